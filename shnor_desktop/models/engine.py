@@ -1,0 +1,46 @@
+"""Opens the database engine of a base; the only module that knows SQLite and PostgreSQL apart."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+
+WRITES = "shnor_writes"
+"""Execution option of an engine whose transactions write."""
+
+
+def is_url(location: str) -> bool:
+    """Whether a base is named by a database address, not by a file."""
+    return "://" in location
+
+
+def open_engine(location: str | Path, *, read_only: bool = False) -> Engine:
+    """An engine for a base file or a server address. SQLite: WAL, synchronous=FULL, foreign keys."""
+    text = str(location)
+    if is_url(text):
+        return create_engine(text)
+    engine = create_engine(
+        f"sqlite+pysqlite:///{text}",
+        connect_args={"check_same_thread": False, "timeout": 10, "isolation_level": None},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: object) -> None:
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "trusted_schema=OFF",
+            *(("query_only=ON",) if read_only else ()),
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Any) -> None:
+        # BEGIN IMMEDIATE for writers: a write never fails half-way with «locked» after it has read
+        writes = connection.get_execution_options().get(WRITES)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
