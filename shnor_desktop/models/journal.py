@@ -16,7 +16,7 @@ class Operation(Base):
     who: Mapped[str] = mapped_column(String(120))
     title: Mapped[str] = mapped_column(String(255))
     undoable: Mapped[bool]
-    undoes: Mapped[int | None] = mapped_column(ForeignKey("operations.id"), unique=True)
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("operations.id"), index=True)
 
 
 class Change(Base):

@@ -1,0 +1,181 @@
+"""Writes operations into the journal and reads the history back: of the office, of a cell."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session, aliased
+
+from shnor_desktop.models.journal import Change, Operation
+from shnor_desktop.models.sheets.values import Scalar
+
+WHOLE_ROW = ""
+"""Column of a change that adds a whole row."""
+DELETED = "deleted_at"
+"""Column of a change that deletes or restores a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One journalled change: a cell, a new row (``WHOLE_ROW``) or the mark of deletion (``DELETED``)."""
+
+    sheet: str
+    row: int
+    column: str
+    before: Scalar | dict[str, Scalar]
+    after: Scalar | dict[str, Scalar]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An operation as the journal page shows it."""
+
+    id: int
+    at: str
+    who: str
+    title: str
+    changes: int
+    undoes: int | None
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One former state of a cell."""
+
+    operation: int
+    at: str
+    who: str
+    title: str
+    before: Scalar
+    after: Scalar
+
+
+def now() -> str:
+    """The moment as the journal keeps it: UTC, ISO, milliseconds."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def record(
+    session: Session,
+    *,
+    who: str,
+    title: str,
+    changes: Sequence[Record],
+    undoes: int | None = None,
+    undoable: bool = True,
+) -> int:
+    """Write one operation with its changes, in the transaction that writes the data."""
+    operation = Operation(at=now(), who=who, title=title[:255], undoes=undoes, undoable=undoable)
+    session.add(operation)
+    session.flush()
+    if changes:
+        session.execute(
+            insert(Change.__table__),  # type: ignore[arg-type]
+            [
+                {
+                    "operation": operation.id,
+                    "sheet": change.sheet,
+                    "row": change.row,
+                    "column": change.column,
+                    "before": _dump(change.before),
+                    "after": _dump(change.after),
+                }
+                for change in changes
+            ],
+        )
+    return operation.id
+
+
+def changes_of(session: Session, operation: int) -> list[Record]:
+    """The changes of an operation in the order in which they were made."""
+    rows = session.execute(
+        select(Change.sheet, Change.row, Change.column, Change.before, Change.after)
+        .where(Change.operation == operation)
+        .order_by(Change.id)
+    )
+    return [Record(sheet, row, column, _load(before), _load(after)) for sheet, row, column, before, after in rows]
+
+
+def next_undo(session: Session) -> tuple[int, str] | None:
+    """The newest operation that stands and can be taken back: its number and title."""
+    taker = aliased(Operation)
+    taken_back = aliased(Operation)
+    # an undo that was itself undone does not count: the operation it took back stands again
+    effective = (
+        select(taker.undoes)
+        .where(taker.undoes.is_not(None))
+        .where(~select(taken_back.id).where(taken_back.undoes == taker.id).exists())
+    )
+    row = session.execute(
+        select(Operation.id, Operation.title, Operation.undoable)
+        .where(Operation.undoes.is_(None), Operation.id.not_in(effective))
+        .order_by(Operation.id.desc())
+        .limit(1)
+    ).first()
+    return (row.id, row.title) if row and row.undoable else None
+
+
+def next_redo(session: Session) -> tuple[int, str] | None:
+    """The newest undo that stands, if nothing new was done since: its number and the title it took back."""
+    newest_work = select(Operation.id).where(Operation.undoes.is_(None)).order_by(Operation.id.desc()).limit(1)
+    last = session.execute(newest_work).scalar() or 0
+    taken_back, original = aliased(Operation), aliased(Operation)
+    row = session.execute(
+        select(Operation.id, original.title)
+        .join(original, original.id == Operation.undoes)
+        .where(original.undoes.is_(None), Operation.id > last)
+        .where(~select(taken_back.id).where(taken_back.undoes == Operation.id).exists())
+        .order_by(Operation.id.desc())
+        .limit(1)
+    ).first()
+    return (row.id, row.title) if row else None
+
+
+def recent(session: Session, *, limit: int = 200, before: int | None = None) -> list[Entry]:
+    """The newest operations, newest first."""
+    taker, taken_back = aliased(Operation), aliased(Operation)
+    undone = (
+        select(taker.id)
+        .where(taker.undoes == Operation.id)
+        .where(~select(taken_back.id).where(taken_back.undoes == taker.id).exists())
+        .exists()
+    )
+    counted = select(func.count(Change.id)).where(Change.operation == Operation.id).scalar_subquery()
+    query = (
+        select(Operation.id, Operation.at, Operation.who, Operation.title, counted, Operation.undoes, undone)
+        .order_by(Operation.id.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        query = query.where(Operation.id < before)
+    return [Entry(*row) for row in session.execute(query)]
+
+
+def history(session: Session, sheet: str, row: int, column: str) -> list[Past]:
+    """Every former state of a cell, newest first; the row's birth counts as the first."""
+    rows = session.execute(
+        select(Operation.id, Operation.at, Operation.who, Operation.title, Change.column, Change.before, Change.after)
+        .join(Operation, Operation.id == Change.operation)
+        .where(Change.sheet == sheet, Change.row == row, Change.column.in_([column, WHOLE_ROW]))
+        .order_by(Change.id.desc())
+    )
+    past = []
+    for number, at, who, title, changed, before, after in rows:
+        old, new = _load(before), _load(after)
+        if changed == WHOLE_ROW:
+            old, new = None, new.get(column) if isinstance(new, dict) else None
+        if not isinstance(old, dict) and not isinstance(new, dict):
+            past.append(Past(number, at, who, title, old, new))
+    return past
+
+
+def _dump(value: Scalar | dict[str, Scalar]) -> str | None:
+    return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _load(text: str | None) -> Scalar | dict[str, Scalar]:
+    result: Scalar | dict[str, Scalar] = None if text is None else json.loads(text)
+    return result
