@@ -1,0 +1,63 @@
+"""What every test stands on: no screen, no personal folder, nothing left running behind."""
+
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# The machine is shared and slow at times, so no example is failed for its time.
+hypothesis.settings.register_profile("shnor", deadline=None, max_examples=60, print_blob=True)
+hypothesis.settings.load_profile("shnor")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--slow", action="store_true", help="run the tests marked slow, too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--slow"):
+        return
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    if slow:
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [item for item in items if not item.get_closest_marker("slow")]
+
+
+@pytest.fixture(autouse=True)
+def own_data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Settings, keys and copies of a test never land in the folder of the person who runs it."""
+    folder = tmp_path / "office-data"
+    monkeypatch.setenv("SHNOR_DATA_DIR", str(folder))
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind() -> Iterator[None]:
+    """Fail a test that leaves a thread, a running task or a visible window."""
+    threads = set(threading.enumerate())
+    yield
+    left = [thread.name for thread in threading.enumerate() if thread not in threads and not thread.daemon]
+    left += _left_by_qt()
+    assert not left, f"left behind: {left}"
+
+
+def _left_by_qt() -> list[str]:
+    if "PySide6.QtWidgets" not in sys.modules:
+        return []
+    from PySide6.QtCore import QThreadPool
+    from PySide6.QtWidgets import QApplication
+
+    if QApplication.instance() is None:
+        return []
+    left = [repr(widget) for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    for widget in QApplication.topLevelWidgets():
+        widget.close()
+    if not QThreadPool.globalInstance().waitForDone(5000):
+        left.append("a task in the global thread pool")
+    return left
