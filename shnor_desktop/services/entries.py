@@ -20,7 +20,9 @@ from shnor_desktop.services.journal import DELETED, WHOLE_ROW, Record
 class Desk(Protocol):
     """What is needed of an opened base to write in it."""
 
-    who: str
+    @property
+    def who(self) -> str:
+        """Who is written into the journal."""
 
     def reading(self) -> AbstractContextManager[Session]:
         """A session that reads."""

@@ -97,7 +97,7 @@ class Office:
         column = BY_NAME[name]
         row = self._settings.get(name)
         text = row.values["value"] if row else None
-        return column.default if text is None else column.kind.unpack(text)
+        return column.default if text is None else column.kind.unpack(str(text))
 
     def set_settings(self, values: dict[str, object], title: str = "Настройки изменены") -> None:
         """Change settings as one undoable operation; a value that cannot be read changes nothing."""

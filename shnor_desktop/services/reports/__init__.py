@@ -1,0 +1,1 @@
+"""Reports: facts become a document, and the document a PDF, a Word or an Excel file."""

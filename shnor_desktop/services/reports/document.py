@@ -1,0 +1,122 @@
+"""A report before it has a format: what it says, in order, without saying how PDF, Word or Excel draw it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from shnor_desktop.services import wording
+
+Align = Literal["left", "center", "right"]
+Cell = str | int | Decimal | date | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table; ``width`` is its share of the page width, ``places`` the digits after the comma."""
+
+    heading: str
+    width: float
+    align: Align = "left"
+    places: int = 0
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """``plain`` cells, a ``total`` in bold, or a ``section`` whose first cell runs over the whole width."""
+
+    cells: tuple[Cell, ...]
+    style: Literal["plain", "total", "section"] = "plain"
+
+
+@dataclass(frozen=True)
+class Table:
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    caption: str = ""
+    name: str = ""  # of the worksheet in Excel, where the caption is too long for a tab
+
+
+@dataclass(frozen=True)
+class Heading:
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """``item`` is a dashed line of a list, ``note`` small print, ``strong`` the sentence a reader looks for."""
+
+    text: str
+    style: Literal["body", "strong", "item", "note"] = "body"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Names and values in two columns without lines: the particulars of a document."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+Block = Heading | Paragraph | Table | Facts
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Where a person signs: post, line, initials and surname (ГОСТ Р 7.0.97-2016)."""
+
+    post: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """``on`` is the date of the report: there is no other clock in it, so the same data gives the same bytes."""
+
+    kind: str
+    title: str
+    on: date
+    organisation: tuple[str, ...]
+    subtitle: str = ""
+    period: str = ""
+    place: str = ""
+    blocks: tuple[Block, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    landscape: bool = False
+    kept_long: bool = False  # kept for more than ten years: the left margin is 30 mm (DOMAIN §7.2)
+    sources: tuple[str, ...] = field(default=())
+
+    @property
+    def file_title(self) -> str:
+        """One line for the properties of the file and for its suggested name."""
+        parts = [self.title, self.subtitle, self.period, self.organisation[-1] if self.organisation else ""]
+        return " · ".join(part.replace(wording.NBSP, " ") for part in parts if part)
+
+    def tables(self) -> Iterable[Table]:
+        return (block for block in self.blocks if isinstance(block, Table))
+
+
+def text_of(cell: Cell, column: Column) -> str:
+    """The cell as it is printed; nothing is «—», an empty string stays empty."""
+    if isinstance(cell, str):
+        return cell
+    if cell is None:
+        return wording.EMPTY
+    if isinstance(cell, date):
+        return wording.day(cell)
+    text = wording.decimal(cell, column.places) if isinstance(cell, Decimal) else wording.whole(cell)
+    return f"{text}{wording.NBSP}{column.unit}" if column.unit else text
+
+
+def plain(*cells: Cell) -> Row:
+    return Row(cells)
+
+
+def total(*cells: Cell) -> Row:
+    return Row(cells, "total")
+
+
+def section(text: str) -> Row:
+    return Row((text,), "section")
