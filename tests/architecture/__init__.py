@@ -1,0 +1,1 @@
+"""Checks of the house itself: layers, locks, imports at start."""
