@@ -11,6 +11,8 @@ from shnor_desktop.models.sheets.values import BadValue, Option, Scalar, Value, 
 _SPACES = dict.fromkeys(map(ord, " \t\r\n\u00a0\u2007\u2009\u200a\u202f\u2002\u2003\ufeff\u200b"))
 _MINUS = str.maketrans({"\u2212": "-", "\u2012": "-"})
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_LEADING = re.compile(r"^[\s']+")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?")
 
 
@@ -24,8 +26,10 @@ def _as_text(raw: object) -> str:
         return raw.date().strftime("%d.%m.%Y")
     if isinstance(raw, date):
         return raw.strftime("%d.%m.%Y")
-    text = str(raw).replace("\u00a0", " ").strip()
-    return text[1:].strip() if text.startswith("'") else text
+    text = str(raw)
+    if _UNSTORABLE.search(text):
+        raise BadValue("В тексте есть недопустимый знак")
+    return _LEADING.sub("", text.replace("\u00a0", " ")).rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +41,6 @@ class Text:
 
     def read(self, raw: object) -> Value:
         text = _as_text(raw)
-        if "\x00" in text:
-            raise BadValue("В тексте есть недопустимый знак")
         if len(text) > self.longest:
             raise BadValue(f"Текст длиннее {self.longest} знаков")
         return text or None
@@ -70,7 +72,8 @@ class Number:
             raise BadValue(
                 "Нужно целое число" if self.places == 0 else f"Знаков после запятой — не больше {self.places}"
             )
-        return int(number) if self.places == 0 else number.quantize(Decimal(1).scaleb(-self.places))
+        # adding 0 turns «-0» into «0»
+        return int(number) if self.places == 0 else number.quantize(Decimal(1).scaleb(-self.places)) + 0
 
     def _decimal(self, raw: object) -> Decimal:
         if isinstance(raw, bool):
@@ -150,9 +153,10 @@ class Choice:
         if not self.open:
             shown = "; ".join(option.title for option in self.options[:12])
             raise BadValue(f"«{text[:40]}» нет в списке: {shown}" + ("…" if len(self.options) > 12 else ""))
+        text = " ".join(text.split()).lower() if self.lower else text
         if len(text) > self.longest:
             raise BadValue(f"Текст длиннее {self.longest} знаков")
-        return " ".join(text.split()).lower() if self.lower else text
+        return text or None
 
     def show(self, value: Value) -> str:
         if value is None:
@@ -181,7 +185,7 @@ class Words:
     name: str = "list"
 
     def read(self, raw: object) -> Value:
-        parts = [" ".join(part.split()) for part in _as_text(raw).split(";")]
+        parts = [_LEADING.sub("", " ".join(part.split())) for part in _as_text(raw).split(";")]
         text = "; ".join(part for part in parts if part)
         if len(text) > self.longest:
             raise BadValue(f"Текст длиннее {self.longest} знаков")
