@@ -94,7 +94,7 @@ class Grid:
         return self._laid(texts, row.style, bold=row.style == "total")
 
     def _laid(self, texts: tuple[str, ...], style: str, *, bold: bool) -> Laid:
-        cells = []
+        cells: list[tuple[str, ...]] = []
         most = 1
         for text, width in zip(texts, self.widths, strict=True):
             room = width - 2 * PADDING

@@ -29,7 +29,7 @@ GAP = 6.0
 
 # A bookmark of this name frames the place kept for the marks of electronic signatures.
 MARKS = "Место для отметок об электронной подписи"
-MARKS_HEIGHT = 27 * MM
+MARKS_HEIGHT = 30 * MM
 
 FONTS = {
     "Serif": "PT_Serif-Web-Regular.ttf",
@@ -104,7 +104,7 @@ class _Pages:
     """A pen on a growing pile of pages: ``y`` is where the next thing goes, measured from the bottom."""
 
     def __init__(self, document: Document) -> None:
-        from reportlab.pdfbase.pdfmetrics import stringWidth
+        from reportlab.pdfbase.pdfmetrics import stringWidth  # type: ignore[import-untyped]
         from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
         self.document = document

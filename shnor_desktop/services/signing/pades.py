@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 LARGEST_PDF = 256 * 1024 * 1024
 _FIELD = "ShnorSignature"
 _MARK_FONT = "PT_Sans-Web-Regular.ttf"
-_MARK_SIZE = 7
+_MARK_SIZE = 8
 _MARKS_ON_PAGE = 2
 _BETWEEN = 8.0
+_WIDEST = 250.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,9 @@ def sign_pdf(source: Path | bytes, signer: Signer, *, reason: str = "", at: date
 
     ``at`` is the time written beside the signature; without it, the clock of this computer, which proves nothing.
     """
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # type: ignore[import-untyped]
-    from pyhanko.pdf_utils.misc import PdfError  # type: ignore[import-untyped]
-    from pyhanko.sign import fields, signers  # type: ignore[import-untyped]
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.pdf_utils.misc import PdfError
+    from pyhanko.sign import fields, signers
 
     _hush()
     content = _content(source)
@@ -93,7 +94,8 @@ def mark_text(certificate: "Certificate", moment: datetime) -> str:
     number = f"{certificate.serial_number:X}"
     lines = [
         "Подписано в программе ШНОР-Офис",
-        "Усиленная неквалифицированная подпись (ключ зарегистрирован районом)",
+        "Усиленная неквалифицированная подпись",
+        "(ключ зарегистрирован районом)",
         *_folded(f"Подписал(а): {name}{f', {post}' if post else ''}"),
         *(_folded(office) if office else ()),
         f"Сертификат: {number}",
@@ -141,10 +143,10 @@ class _Found:
 
 async def _validate(content: bytes, trust: Trust, moment: datetime) -> list[_Found]:
     from asn1crypto import crl, x509  # type: ignore[import-untyped]
-    from pyhanko.pdf_utils.reader import PdfFileReader  # type: ignore[import-untyped]
-    from pyhanko.sign.diff_analysis import ModificationLevel  # type: ignore[import-untyped]
-    from pyhanko.sign.validation import async_validate_pdf_signature  # type: ignore[import-untyped]
-    from pyhanko.sign.validation.status import SignatureCoverageLevel  # type: ignore[import-untyped]
+    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.diff_analysis import ModificationLevel
+    from pyhanko.sign.validation import async_validate_pdf_signature
+    from pyhanko.sign.validation.status import SignatureCoverageLevel
     from pyhanko_certvalidator import ValidationContext
 
     reader = PdfFileReader(BytesIO(content), strict=True)
@@ -167,8 +169,7 @@ async def _validate(content: bytes, trust: Trust, moment: datetime) -> list[_Fou
                 valid=bool(status.valid),
                 whole_revision=status.coverage >= SignatureCoverageLevel.ENTIRE_REVISION,
                 whole_file=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
-                untouched=status.modification_level is not None
-                and status.modification_level < ModificationLevel.OTHER,
+                untouched=status.modification_level is not None and status.modification_level < ModificationLevel.OTHER,
                 bottom_line=bool(status.bottom_line),
             )
         )
@@ -224,7 +225,7 @@ def _content(source: Path | bytes) -> bytes:
         raise FileError(f"Не удалось прочитать файл «{source.name}».", hint="Проверьте, на месте ли он.") from error
 
 
-def _free_place(reader: Any, taken: int) -> tuple[int, tuple[float, float, float, float]] | None:
+def _free_place(reader: Any, taken: int) -> tuple[int, tuple[int, int, int, int]] | None:
     """Page and box for the next mark: the left half of the kept place, then the right one, then none."""
     item = _resolved(_resolved(reader.root, "/Outlines"), "/First")
     while item is not None and str(item["/Title"]) != MARKS:
@@ -234,9 +235,9 @@ def _free_place(reader: Any, taken: int) -> tuple[int, tuple[float, float, float
     target = item["/Dest"]
     left, bottom, right, top = (float(target[index]) for index in range(2, 6))
     page = _page_number(reader, target.raw_get(0))
-    half = (right - left - _BETWEEN) / 2
+    half = min((right - left - _BETWEEN) / 2, _WIDEST)
     start = left + taken * (half + _BETWEEN)
-    return page, (start, bottom, start + half, top)
+    return page, (round(start), round(bottom), round(start + half), round(top))
 
 
 def _resolved(holder: Any, key: str) -> Any:
@@ -257,8 +258,8 @@ def _pyhanko_signer(signer: Signer) -> Any:
     from pyhanko.sign.signers import SimpleSigner
     from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-    store = SimpleCertificateStore()
-    store.register_multiple([x509.Certificate.load(der(certificate)) for certificate in signer.chain])
+    stores: Any = SimpleCertificateStore
+    store = stores.from_certs([x509.Certificate.load(der(item)) for item in signer.chain])
     private = signer.private_key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     return SimpleSigner(
         signing_cert=x509.Certificate.load(der(signer.certificate)),
@@ -268,23 +269,23 @@ def _pyhanko_signer(signer: Signer) -> Any:
 
 
 def _stamp_style() -> Any:
-    from pyhanko.pdf_utils.font.opentype import GlyphAccumulatorFactory  # type: ignore[import-untyped]
-    from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule  # type: ignore[import-untyped]
-    from pyhanko.pdf_utils.text import TextBoxStyle  # type: ignore[import-untyped]
-    from pyhanko.stamp import TextStampStyle  # type: ignore[import-untyped]
+    from pyhanko.pdf_utils.font.opentype import GlyphAccumulatorFactory
+    from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
+    from pyhanko.pdf_utils.text import TextBoxStyle
+    from pyhanko.stamp import TextStampStyle
 
     # Without a font of its own pyHanko takes Courier, which prints garbage for Russian (EXCHANGE §1.3.1).
     font = GlyphAccumulatorFactory(str(font_file(_MARK_FONT)), font_size=_MARK_SIZE)
     return TextStampStyle(
         stamp_text="%(mark)s",
-        text_box_style=TextBoxStyle(font=font, font_size=_MARK_SIZE, leading=_MARK_SIZE + 2),
+        text_box_style=TextBoxStyle(font=font, font_size=_MARK_SIZE, leading=_MARK_SIZE + 1),
         inner_content_layout=SimpleBoxLayoutRule(AxisAlignment.ALIGN_MIN, AxisAlignment.ALIGN_MID, Margins(6, 6, 4, 4)),
         background=None,
         border_width=1,
     )
 
 
-def _folded(text: str, letters: int = 64) -> list[str]:
+def _folded(text: str, letters: int = 60) -> list[str]:
     """Lines for the mark, which has no wrapping of its own."""
     import textwrap
 
