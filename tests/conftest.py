@@ -1,13 +1,18 @@
 """What every test stands on: no screen, no personal folder, nothing left running behind."""
 
 import os
+import shutil
 import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+
+if TYPE_CHECKING:
+    from shnor_desktop.services.office import Office
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -61,3 +66,51 @@ def _left_by_qt() -> list[str]:
     if not QThreadPool.globalInstance().waitForDone(5000):
         left.append("a task in the global thread pool")
     return left
+
+
+@pytest.fixture(scope="session")
+def blank_bases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A new base of each role, made once; tests work on copies."""
+    from shnor_desktop.services import office
+
+    folder = tmp_path_factory.mktemp("blank")
+    bases = {"school": folder / "school.shnor", "district": folder / "district.shnor"}
+    office.create(
+        bases["school"],
+        role="school",
+        code="857",
+        name="Школа № 8",
+        settings={"district_code": "ZIM", "district_name": "Тестовый район", "user": "Завуч"},
+    )
+    office.create(bases["district"], role="district", code="ZIM", name="Тестовый район", settings={"user": "Методист"})
+    return bases
+
+
+@pytest.fixture
+def school_base(blank_bases: dict[str, Path], tmp_path: Path) -> Path:
+    """The file of a new school base."""
+    return Path(shutil.copy(blank_bases["school"], tmp_path / "school.shnor"))
+
+
+@pytest.fixture
+def district_base(blank_bases: dict[str, Path], tmp_path: Path) -> Path:
+    """The file of a new district base."""
+    return Path(shutil.copy(blank_bases["district"], tmp_path / "district.shnor"))
+
+
+@pytest.fixture
+def school(school_base: Path) -> Iterator["Office"]:
+    """An opened school base."""
+    from shnor_desktop.services.office import open_office
+
+    with open_office(school_base) as opened:
+        yield opened
+
+
+@pytest.fixture
+def district(district_base: Path) -> Iterator["Office"]:
+    """An opened district base."""
+    from shnor_desktop.services.office import open_office
+
+    with open_office(district_base) as opened:
+        yield opened

@@ -121,7 +121,9 @@ def list_copies(base: Path) -> list[tuple[Path, datetime]]:
     """The automatic copies of a base, newest first."""
     folder = copies_folder(base)
     found = [(path, _moment(path)) for path in folder.glob("*.shnor")] if folder.is_dir() else []
-    return sorted(((path, at) for path, at in found if at), key=lambda pair: (pair[1], pair[0].name), reverse=True)
+    return sorted(
+        ((path, at) for path, at in found if at), key=lambda pair: (pair[1], pair[0].stat().st_mtime_ns), reverse=True
+    )
 
 
 def _moment(path: Path) -> datetime | None:

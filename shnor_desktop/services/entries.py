@@ -247,13 +247,13 @@ def _edit(session: Session, key: str, steps: Sequence[Edit]) -> list[Record]:
                 hint="Посмотрите новое значение и, если нужно, введите своё ещё раз.",
             )
         held[cell] = step.after
-        by_column.setdefault(step.column, []).append({"at_row": step.row, "value": step.after})
+        by_column.setdefault(step.column, []).append({"at_row": step.row, "new_value": step.after})
         kind = sheet.column(step.column).kind
         records.append(Record(key, step.row, step.column, kind.pack(step.before), kind.pack(step.after)))
     for column, rows in by_column.items():
-        target = {column: bindparam("value", type_=source.c[column].type)}
+        target = {column: bindparam("new_value", type_=source.c[column].type)}
         if sheet.school_key == "code" and column == "code":
-            target["school"] = bindparam("value", type_=source.c.school.type)
+            target["school"] = bindparam("new_value", type_=source.c.school.type)
         session.execute(update(source).where(source.c.id == bindparam("at_row")).values(target), rows)
     return records
 
@@ -272,7 +272,7 @@ def _mark(session: Session, key: str, rows: Sequence[int], *, remove: bool) -> l
             f"Строка листа «{sheet.title}» уже {'удалена' if remove else 'на месте'}: правка не применена."
         )
     session.execute(
-        update(source).where(source.c.id == bindparam("at_row")).values({DELETED: bindparam("value")}),
-        [{"at_row": row, "value": after} for row in rows],
+        update(source).where(source.c.id == bindparam("at_row")).values({DELETED: bindparam("new_value")}),
+        [{"at_row": row, "new_value": after} for row in rows],
     )
     return [Record(key, row, DELETED, present[row], after) for row in rows]

@@ -96,7 +96,7 @@ def changes_of(session: Session, operation: int) -> list[Record]:
         .where(Change.operation == operation)
         .order_by(Change.id)
     )
-    return [Record(sheet, row, column, _load(before), _load(after)) for sheet, row, column, before, after in rows]
+    return [Record(sheet, row, column, parse(before), parse(after)) for sheet, row, column, before, after in rows]
 
 
 def next_undo(session: Session) -> tuple[int, str] | None:
@@ -164,7 +164,7 @@ def history(session: Session, sheet: str, row: int, column: str) -> list[Past]:
     )
     past = []
     for number, at, who, title, changed, before, after in rows:
-        old, new = _load(before), _load(after)
+        old, new = parse(before), parse(after)
         if changed == WHOLE_ROW:
             old, new = None, new.get(column) if isinstance(new, dict) else None
         if not isinstance(old, dict) and not isinstance(new, dict):
@@ -176,6 +176,7 @@ def _dump(value: Scalar | dict[str, Scalar]) -> str | None:
     return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _load(text: str | None) -> Scalar | dict[str, Scalar]:
+def parse(text: str | None) -> Scalar | dict[str, Scalar]:
+    """A packed side of a change, back from its JSON text."""
     result: Scalar | dict[str, Scalar] = None if text is None else json.loads(text)
     return result

@@ -11,7 +11,8 @@ from shnor_desktop.services.work import storage_errors
 
 HEAD = "0001"
 """The newest revision this program knows; a test holds it against the migrations."""
-_KNOWN = ("0001",)
+KNOWN = ("0001",)
+"""Revisions this program can open, oldest first."""
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -45,7 +46,7 @@ def revision_of(path: Path) -> str | None:
 
 def refuse_newer(path: Path, revision: str | None) -> None:
     """Raise when the base was made by a newer program."""
-    if revision is not None and revision not in _KNOWN:
+    if revision is not None and revision not in KNOWN:
         raise RefusedError(
             f"База «{path.name}» создана более новой версией программы (устройство {revision}), "
             f"а здесь версия {__version__}. База не изменена.",
