@@ -2,6 +2,7 @@
 
 from shnor_desktop.models.sheets.cells import count
 from shnor_desktop.models.sheets.marks import MARKS, given
+from shnor_desktop.models.sheets.printed_rules import PRINTED_RULES
 from shnor_desktop.models.sheets.procedures import AUTUMN, HELD, SPRING
 from shnor_desktop.models.sheets.spec import Finding, Row, Rule
 
@@ -160,4 +161,5 @@ RULES: tuple[Rule, ...] = (
     Rule("final_grade", ("programme_grade", "procedure"), "soft", "ГИА сдают выпускные классы", _final_grade),
     Rule("level", ("level", "procedure", "subject", "state"), "soft", "У ЕГЭ по математике указан уровень", _level),
     Rule("level_elsewhere", ("level", "subject"), "soft", "Уровень стоит только у математики", _level_elsewhere),
+    *PRINTED_RULES,
 )
