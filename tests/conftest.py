@@ -34,6 +34,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if not item.get_closest_marker("slow")]
 
 
+@pytest.fixture(autouse=True, scope="session")
+def no_personal_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What a whole session shares is made away from the person's folder, too."""
+    os.environ["SHNOR_DATA_DIR"] = str(tmp_path_factory.mktemp("session-data"))
+
+
 @pytest.fixture(autouse=True)
 def own_data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Settings, keys and copies of a test never land in the folder of the person who runs it."""
