@@ -1,0 +1,129 @@
+"""The one place that turns an outcome into a sentence, a hint and buttons on the screen."""
+
+import logging
+import platform
+import sys
+import traceback
+from collections.abc import Callable
+
+import PySide6
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from shnor_desktop import __version__
+from shnor_desktop.errors import ShnorError
+from shnor_desktop.ui.tasks import TaskRunner
+
+_log = logging.getLogger(__name__)
+
+
+def report(error: BaseException) -> str:
+    """What we need to find a fault: places in our code, no texts that may hold somebody's data."""
+    lines = [
+        f"ШНОР-Офис {__version__}; Python {platform.python_version()}; Qt {PySide6.__version__}; {platform.platform()}"
+    ]
+    while True:
+        lines.append(type(error).__name__)
+        lines += [
+            f"  {frame.f_globals.get('__name__', '?')}:{number} {frame.f_code.co_name}"
+            for frame, number in traceback.walk_tb(error.__traceback__)
+        ]
+        cause = error.__cause__ or error.__context__
+        if cause is None:
+            break
+        error = cause
+    return "\n".join(lines)
+
+
+class Messages(QObject):
+    """Shows errors, news and questions over a window; never waits for the answer in a loop of its own."""
+
+    said = Signal(str)
+    """Every sentence shown."""
+
+    def __init__(self, window: QWidget | None = None) -> None:
+        super().__init__(window)
+        self._window = window
+        self.box: QMessageBox | None = None
+        """The message on the screen, if any."""
+
+    def listen_to(self, runner: TaskRunner) -> None:
+        """Show every failure of the runner's tasks."""
+        runner.failed.connect(lambda _task, error: self.error(error))
+
+    def error(self, error: BaseException) -> None:
+        """Say what happened, what was kept and what to do; our own faults go to the log in full."""
+        if isinstance(error, ShnorError):
+            self._open(QMessageBox.Icon.Warning, str(error), error.hint)
+            return
+        _log.error("a fault of ours", exc_info=(type(error), error, error.__traceback__))
+        box = self._open(
+            QMessageBox.Icon.Critical,
+            "В программе случилась ошибка. Всё, что было сохранено, цело; можно работать дальше.",
+            "Если она повторится, нажмите «Скопировать отчёт» и передайте отчёт разработчикам: "
+            "личных данных в нём нет.",
+        )
+        text = report(error)
+        copy = box.addButton("Скопировать отчёт", QMessageBox.ButtonRole.ActionRole)
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
+
+    def inform(self, text: str, hint: str = "") -> None:
+        """Say that something has been done."""
+        self._open(QMessageBox.Icon.Information, text, hint)
+
+    def ask(
+        self,
+        text: str,
+        on_yes: Callable[[], None],
+        *,
+        yes: str = "Да",
+        no: str = "Отмена",
+        hint: str = "",
+        on_no: Callable[[], None] | None = None,
+    ) -> None:
+        """Ask and go on; the answer calls one of the two. Enter and Esc mean «no»."""
+        box = self._open(QMessageBox.Icon.Question, text, hint, close="")
+        agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+        refuse = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(refuse)
+        box.setEscapeButton(refuse)
+
+        def answered() -> None:
+            chosen = on_yes if box.clickedButton() is agree else on_no
+            if chosen is not None:
+                chosen()
+
+        box.finished.connect(answered)
+
+    def _open(self, icon: QMessageBox.Icon, text: str, hint: str, *, close: str = "Закрыть") -> QMessageBox:
+        box = QMessageBox(icon, "ШНОР-Офис", text, QMessageBox.StandardButton.NoButton, self._window)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        box.setInformativeText(hint)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if close:
+            button = box.addButton(close, QMessageBox.ButtonRole.RejectRole)
+            box.setDefaultButton(button)
+            box.setEscapeButton(button)
+        self.box = box
+        box.finished.connect(self._forget)
+        box.open()
+        self.said.emit(text)
+        return box
+
+    def _forget(self) -> None:
+        if self.box is self.sender():
+            self.box = None
+
+
+def install_excepthook(messages: Messages) -> None:
+    """Show what a slot let through, too; the window stays."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: object) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, error.__traceback__)
+            return
+        messages.error(error)
+
+    sys.excepthook = hook
