@@ -1,0 +1,179 @@
+"""Rows that verdicts read, gathered by school in a few queries whatever the number of schools."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol, TypeVar
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from shnor_desktop.models.sheets.procedures import HELD, SPRING
+from shnor_desktop.services.entries import Desk, table
+from shnor_desktop.services.rules import Rules
+
+T = TypeVar("T")
+
+
+class Base(Desk, Protocol):
+    """What a verdict needs of an opened base."""
+
+    @property
+    def is_district(self) -> bool:
+        """Whether the base holds many schools."""
+
+    @property
+    def code(self) -> str:
+        """Code of the school or the district."""
+
+    @property
+    def name(self) -> str:
+        """Name of the school or the district."""
+
+    @property
+    def rules(self) -> Rules:
+        """Rules of the year."""
+
+    def setting(self, name: str) -> Any:
+        """The value of a declared setting."""
+
+
+class Key(NamedTuple):
+    """What makes a procedure one and the same; spring and autumn are apart (CONTRACTS, years)."""
+
+    procedure: str
+    subject: str
+    level: str | None
+    programme_grade: int | None
+    season: str
+
+    @property
+    def title(self) -> str:
+        """«ВПР, математика, 5 класс, осень»; the usual season is not named."""
+        parts = [self.procedure, self.subject, self.level]
+        if self.procedure == "ВПР" or (self.programme_grade or 0) not in (0, 9, 11):
+            parts.append(f"{self.programme_grade} класс")
+        if self.season != SPRING:
+            parts.append(self.season)
+        return ", ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One procedure of one school in one year: the school's own row, or its classes put together."""
+
+    year: int
+    key: Key
+    state: str | None
+    participants: int | None
+    low: int | None
+    """Below the bound: ``below_minimum`` when given, else «2» (CONTRACTS, verdicts)."""
+    twos: int | None
+    """Marks «2»; ``below_minimum`` only where marks are not given."""
+    rows: tuple[int, ...]
+
+    @property
+    def held(self) -> bool:
+        return self.state == HELD
+
+
+class _ClassRow(NamedTuple):
+    row: int
+    state: str | None
+    participants: int | None
+    low: int | None
+    twos: int | None
+
+
+def school_names(session: Session, base: Base) -> dict[str, str]:
+    """Every school with a card and how it is called; in a school's base the one school."""
+    if not base.is_district:
+        return {base.code: base.name}
+    source = table("school")
+    query = select(source.c.school, source.c.short_name).where(source.c.deleted_at.is_(None)).order_by(source.c.id)
+    return {school: name or school for school, name in session.execute(query) if school}
+
+
+def owner(base: Base, school: str) -> str:
+    """Whose row it is; a school's base holds rows of that school alone, whatever code they were typed with."""
+    return school if base.is_district else base.code
+
+
+def results(
+    session: Session, base: Base, years: Sequence[int], wanted: Sequence[Mapping[str, Any]], excluded: Mapping[str, Any]
+) -> dict[str, dict[tuple[int, Key], Result]]:
+    """Results of the wanted procedures by school; retakes and past graduates are left out as the rule says."""
+    source = table("assessments")
+    conditions = [
+        and_(*(source.c[name] == want[name] for name in _MATCHED if want.get(name) is not None)) for want in wanted
+    ]
+    query = select(
+        source.c.id,
+        source.c.school,
+        source.c.year,
+        source.c.procedure,
+        source.c.subject,
+        source.c.level,
+        source.c.programme_grade,
+        source.c.season,
+        source.c.letter,
+        source.c.attempt,
+        source.c.past_graduates,
+        source.c.state,
+        source.c.participants,
+        source.c.n2,
+        source.c.below_minimum,
+    ).where(source.c.deleted_at.is_(None), source.c.year.in_(years), or_(*conditions))
+    retakes = frozenset(excluded.get("attempts", ()))
+    gathered: dict[str, dict[tuple[int, Key], dict[str, _ClassRow]]] = {}
+    for row in session.execute(query.order_by(source.c.id)):
+        if row.attempt in retakes or (excluded.get("past_graduates") and row.past_graduates):
+            continue
+        key = Key(row.procedure, row.subject, row.level, row.programme_grade, row.season or SPRING)
+        low = row.n2 if row.below_minimum is None else row.below_minimum
+        twos = row.below_minimum if row.n2 is None else row.n2
+        cell = _ClassRow(row.id, row.state, row.participants, low, twos)
+        by_key = gathered.setdefault(owner(base, row.school), {})
+        by_key.setdefault((row.year, key), {})[fold_letter(row.letter)] = cell
+    return {
+        school: {place: _together(*place, letters) for place, letters in by_key.items()}
+        for school, by_key in gathered.items()
+    }
+
+
+_MATCHED = ("procedure", "subject", "level", "programme_grade", "season")
+
+
+def _together(year: int, key: Key, letters: dict[str, _ClassRow]) -> Result:
+    chosen = school_wide(letters)
+    held = [row for row in chosen if row.state == HELD]
+    if not held:
+        return Result(year, key, chosen[-1].state, None, None, None, tuple(row.row for row in chosen))
+    return Result(
+        year,
+        key,
+        HELD,
+        whole(row.participants for row in held),
+        whole(row.low for row in held),
+        whole(row.twos for row in held),
+        tuple(row.row for row in held),
+    )
+
+
+def fold_letter(letter: str | None) -> str:
+    """A letter of a class as it is compared; empty for the whole grade or school."""
+    return (letter or "").strip().casefold()
+
+
+def school_wide(letters: Mapping[str, T]) -> list[T]:
+    """The row with an empty letter alone when there is one, else all classes (CONTRACTS, years)."""
+    return [letters[""]] if "" in letters else list(letters.values())
+
+
+def whole(parts: Iterable[int | None]) -> int | None:
+    """The sum, if every part is known."""
+    total = 0
+    for part in parts:
+        if part is None:
+            return None
+        total += part
+    return total
