@@ -187,6 +187,7 @@ class _Pages:
             parts = paragraph.split(self.width, self.y - BOTTOM)
             if len(parts) < 2:
                 self.new_page()
+                height = paragraph.wrap(self.width, self.high)[1]  # a failed split forgets the lines
                 continue
             top = parts[0].wrap(self.width, self.high)[1]
             parts[0].drawOn(self.canvas, self.left, self.y - top)

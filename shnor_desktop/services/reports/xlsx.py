@@ -16,10 +16,12 @@ from shnor_desktop.services.reports.document import (
     Paragraph,
     Row,
     Table,
+    text_of,
 )
+from shnor_desktop.services.reports.grid import wrap
 
 FONT = "Times New Roman"
-_TEXT_WIDTH = 95
+_TEXT_WIDTH = 88
 _TABLE_WIDTHS = {False: 95, True: 140}
 _NOT_IN_TAB = re.compile(r"[\[\]:*?/\\']")
 
@@ -50,6 +52,7 @@ def xlsx(document: Document) -> bytes:
 def _words(workbook: Any, document: Document) -> None:
     sheet = workbook.add_worksheet("Отчёт")
     _paper(sheet, landscape=False)
+    sheet.fit_to_pages(1, 0)
     sheet.set_column(0, 0, _TEXT_WIDTH)
     base = {"font_name": FONT, "font_size": 12, "text_wrap": True, "valign": "top"}
     body = workbook.add_format(base)
@@ -85,22 +88,39 @@ def _sheet(workbook: Any, document: Document, table: Table, name: str) -> None:
     sheet = workbook.add_worksheet(name)
     _paper(sheet, landscape=document.landscape)
     styles = _Styles(workbook)
-    whole = sum(column.width for column in table.columns)
-    for index, column in enumerate(table.columns):
-        longest = max((len(word) for word in column.heading.split()), default=0)
-        share = column.width / whole * _TABLE_WIDTHS[document.landscape]
-        sheet.set_column(index, index, max(share, longest + 2))
+    widths = _widths(table, _TABLE_WIDTHS[document.landscape])
+    for index, width in enumerate(widths):
+        sheet.set_column(index, index, width)
     first = 0
     if table.caption:
         sheet.write_string(0, 0, table.caption, styles.form("caption", None))
         first = 2
     for index, column in enumerate(table.columns):
         sheet.write_string(first, index, column.heading, styles.form("header", None))
+    sheet.set_row(first, _height([column.heading for column in table.columns], widths))
     for offset, row in enumerate(table.rows, first + 1):
         _row(sheet, offset, row, table, styles)
+        if row.style != "section":
+            texts = [text_of(cell, column) for cell, column in zip(row.cells, table.columns, strict=True)]
+            sheet.set_row(offset, _height(texts, widths))
     sheet.freeze_panes(first + 1, 0)
     sheet.repeat_rows(first)
     sheet.fit_to_pages(1, 0)
+
+
+def _widths(table: Table, whole: float) -> list[float]:
+    """In letters: the shares asked for, but no word of a heading is cut."""
+    share = whole / sum(column.width for column in table.columns)
+    longest = [max(map(len, column.heading.split()), default=0) for column in table.columns]
+    return [max(column.width * share, word + 2.0) for column, word in zip(table.columns, longest, strict=True)]
+
+
+def _height(texts: list[str], widths: list[float]) -> float:
+    """Points for the tallest cell: not every program fits wrapped rows when it opens a file."""
+    lines = [
+        sum(len(wrap(part, width, len)) for part in text.split("\n")) for text, width in zip(texts, widths, strict=True)
+    ]
+    return 13.5 * max(lines, default=1) + 2
 
 
 def _row(sheet: Any, index: int, row: Row, table: Table, styles: "_Styles") -> None:

@@ -269,16 +269,30 @@ def _pyhanko_signer(signer: Signer) -> Any:
 
 
 def _stamp_style() -> Any:
-    from pyhanko.pdf_utils.font.opentype import GlyphAccumulatorFactory
+    from pyhanko.pdf_utils.font.api import FontEngine, FontEngineFactory
+    from pyhanko.pdf_utils.font.opentype import GlyphAccumulator
     from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
     from pyhanko.pdf_utils.text import TextBoxStyle
     from pyhanko.stamp import TextStampStyle
 
-    # Without a font of its own pyHanko takes Courier, which prints garbage for Russian (EXCHANGE §1.3.1).
-    font = GlyphAccumulatorFactory(str(font_file(_MARK_FONT)), font_size=_MARK_SIZE)
+    content = font_file(_MARK_FONT).read_bytes()
+
+    class MarkFont(FontEngineFactory):
+        """Without a font pyHanko takes Courier, which prints garbage for Russian (EXCHANGE §1.3.1); its own factory
+        for TrueType leaves the file open, and Windows then cannot replace it.
+        """
+
+        def create_font_engine(self, writer: Any, obj_stream: Any = None) -> FontEngine:
+            return GlyphAccumulator(writer, BytesIO(content), font_size=_MARK_SIZE, obj_stream=obj_stream)
+
     return TextStampStyle(
         stamp_text="%(mark)s",
-        text_box_style=TextBoxStyle(font=font, font_size=_MARK_SIZE, leading=_MARK_SIZE + 1),
+        text_box_style=TextBoxStyle(
+            font=MarkFont(),
+            font_size=_MARK_SIZE,
+            leading=_MARK_SIZE + 1,
+            box_layout_rule=SimpleBoxLayoutRule(AxisAlignment.ALIGN_MIN, AxisAlignment.ALIGN_MID, Margins(0, 0, 0, 0)),
+        ),
         inner_content_layout=SimpleBoxLayoutRule(AxisAlignment.ALIGN_MIN, AxisAlignment.ALIGN_MID, Margins(6, 6, 4, 4)),
         background=None,
         border_width=1,
