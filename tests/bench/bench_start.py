@@ -1,0 +1,100 @@
+"""How long the real window takes to its first paint and its first data, against a bare PySide6 window in the same run."""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# PERFORMANCE, Decisions: the frame first, the data a moment later.
+AIMS = {"paint": 1.35, "data": 4.5}
+TITLES = {"bare": "голое окно PySide6", "paint": "первый кадр программы", "data": "первые данные на экране"}
+
+BARE = """
+import os, sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
+class Window(QMainWindow):
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        QTimer.singleShot(0, lambda: os._exit(0))
+app = QApplication(sys.argv[:1])
+window = Window()
+window.setCentralWidget(QLabel("Привет"))
+window.resize(1000, 600)
+window.show()
+app.exec()
+"""
+PROGRAM = "import sys; from shnor_desktop.__main__ import main; sys.exit(main())"
+
+
+def measure(command: Sequence[str | Path], env: Mapping[str, str]) -> float:
+    """Seconds from start to end of one process; the process ends itself at the moment looked for."""
+    start = time.perf_counter()
+    finished = subprocess.run(
+        command, cwd=ROOT, env=dict(env), capture_output=True, text=True, timeout=120, check=False
+    )
+    seconds = time.perf_counter() - start
+    if finished.returncode != 0:
+        sys.exit(f"Окно завершилось с кодом {finished.returncode}:\n{finished.stderr}")
+    return seconds
+
+
+def make_base(folder: Path) -> Path:
+    """A school base to open."""
+    from shnor_desktop.services import office
+
+    base = folder / "bench.shnor"
+    office.create(base, role="school", code="857", name="Школа № 8", settings={"user": "Завуч"})
+    return base
+
+
+def rounds(count: int, base: Path, folder: Path) -> dict[str, list[float]]:
+    """Interleaved rounds, so that a noisy neighbour harms all three alike; one round before them warms the disk."""
+    env = {**os.environ, "SHNOR_DATA_DIR": str(folder / "data")}
+    if sys.platform != "win32":
+        env.setdefault("QT_QPA_PLATFORM", "offscreen")
+    commands: dict[str, tuple[list[str | Path], dict[str, str]]] = {
+        "bare": ([sys.executable, "-c", BARE], env),
+        "paint": ([sys.executable, "-c", PROGRAM, base], {**env, "SHNOR_BENCH": "paint"}),
+        "data": ([sys.executable, "-c", PROGRAM, base], {**env, "SHNOR_BENCH": "data"}),
+    }
+    taken: dict[str, list[float]] = {name: [] for name in commands}
+    for number in range(count + 1):
+        for name, (command, environment) in commands.items():
+            seconds = measure(command, environment)
+            if number:
+                taken[name].append(seconds)
+    return taken
+
+
+def decimal(value: float) -> str:
+    return f"{value:.2f}".replace(".", ",")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python dev.py bench start", description="Скорость запуска окна.")
+    parser.add_argument("--rounds", type=int, default=9, metavar="N", help="сколько раундов (9)")
+    parser.add_argument("--base", type=Path, metavar="БАЗА", help="какую базу открывать (по умолчанию новую)")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="shnor-bench-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        taken = rounds(options.rounds, options.base or make_base(folder), folder)
+    print(f"Запуск окна, раундов: {options.rounds}; медианы, отношение — к голому окну того же раунда.")
+    for key, seconds in taken.items():
+        line = f"{TITLES[key]:<26} {decimal(statistics.median(seconds))} с"
+        if key in AIMS:
+            ratio = statistics.median(own / bare for own, bare in zip(seconds, taken["bare"], strict=True))
+            line += f"   {decimal(ratio)} голого окна (цель {decimal(AIMS[key])})"
+        print(line)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
