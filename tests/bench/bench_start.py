@@ -1,4 +1,4 @@
-"""How long the real window takes to its first paint and its first data, against a bare PySide6 window in the same run."""
+"""Time of the real window to its first paint and first data, against a bare PySide6 window in the same run."""
 
 import argparse
 import os
