@@ -6,6 +6,8 @@ from shnor_desktop.models.sheets.values import Option
 
 ROLES = Choice((Option("school", "Школа"), Option("district", "Район")))
 
+_JOIN = Choice((Option("any", "достаточно одного"), Option("all", "нужны оба")))
+
 DECLARED: tuple[Column, ...] = (
     Column("role", "Роль", ROLES, required=True, hint="Школа ведёт свои данные, район принимает данные всех школ"),
     Column("code", "Код", Text(20), required=True, hint="Код школы или района, он же имя в пакетах"),
@@ -35,6 +37,8 @@ DECLARED: tuple[Column, ...] = (
         ),
         default="any",
     ),
+    Column("risk_join_staff", "Блок 2: показатели 2.1 и 2.2", _JOIN, default="any"),
+    Column("risk_join_results", "Блок 4: показатели 4.1–4.4 и 4.5", _JOIN, default="any"),
     Column("working_year", "Рабочий учебный год", Number(low=2000, high=2100)),
 )
 

@@ -116,7 +116,7 @@ def identify(base: Base, year: int, second_criterion: str | None = None) -> Iden
     with base.reading() as session:
         names = facts.school_names(session, base)
         found = facts.results(session, base, years, rule.body["procedures"], rule.body["excluded"])
-        official = _official(session, base, year)
+        official = official_statuses(session, base, year)
     judge = _Judge(year, bounds_of(rule.body), second, rule.body["procedures"])
     schools = tuple(
         judge(code, names.get(code, code), found.get(code, {}), official.get(code, ()))
@@ -212,7 +212,8 @@ def _order(key: Key) -> tuple[str, int, str]:
     return key.level or "", key.programme_grade or 0, key.season
 
 
-def _official(session: Session, base: Base, year: int) -> dict[str, tuple[Official, ...]]:
+def official_statuses(session: Session, base: Base, year: int) -> dict[str, tuple[Official, ...]]:
+    """Received statuses of a year by school."""
     source = table("statuses")
     query = (
         select(source.c.school, source.c.year, source.c.status, source.c.category, source.c.source, source.c.id)
