@@ -1,10 +1,10 @@
 """Detached CAdES-BES signatures of any file: ``report.pdf`` gets ``report.pdf.sig`` beside it."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from shnor_desktop.errors import FileError
 from shnor_desktop.services.signing.keys import Signer, write_file
@@ -47,7 +47,7 @@ def sign_digest(digest: bytes, signer: Signer, *, at: datetime | None = None) ->
 
     The time is what this computer's clock says; nobody takes it for proof (EXCHANGE §1.3.10).
     """
-    from asn1crypto import algos, cms, core, tsp, x509  # type: ignore[import-untyped]
+    from asn1crypto import cms, core, tsp, x509  # type: ignore[import-untyped]
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.asymmetric import ec
     from cryptography.hazmat.primitives.serialization import Encoding
@@ -56,7 +56,6 @@ def sign_digest(digest: bytes, signer: Signer, *, at: datetime | None = None) ->
     own_der = signer.certificate.public_bytes(Encoding.DER)
     own = x509.Certificate.load(own_der)
     above = [x509.Certificate.load(certificate.public_bytes(Encoding.DER)) for certificate in signer.chain]
-    sha256 = algos.DigestAlgorithm({"algorithm": "sha256"})
     ess = tsp.ESSCertIDv2(
         {
             "cert_hash": hashlib.sha256(own_der).digest(),
@@ -76,6 +75,14 @@ def sign_digest(digest: bytes, signer: Signer, *, at: datetime | None = None) ->
             ),
         ]
     )
+    return assemble(own, above, attributes, signer.private_key.sign(attributes.dump(), ec.ECDSA(hashes.SHA256())))
+
+
+def assemble(own: Any, above: Sequence[Any], attributes: Any, signature: bytes) -> bytes:
+    """The only form in which we write a signature; the verifier writes it anew and compares."""
+    from asn1crypto import algos, cms
+
+    sha256 = algos.DigestAlgorithm({"algorithm": "sha256"})
     signer_info = cms.SignerInfo(
         {
             "version": "v1",
@@ -86,7 +93,7 @@ def sign_digest(digest: bytes, signer: Signer, *, at: datetime | None = None) ->
             "digest_algorithm": sha256,
             "signed_attrs": attributes,
             "signature_algorithm": algos.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"}),
-            "signature": signer.private_key.sign(attributes.dump(), ec.ECDSA(hashes.SHA256())),
+            "signature": signature,
         }
     )
     signed = cms.SignedData(

@@ -6,7 +6,6 @@ The root issues; the office key, issued under the root like any school's, signs 
 """
 
 import base64
-import binascii
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -180,6 +179,8 @@ def new_profile(office: Signer, profile: Profile) -> bytes:
 
 def read_profile(content: bytes, *, known_root: "Certificate | None" = None, now: datetime | None = None) -> Profile:
     """The profile, its signature checked against its own root, and that root against the one known already."""
+    from cryptography.exceptions import UnsupportedAlgorithm
+
     damaged = FileError("Файл района повреждён или это не файл района.", hint="Попросите район сохранить его ещё раз.")
     if len(content) > LARGEST_FILE:
         raise damaged
@@ -191,12 +192,10 @@ def read_profile(content: bytes, *, known_root: "Certificate | None" = None, now
             raise FileError("Файл района создан более новой версией программы.", hint="Обновите программу.")
         text, signature = outer["content"].encode(), base64.b64decode(outer["signature"], validate=True)
         profile = _profile(json.loads(text))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, binascii.Error) as error:
+        whole = _holds(profile, text, signature, now)
+    except (UnsupportedAlgorithm, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise damaged from error
-    if not _is_root(profile.root) or issuer_among(profile.office, (profile.root,)) is None:
-        raise damaged
-    check = verify_bytes(text, signature, profile.trust, now=now)
-    if check.certificate != profile.office or not check.intact or check.outcome is Outcome.REVOKED:
+    if not whole:
         raise damaged
     if known_root is not None and known_root != profile.root:
         raise RefusedError(
@@ -283,6 +282,14 @@ def _profile(inner: dict[str, Any]) -> Profile:
     )
 
 
+def _holds(profile: Profile, text: bytes, signature: bytes, now: datetime | None) -> bool:
+    """The root is a root, the office key is under it, and the office key signed this very text."""
+    if not _is_root(profile.root) or issuer_among(profile.office, (profile.root,)) is None:
+        return False
+    check = verify_bytes(text, signature, profile.trust, now=now)
+    return check.certificate == profile.office and check.intact and check.outcome is not Outcome.REVOKED
+
+
 def _subject(holder: Holder) -> "Name":
     from cryptography import x509
     from cryptography.x509.oid import NameOID
@@ -353,12 +360,12 @@ def _signed(builder: "CertificateBuilder", key: "EllipticCurvePrivateKey") -> "C
 
 def _is_root(certificate: "Certificate") -> bool:
     from cryptography import x509
-    from cryptography.exceptions import InvalidSignature
+    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 
     try:
         certificate.verify_directly_issued_by(certificate)
         return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
-    except (InvalidSignature, ValueError, TypeError, x509.ExtensionNotFound):
+    except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError, x509.ExtensionNotFound):
         return False
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shnor_desktop.errors import FileError
-from shnor_desktop.services.signing.cades import SUFFIX, digest_of
+from shnor_desktop.services.signing.cades import SUFFIX, assemble, digest_of
 from shnor_desktop.services.signing.keys import fingerprint
 
 if TYPE_CHECKING:
@@ -177,29 +177,17 @@ def verify_bytes(content: bytes, signature: bytes, trust: Trust, *, now: datetim
 
 def verify_digest(digest: bytes, signature: bytes, trust: Trust, *, now: datetime | None = None) -> Check:
     """Digest, signer's certificate, mathematics, issuer, term, revocation: in this order, the first failure speaks."""
-    from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
+    from cryptography.exceptions import UnsupportedAlgorithm
 
     parts = _read(signature)
     if isinstance(parts, Outcome):
         return Check(parts)
-    certificate = parts.certificate
-    key = certificate.public_key()
-    if not isinstance(key, EllipticCurvePublicKey) or not isinstance(key.curve, SECP256R1):
+    try:
+        return _judge(digest, parts, trust, now or datetime.now(UTC))
+    except UnsupportedAlgorithm:
         return Check(Outcome.UNSUPPORTED)
-    facts = Check(
-        Outcome.VALID,
-        signer=person_of(certificate),
-        organisation=name_of(certificate, "organization_name"),
-        serial=f"{certificate.serial_number:X}",
-        fingerprint=fingerprint(key),
-        signed_at=parts.signed_at,
-        certificate=certificate,
-    )
-    if not _mathematics(parts, key):
-        return _but(facts, Outcome.FORGED)
-    if parts.digest != digest:
-        return _but(facts, Outcome.CHANGED)
-    return judge_certificate(facts, trust, now or datetime.now(UTC))
+    except (ValueError, TypeError):  # a certificate is taken apart as it is used: a broken one may fail late
+        return Check(Outcome.UNREADABLE)
 
 
 def judge_certificate(facts: Check, trust: Trust, now: datetime) -> Check:
@@ -227,12 +215,12 @@ def judge_certificate(facts: Check, trust: Trust, now: datetime) -> Check:
 
 def issuer_among(certificate: "Certificate", roots: Iterable["Certificate"]) -> "Certificate | None":
     """The root that issued this certificate; a root itself signs no documents."""
-    from cryptography.exceptions import InvalidSignature
+    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 
     for root in roots:
         try:
             certificate.verify_directly_issued_by(root)
-        except (InvalidSignature, ValueError, TypeError):
+        except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError):
             continue
         if certificate != root:
             return root
@@ -268,6 +256,7 @@ class _Parts:
 def _read(signature: bytes) -> _Parts | Outcome:
     """Take the CMS apart; whatever a hostile file makes the parser raise means «unreadable»."""
     from asn1crypto import cms, pem, tsp  # type: ignore[import-untyped]  # noqa: F401  tsp registers the attribute
+    from cryptography.x509 import InvalidVersion
 
     if len(signature) > LARGEST_SIGNATURE:
         return Outcome.UNREADABLE
@@ -277,12 +266,12 @@ def _read(signature: bytes) -> _Parts | Outcome:
         content_info = cms.ContentInfo.load(signature, strict=True)
         if content_info["content_type"].native != "signed_data":
             return Outcome.UNREADABLE
-        return _take_apart(content_info["content"])
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RecursionError):
+        return _take_apart(content_info["content"], signature)
+    except (InvalidVersion, ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RecursionError):
         return Outcome.UNREADABLE
 
 
-def _take_apart(signed_data: Any) -> _Parts | Outcome:
+def _take_apart(signed_data: Any, whole: bytes) -> _Parts | Outcome:
     from cryptography.x509 import load_der_x509_certificate
 
     infos = signed_data["signer_infos"]
@@ -290,29 +279,50 @@ def _take_apart(signed_data: Any) -> _Parts | Outcome:
         return Outcome.UNSUPPORTED
     info = infos[0]
     algorithms = (info["digest_algorithm"]["algorithm"].native, info["signature_algorithm"]["algorithm"].native)
-    if algorithms != ("sha256", "sha256_ecdsa"):
-        return Outcome.UNSUPPORTED
-    if info["sid"].name != "issuer_and_serial_number":
+    if algorithms != ("sha256", "sha256_ecdsa") or info["sid"].name != "issuer_and_serial_number":
         return Outcome.UNSUPPORTED
     attributes = _attributes(info["signed_attrs"])
     if attributes.get("content_type") != "data" or "message_digest" not in attributes:
         return Outcome.UNREADABLE
     wanted = (info["sid"].chosen["issuer"].dump(), info["sid"].chosen["serial_number"].native)
-    own = [
-        choice.chosen.dump()
-        for choice in signed_data["certificates"]
-        if choice.name == "certificate" and (choice.chosen.issuer.dump(), choice.chosen.serial_number) == wanted
-    ]
+    enclosed = [choice.chosen for choice in signed_data["certificates"] if choice.name == "certificate"]
+    own = [found for found in enclosed if (found.issuer.dump(), found.serial_number) == wanted]
     if not own:
         return Outcome.NO_CERTIFICATE
+    above = [found for found in enclosed if found is not own[0]]
+    if assemble(own[0], above, info["signed_attrs"].untag(), info["signature"].native) != whole:
+        return Outcome.UNREADABLE
     return _Parts(
-        certificate=load_der_x509_certificate(own[0]),
+        certificate=load_der_x509_certificate(own[0].dump()),
         digest=attributes["message_digest"],
         signed=info["signed_attrs"].untag().dump(),
         signature=info["signature"].native,
         ess_hash=attributes.get("signing_certificate_v2"),
         signed_at=attributes.get("signing_time"),
     )
+
+
+def _judge(digest: bytes, parts: _Parts, trust: Trust, now: datetime) -> Check:
+    from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
+
+    certificate = parts.certificate
+    key = certificate.public_key()
+    if not isinstance(key, EllipticCurvePublicKey) or not isinstance(key.curve, SECP256R1):
+        return Check(Outcome.UNSUPPORTED)
+    facts = Check(
+        Outcome.VALID,
+        signer=person_of(certificate),
+        organisation=name_of(certificate, "organization_name"),
+        serial=f"{certificate.serial_number:X}",
+        fingerprint=fingerprint(key),
+        signed_at=parts.signed_at,
+        certificate=certificate,
+    )
+    if not _mathematics(parts, key):
+        return _but(facts, Outcome.FORGED)
+    if parts.digest != digest:
+        return _but(facts, Outcome.CHANGED)
+    return judge_certificate(facts, trust, now)
 
 
 def _attributes(signed: Any) -> dict[str, Any]:
