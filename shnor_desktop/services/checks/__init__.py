@@ -1,0 +1,72 @@
+"""Finds what is wrong and what is missing in a base: over one school or a whole district."""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from shnor_desktop.models.sheets import SHEETS
+from shnor_desktop.services import entries
+from shnor_desktop.services.checks.completeness import Completer
+from shnor_desktop.services.checks.data import Data, Desk
+from shnor_desktop.services.checks.passport import (
+    check_classes,
+    check_passport,
+    check_year_grades,
+    check_year_results,
+)
+from shnor_desktop.services.checks.printed import check_printed
+from shnor_desktop.services.checks.report import (
+    Completeness,
+    Found,
+    Report,
+    State,
+    as_json,
+    blocking,
+    in_order,
+)
+from shnor_desktop.services.checks.results import YEARS_BACK, check_results
+from shnor_desktop.services.checks.rows import (
+    check_duplicates,
+    check_known_schools,
+    check_rows,
+    check_school_codes,
+)
+from shnor_desktop.services.entries import Stored
+
+__all__ = ["Completeness", "Found", "Report", "State", "as_json", "blocking", "run"]
+
+
+def run(
+    office: Desk, *, year: int | None = None, school: str | None = None, sheets: Sequence[str] | None = None
+) -> Report:
+    """Check the forms of a base: all, of a school year, of one school, or the named forms only."""
+    wanted = tuple(key for key in SHEETS if sheets is None or key in sheets)
+    data = _load(office, year, school)
+    problems = in_order((found for found in _problems(data, wanted) if found.sheet in wanted), SHEETS)
+    return Report(problems, list(Completer(data).run(wanted)))
+
+
+def _load(office: Desk, year: int | None, school: str | None) -> Data:
+    rows: dict[str, list[Stored]] = {}
+    with office.reading() as session:
+        for key, sheet in SHEETS.items():
+            # results are compared with those of earlier years
+            years = range(year - YEARS_BACK, year + 1) if year is not None and key == "assessments" else None
+            own = school if sheet.school_key else None
+            rows[key] = entries.load(session, key, year=list(years) if years else year, school=own)
+    codes = {row.school for row in rows["school"] if row.school} if office.is_district else {office.code}
+    return Data(office, rows, year, tuple(sorted(codes if school is None else codes & {school})))
+
+
+def _problems(data: Data, sheets: Sequence[str]) -> Iterator[Found]:
+    for key in sheets:
+        yield from chain(check_rows(data, key), check_duplicates(data, key), check_known_schools(data, key))
+    if "school" in sheets:
+        yield from check_school_codes(data)
+    if "classes" in sheets:
+        yield from check_classes(data)
+    if "social_passport" in sheets:
+        yield from check_passport(data)
+    if "assessments" in sheets:
+        yield from chain(check_results(data), check_printed(data))
+    if "year_results" in sheets:
+        yield from chain(check_year_results(data), check_year_grades(data))
