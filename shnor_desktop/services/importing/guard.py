@@ -1,0 +1,183 @@
+"""Looks into a workbook before it is parsed: limits on size, cells and compression, and cells that hold an error."""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from shnor_desktop.errors import FileError
+
+MAX_FILE = 200 * 2**20
+"""Bytes of a file of any kind."""
+MAX_UNPACKED = 2**30
+MAX_RATIO = 250
+RATIO_FROM = 20 * 2**20
+"""Below this size a member may be compressed as well as it likes."""
+MAX_MEMBERS = 2000
+MAX_CELLS = 12_000_000
+"""Cells of the rectangle a worksheet spans: that is what reading it costs in memory."""
+_CHUNK = 2**20
+_OVERLAP = 400
+_CELL = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
+_ERROR = re.compile(rb"<(?:\w+:)?c\s(?=[^<>]*\st=[\"']e[\"'])[^<>]*\sr=[\"']([A-Z]{1,3}[0-9]{1,7})[\"']")
+_ERROR_FIRST = re.compile(rb"<(?:\w+:)?c\sr=[\"']([A-Z]{1,3}[0-9]{1,7})[\"'](?=[^<>]*\st=[\"']e[\"'])")
+_REPEATED = re.compile(rb"number-(rows|columns)-repeated\s*=\s*[\"']([0-9]+)[\"']")
+_SHEET_TAG = re.compile(rb"<(?:\w+:)?sheet\s[^<>]*>")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^<>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What was seen inside a zipped workbook."""
+
+    members: frozenset[str]
+    errors: dict[str, frozenset[str]]
+    """Cells whose formula failed, by name of worksheet."""
+    properties: dict[str, str]
+
+
+def too_big(name: str) -> FileError:
+    """The sentence for every limit."""
+    return FileError(
+        f"Файл «{name}» слишком велик или подозрительно сжат: он не прочитан, ничего не изменено.",
+        hint="Сохраните в отдельную книгу только нужный лист и повторите.",
+    )
+
+
+def damaged(name: str) -> FileError:
+    """The sentence for a file that does not hold together."""
+    return FileError(
+        f"Файл «{name}» повреждён и не читается: ничего не изменено.",
+        hint="Откройте его в Excel или LibreOffice, сохраните как .xlsx и повторите.",
+    )
+
+
+def look_inside(data: bytes, name: str) -> Inside:
+    """Unpack every member once, counting; refuse what is too big, damaged or declares its own entities."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _look(archive, name)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
+        raise damaged(name) from error
+
+
+def _look(archive: zipfile.ZipFile, name: str) -> Inside:
+    infos = archive.infolist()
+    if len(infos) > MAX_MEMBERS or sum(info.file_size for info in infos) > MAX_UNPACKED:
+        raise too_big(name)
+    if len({info.filename for info in infos}) != len(infos):
+        raise damaged(name)
+    failed: dict[str, frozenset[str]] = {}
+    for info in infos:
+        if info.file_size > RATIO_FROM and info.file_size > MAX_RATIO * max(info.compress_size, 1):
+            raise too_big(name)
+        chunks = _chunks(archive, info)
+        if info.filename.startswith("xl/worksheets/"):
+            failed[info.filename] = _worksheet(chunks, name)
+        elif info.filename == "content.xml":
+            _spreadsheet_of_odf(chunks, name)
+        else:
+            _plain_member(chunks, name)
+    members = frozenset(info.filename for info in infos)
+    titles = _titles(archive, members)
+    errors = {titles[member]: cells for member, cells in failed.items() if member in titles and cells}
+    return Inside(members, errors, _properties(archive, members))
+
+
+def _chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The unpacked bytes by parts, each beginning with the end of the one before."""
+    tail = b""
+    with archive.open(info) as stream:
+        while part := stream.read(_CHUNK):
+            yield tail + part
+            tail = (tail + part)[-_OVERLAP:]
+
+
+def _no_entities(chunk: bytes, name: str) -> None:
+    if b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk:
+        raise damaged(name)
+
+
+def _plain_member(chunks: Iterator[bytes], name: str) -> None:
+    for number, chunk in enumerate(chunks):
+        if number == 0:
+            _no_entities(chunk, name)
+
+
+def _worksheet(chunks: Iterator[bytes], name: str) -> frozenset[str]:
+    columns: set[bytes] = set()
+    last_row = 0
+    failed: set[str] = set()
+    for number, chunk in enumerate(chunks):
+        if number == 0:
+            _no_entities(chunk, name)
+        for letters, row in _CELL.findall(chunk):
+            columns.add(letters)
+            last_row = max(last_row, int(row))
+        if b'"e"' in chunk or b"'e'" in chunk:
+            failed.update(cell.decode() for cell in _ERROR_FIRST.findall(chunk))
+            failed.update(cell.decode() for cell in _ERROR.findall(chunk))
+        if last_row * max(map(column_number, columns), default=0) > MAX_CELLS:
+            raise too_big(name)
+    return frozenset(failed)
+
+
+def _spreadsheet_of_odf(chunks: Iterator[bytes], name: str) -> None:
+    rows = 0
+    for number, chunk in enumerate(chunks):
+        if number == 0:
+            _no_entities(chunk, name)
+        rows += chunk.count(b"<table:table-row")
+        # an empty tail of a sheet is written as one repeated row or cell; a repeated value is what would swell
+        for match in _REPEATED.finditer(chunk):
+            end = chunk.find(b">", match.end())
+            if int(match[2]) > 2000 and end >= 0 and b"office:value-type" in chunk[match.start() : end]:
+                raise too_big(name)
+    if rows > MAX_CELLS:
+        raise too_big(name)
+
+
+def column_number(letters: bytes) -> int:
+    """A → 1, Z → 26, AA → 27."""
+    number = 0
+    for sign in letters:
+        number = number * 26 + sign - 64
+    return number
+
+
+def _attribute(tag: bytes, attribute: bytes) -> str:
+    match = re.search(rb"\s" + attribute + rb"\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", tag)
+    return _unescape((match[1] or match[2] or b"").decode("utf-8", "replace")) if match else ""
+
+
+def _unescape(text: str) -> str:
+    import html
+
+    return html.unescape(text)
+
+
+def _titles(archive: zipfile.ZipFile, members: frozenset[str]) -> dict[str, str]:
+    """Name of a worksheet by the member that holds it."""
+    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= members:
+        return {}
+    targets = {
+        _attribute(tag, b"Id"): _attribute(tag, b"Target")
+        for tag in _RELATION.findall(archive.read("xl/_rels/workbook.xml.rels"))
+    }
+    titles = {}
+    for tag in _SHEET_TAG.findall(archive.read("xl/workbook.xml")):
+        target = targets.get(_attribute(tag, rb"\w+:id"), "")
+        member = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        titles[member] = _attribute(tag, b"name")
+    return titles
+
+
+def _properties(archive: zipfile.ZipFile, members: frozenset[str]) -> dict[str, str]:
+    """The custom properties that our own templates carry."""
+    if "docProps/custom.xml" not in members:
+        return {}
+    text = archive.read("docProps/custom.xml").decode("utf-8", "replace")
+    found = re.findall(r"name=[\"'](shnor_\w+)[\"'][^>]*>\s*<[^<>]+>([^<>]*)<", text)
+    return {key: _unescape(value).strip() for key, value in found}

@@ -1,0 +1,146 @@
+"""Opens a file by its content and gives its worksheets as plain rows of cells."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from shnor_desktop.errors import FileError, StorageError
+from shnor_desktop.services.importing import delimited, guard
+
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_FOREIGN = (
+    (b"SQLite format 3\x00", "это база, а не таблица"),
+    (b"%PDF", "это документ PDF, а не таблица"),
+    (b"{\\rtf", "это текстовый документ, а не таблица"),
+    (b"\x89PNG", "это картинка, а не таблица"),
+    (b"\xff\xd8\xff", "это картинка, а не таблица"),
+    (b"Rar!", "это архив, а не таблица"),
+    (b"7z\xbc\xaf", "это архив, а не таблица"),
+)
+_SAVE_AS = "Откройте его в Excel или LibreOffice, сохраните как .xlsx и повторите."
+_TEXT_NAMES = (".csv", ".txt", ".tsv")
+
+
+class _Failed:
+    """A cell whose formula gave an error: no kind reads it."""
+
+    def __str__(self) -> str:
+        return "#ОШИБКА"
+
+
+FAILED = _Failed()
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One worksheet: rows of cells from A1 on, empty cells None."""
+
+    name: str
+    rows: Sequence[Sequence[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that was read once and is not touched again."""
+
+    path: Path
+    kind: str
+    grids: tuple[Grid, ...]
+    properties: dict[str, str] = field(default_factory=dict)
+
+
+def read(path: Path) -> Source:
+    """Read a table file whole; ``FileError`` says what is wrong with it."""
+    data = _bytes(path)
+    if not data:
+        raise FileError(f"Файл «{path.name}» пуст: ничего не изменено.")
+    for start, what in _FOREIGN:
+        if data.startswith(start):
+            raise FileError(f"Файл «{path.name}» не подходит: {what}. Ничего не изменено.", hint=_accepted())
+    if data.startswith(_ZIP):
+        return _zipped(path, data)
+    if data.startswith(_OLE):
+        return _ole(path, data)
+    if path.suffix.lower() not in _TEXT_NAMES:
+        what = "веб-страница или XML" if data.lstrip()[:1] == b"<" else "не книга Excel"
+        raise FileError(
+            f"Внутри файла «{path.name}» {what}, хотя назван он «{path.suffix}»: ничего не изменено.", hint=_SAVE_AS
+        )
+    return Source(path, "csv", (Grid("", delimited.read(data, path.name)),))
+
+
+def _accepted() -> str:
+    return "Принимаются файлы .xlsx, .xls, .ods и .csv."
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if not path.is_file():
+            raise FileError(f"Файла «{path.name}» нет.", hint="Проверьте имя и папку.")
+        if path.stat().st_size > guard.MAX_FILE:
+            raise guard.too_big(path.name)
+        return path.read_bytes()
+    except OSError as error:
+        raise StorageError(
+            f"Не удалось прочитать файл «{path.name}»: ничего не изменено.",
+            hint="Проверьте, что файл не занят другой программой и носитель на месте.",
+        ) from error
+
+
+def _zipped(path: Path, data: bytes) -> Source:
+    inside = guard.look_inside(data, path.name)
+    if "xl/workbook.xml" in inside.members:
+        return Source(path, "xlsx", _parse(data, path.name, inside.errors), inside.properties)
+    if "content.xml" in inside.members and "mimetype" in inside.members:
+        return Source(path, "ods", _parse(data, path.name, {}))
+    raise FileError(f"Файл «{path.name}» — не книга Excel и не таблица ODS: ничего не изменено.", hint=_accepted())
+
+
+def _ole(path: Path, data: bytes) -> Source:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise _locked(path.name)
+    if len(data) > guard.MAX_FILE // 4:
+        raise guard.too_big(path.name)
+    return Source(path, "xls", _parse(data, path.name, {}))
+
+
+def _locked(name: str) -> FileError:
+    return FileError(
+        f"Файл «{name}» закрыт паролем: ничего не изменено.",
+        hint="Откройте его, снимите пароль на открытие, сохраните и повторите.",
+    )
+
+
+def _parse(data: bytes, name: str, failed: dict[str, frozenset[str]]) -> tuple[Grid, ...]:
+    from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum
+
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        visible = [sheet.name for sheet in workbook.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
+        grids = []
+        for title in visible:
+            rows: list[list[object]] = [
+                [*row] for row in workbook.get_sheet_by_name(title).to_python(skip_empty_area=False)
+            ]
+            _mark_failed(rows, failed.get(title, frozenset()))
+            grids.append(Grid(title, rows))
+        return tuple(grids)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except PasswordError as error:
+        raise _locked(name) from error
+    except BaseException as error:  # the parser may panic on a hostile file, and a panic is no Exception
+        raise guard.damaged(name) from error
+
+
+def _mark_failed(rows: list[list[object]], cells: frozenset[str]) -> None:
+    for cell in cells:
+        letters = cell.rstrip("0123456789")
+        row, column = int(cell[len(letters) :]), guard.column_number(letters.encode())
+        while len(rows) < row:
+            rows.append([])
+        line = rows[row - 1]
+        line.extend([None] * (column - len(line)))
+        line[column - 1] = FAILED

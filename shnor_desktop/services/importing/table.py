@@ -1,0 +1,49 @@
+"""What a reader of any kind of file hands over: rows of one form, not yet read as values."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from shnor_desktop.services.importing.source import Grid
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """One row as the file has it: cells by key of column, and where each stood."""
+
+    number: int
+    cells: Mapping[str, object]
+    places: Mapping[str, int]
+
+    def address(self, key: str) -> str:
+        """«C5», or an empty string when the file has no such column."""
+        position = self.places.get(key)
+        return "" if position is None else f"{letters(position)}{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One worksheet recognised as a form."""
+
+    sheet: str
+    grid: Grid
+    header_row: int
+    present: frozenset[str]
+    """Columns that the file brings: only these are compared and changed."""
+    rows: Sequence[RawRow]
+    notes: tuple[str, ...] = ()
+
+
+def letters(position: int) -> str:
+    """0 → A, 25 → Z, 26 → AA."""
+    text, rest = "", position + 1
+    while rest:
+        rest, sign = divmod(rest - 1, 26)
+        text = chr(65 + sign) + text
+    return text
+
+
+def filled(rows: Sequence[Sequence[object]], after: int) -> Iterator[tuple[int, Sequence[object]]]:
+    """Rows below the headings that hold anything, with their numbers."""
+    for number, row in enumerate(rows[after:], after + 1):
+        if any(cell is not None and not (isinstance(cell, str) and not cell.strip()) for cell in row):
+            yield number, row
