@@ -149,6 +149,8 @@ class _Planner:
             if table.sheet == "school" and not row.reasons:
                 self._schools.add(row.values)
         judge = _Judge(sheet, self._stored(sheet, read), self._seen.setdefault(sheet.key, {}))
+        if not read:
+            self._notes.append(f"«{sheet.title}»: под заголовками нет ни одной заполненной строки")
         rows = []
         for number, row in enumerate(read, 1):
             rows.append(judge.row(row))

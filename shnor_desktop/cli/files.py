@@ -1,0 +1,117 @@
+"""Commands about files: templates out, filled files in, rows out."""
+
+import argparse
+from pathlib import Path
+
+from shnor_desktop.cli import output
+from shnor_desktop.cli.arguments import Commands, path
+from shnor_desktop.cli.output import say, say_json, warn
+from shnor_desktop.errors import ShnorError
+from shnor_desktop.services.importing.plan import ImportPlan
+from shnor_desktop.services.office import Office
+
+_SHOWN = 50
+_EMPTY_CELLS = (
+    "Пустая ячейка очищает прежнее значение, если графа есть в файле; если графы нет, прежнее остаётся. "
+    "Строка с нечитаемой ячейкой не загружается, остальные загружаются."
+)
+
+
+def add(commands: Commands) -> None:
+    """Put the commands of this group on the table."""
+    template = commands.add("template", "записать образец листа для заполнения в Excel", _template)
+    template.base()
+    template.add_argument("sheet", metavar="ЛИСТ", help="ключ листа: shnor sheets")
+    _output(template, "куда записать .xlsx")
+    template.year()
+    load = commands.add("import", "загрузить заполненные файлы (.xlsx, .xls, .ods, .csv)", _import)
+    load.epilog = _EMPTY_CELLS
+    load.base()
+    load.add_argument("files", nargs="+", type=path, metavar="ФАЙЛ", help="один файл или несколько")
+    load.add_argument("--sheet", metavar="ЛИСТ", help="какой это лист, если по заголовкам не понять")
+    load.year()
+    load.add_argument("--school", metavar="КОД", help="код школы для строк, где он не указан")
+    load.flag("--dry-run", "только показать, что изменится: ничего не записывать")
+    load.add_argument("--refused", type=path, metavar="ФАЙЛ", help="записать непринятые строки с причинами в .xlsx")
+    load.json_flag()
+    export = commands.add("export", "выгрузить строки листа в .xlsx или .csv", _export)
+    export.base()
+    export.add_argument("sheet", metavar="ЛИСТ", help="ключ листа: shnor sheets")
+    _output(export, "куда записать: .xlsx или .csv")
+    export.year()
+    export.add_argument("--school", metavar="КОД", help="строки только этой школы")
+
+
+def _output(parser: argparse.ArgumentParser, about: str) -> None:
+    parser.add_argument("-o", "--output", type=path, required=True, metavar="ФАЙЛ", help=about)
+
+
+def _template(args: argparse.Namespace) -> int:
+    from shnor_desktop.services import exporting, office
+
+    with office.open_office(args.base, access="read") as opened:
+        exporting.template(opened, args.sheet, args.output, args.year)
+    say(f"Образец записан: {args.output}")
+    return output.DONE
+
+
+def _export(args: argparse.Namespace) -> int:
+    from shnor_desktop.services import exporting, office
+
+    with office.open_office(args.base, access="read") as opened:
+        count = exporting.export(opened, args.sheet, args.output, args.year, args.school)
+    say(f"Выгружено строк: {count}; файл: {args.output}")
+    return output.DONE
+
+
+def _import(args: argparse.Namespace) -> int:
+    from shnor_desktop.cli import shapes
+    from shnor_desktop.services import importing, office
+
+    codes, plans, answers = [output.DONE], [], []
+    with office.open_office(args.base, access="read" if args.dry_run else "write") as opened:
+        for file in args.files:
+            try:
+                plan = _load(opened, file, args)
+            except ShnorError as error:
+                codes.append(output.complain(error))
+                answers.append(shapes.not_imported(file.name, str(error)))
+                continue
+            plans.append(plan)
+            answers.append(shapes.imported(plan))
+            codes.append(output.LOOK if plan.count("refused") else output.DONE)
+            if not args.json:
+                _tell(plan, dry_run=args.dry_run)
+    if args.refused is not None:
+        count = importing.save_refused(plans, args.refused)
+        warn(f"Непринятых строк записано: {count}" + (f"; файл: {args.refused}" if count else ""))
+    if args.json:
+        say_json(answers[0] if len(answers) == 1 else answers)
+    return max(codes)
+
+
+def _load(opened: Office, file: Path, args: argparse.Namespace) -> ImportPlan:
+    from shnor_desktop.services import importing
+
+    plan = importing.plan(opened, file, sheet=args.sheet, year=args.year, school=args.school)
+    if not args.dry_run:
+        plan.apply(opened)
+    return plan
+
+
+def _tell(plan: ImportPlan, *, dry_run: bool) -> None:
+    say(f"Файл «{plan.path.name}»" + (" (проба: ничего не записано)" if dry_run else ""))
+    for part in plan.sheets:
+        say(
+            f"  {part.title}: прочитано {len(part.rows)}, добавлено {part.count('added')}, "
+            f"изменено {part.count('changed')}, без изменений {part.count('same')}, не принято {part.count('refused')}"
+        )
+    refused = plan.refused
+    for part, row in refused[:_SHOWN]:
+        for reason in row.reasons:
+            place = f"строка {row.number}" + (f", {reason.cell}" if reason.cell else "")
+            say(f"    не принята {place} («{part.title}»): {reason.message}")
+    if len(refused) > _SHOWN:
+        say(f"    … и ещё {len(refused) - _SHOWN}; все причины: --json или --refused ФАЙЛ.xlsx")
+    for note in plan.notes:
+        say(f"  {note}")

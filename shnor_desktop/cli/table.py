@@ -1,0 +1,18 @@
+"""All commands, gathered from their groups."""
+
+from shnor_desktop import __version__
+from shnor_desktop.cli import bases, files
+from shnor_desktop.cli.arguments import Parser, commands_of
+
+_GROUPS = (bases, files)
+_ABOUT = "ШНОР-Офис: данные школы и района, проверки, выводы, отчёты и обмен — без сети."
+
+
+def parser() -> Parser:
+    """The whole command line."""
+    root = Parser(prog="shnor", description=_ABOUT)
+    root.add_argument("--version", action="version", version=__version__, help="показать версию")
+    commands = commands_of(root)
+    for group in _GROUPS:
+        group.add(commands)
+    return root
