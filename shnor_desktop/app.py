@@ -1,0 +1,154 @@
+"""The composition root of the screen: log, look, window, base; and what happens when something breaks."""
+
+import contextlib
+import faulthandler
+import logging
+import os
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator, Signal
+from PySide6.QtWidgets import QApplication
+
+from shnor_desktop import paths
+from shnor_desktop.ui import theme
+from shnor_desktop.ui.desk import machine_settings
+from shnor_desktop.ui.main_window import MainWindow
+from shnor_desktop.ui.messages import install_excepthook
+
+LOG_BYTES = 512 * 1024
+
+
+class Program(QObject):
+    """The running program: one window at a time, replaced when another base is chosen."""
+
+    _broke = Signal(object)
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self.app = app
+        self.window: MainWindow | None = None
+        app.styleHints().colorSchemeChanged.connect(self._on_scheme)
+        self._broke.connect(self._on_broke)
+        threading.excepthook = self._on_thread_broke
+
+    def show(self, base: Path | None) -> MainWindow:
+        """Put a window on the screen; the base is opened once the frame has been painted."""
+        window = self.window = MainWindow()
+        install_excepthook(window.messages)
+        window.base_wanted.connect(self._on_base_wanted)
+        window.painted.connect(lambda: self._start(base), Qt.ConnectionType.QueuedConnection)
+        window.show()
+        return window
+
+    def _start(self, base: Path | None) -> None:
+        if self.window is None:
+            return
+        if base is not None:
+            self.window.open_base(base)
+        else:
+            self._ask_for_base()
+
+    def _on_base_wanted(self, chosen: Path | None) -> None:
+        if chosen is None:
+            self._ask_for_base()
+        elif self.window is not None:
+            old = self.window
+            if old.desk.is_open:
+                old.close()
+                self.show(chosen)
+                old.deleteLater()
+            else:
+                old.open_base(chosen)
+
+    def _ask_for_base(self) -> None:
+        from shnor_desktop.ui.wizards.first_run import FirstRun
+
+        assert self.window is not None  # noqa: S101  the callers have looked
+        self.window.waiting.setText("База не открыта. Выберите её: меню «База», Ctrl+O.")
+        wizard = FirstRun(self.window.desk, self.window)
+        wizard.chosen.connect(self._on_base_wanted)
+        wizard.open()
+
+    def _on_thread_broke(self, told: threading.ExceptHookArgs) -> None:
+        """In the thread that broke: hand the error over to the screen's thread."""
+        if told.exc_value is not None:
+            self._broke.emit(told.exc_value)
+
+    def _on_broke(self, error: BaseException) -> None:
+        if self.window is not None:
+            self.window.messages.error(error)
+
+    def _on_scheme(self) -> None:
+        if self.window is not None:
+            theme.apply(self.app, theme_choice())
+
+
+def theme_choice() -> theme.Choice:
+    """The theme this machine's person chose."""
+    kept = machine_settings().value("theme", "system")
+    if kept == "light":
+        return "light"
+    return "dark" if kept == "dark" else "system"
+
+
+def dress(app: QApplication) -> None:
+    """Font, Russian texts of Qt itself, theme."""
+    app.setApplicationName("ШНОР-Офис")
+    QLocale.setDefault(QLocale(QLocale.Language.Russian, QLocale.Country.Russia))
+    translator = QTranslator(app)
+    if translator.load("qtbase_ru", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+    theme.load_font(app)
+    theme.apply(app, theme_choice())
+
+
+def main(argv: Sequence[str]) -> int:
+    """Open the window on a base: the named one, else the last one, else the first-run wizard."""
+    with contextlib.ExitStack() as closing:
+        keep_log(closing)
+        app = QApplication([sys.argv[0]])
+        dress(app)
+        program = Program(app)
+        window = program.show(base_to_open(argv))
+        _measure(window)
+        return app.exec()
+
+
+def base_to_open(argv: Sequence[str]) -> Path | None:
+    """What was asked for, even if it is missing (the window says so); else the last base if it is still there."""
+    if argv:
+        return Path(argv[0])
+    last = str(machine_settings().value("base", ""))
+    return Path(last) if last and Path(last).is_file() else None
+
+
+def keep_log(closing: contextlib.ExitStack) -> None:
+    """Write warnings and crashes into the log folder; a full disk must not keep the window from opening."""
+    folder = paths.data_dir() / "log"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        log, crash = (_stream(folder / name, closing) for name in ("shnor.log", "crash.log"))
+    except OSError:
+        return
+    logging.basicConfig(stream=log, level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    faulthandler.enable(crash)
+    closing.callback(faulthandler.disable)
+
+
+def _stream(path: Path, closing: contextlib.ExitStack) -> TextIO:
+    stream = path.open("w" if path.exists() and path.stat().st_size > LOG_BYTES else "a", encoding="utf-8")
+    closing.callback(stream.close)
+    return stream
+
+
+def _measure(window: MainWindow) -> None:
+    """For the start benchmark: end at once at the named moment."""
+    moment = os.environ.get("SHNOR_BENCH")
+    if moment == "paint":
+        window.painted.connect(lambda: os._exit(0))
+    elif moment == "data":
+        window.data_shown.connect(lambda: (window.repaint(), os._exit(0)))

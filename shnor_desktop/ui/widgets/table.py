@@ -1,0 +1,190 @@
+"""A read-only table of facts: rows with a tone and a link; Enter or a double click follows it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from shnor_desktop.ui import theme
+from shnor_desktop.ui.desk import Link
+from shnor_desktop.ui.theme import Tone
+
+Index = QModelIndex | QPersistentModelIndex
+
+_DISPLAY, _TOOLTIP, _FONT, _ALIGN, _FOREGROUND = (
+    int(role)
+    for role in (
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.ToolTipRole,
+        Qt.ItemDataRole.FontRole,
+        Qt.ItemDataRole.TextAlignmentRole,
+        Qt.ItemDataRole.ForegroundRole,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: its cells, how it is coloured, where it leads, and whatever the page wants to keep with it."""
+
+    cells: tuple[str, ...]
+    tone: Tone = "plain"
+    link: Link | None = None
+    key: Any = None
+    strong: bool = False
+
+
+class FactsModel(QAbstractTableModel):
+    """The rows behind a ``FactsTable``."""
+
+    def __init__(self, headings: Sequence[str], right: Sequence[int] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.headings = list(headings)
+        self._right = frozenset(right)
+        self.lines: list[Line] = []
+        self._bold = QFont()
+        self._bold.setBold(True)
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        self.beginResetModel()
+        self.lines = list(lines)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
+        return 0 if parent.isValid() else len(self.lines)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.headings)
+
+    def data(self, index: Index, role: int = _DISPLAY) -> Any:
+        if not index.isValid():
+            return None
+        line, column = self.lines[index.row()], index.column()
+        if role in (_DISPLAY, _TOOLTIP):
+            return line.cells[column] if column < len(line.cells) else ""
+        if role == _ALIGN:
+            side = Qt.AlignmentFlag.AlignRight if column in self._right else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if role == _FOREGROUND and line.tone != "plain":
+            return QColor(theme.current().of(line.tone))
+        if role == _FONT and line.strong:
+            return self._bold
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role in (_DISPLAY, _TOOLTIP):
+            return self.headings[section]
+        return None
+
+
+class FactsTable(QTableView):
+    """Shows all its rows without a scroll bar of its own up to ``most`` rows; the page scrolls."""
+
+    followed = Signal(object)
+    """The ``Link`` of the row that was chosen."""
+    chosen = Signal(object)
+    """The ``Line`` now current, or None."""
+
+    def __init__(
+        self,
+        headings: Sequence[str],
+        *,
+        name: str,
+        stretch: int = 0,
+        right: Sequence[int] = (),
+        most: int = 14,
+        wrap: bool = True,
+    ) -> None:
+        super().__init__()
+        self._most = most
+        self._stretch = stretch
+        self._wrap = wrap
+        self.facts = FactsModel(headings, right, self)
+        self.setModel(self.facts)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(wrap)
+        self.setAlternatingRowColors(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 9)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setMinimumSectionSize(40)
+        self.activated.connect(self._on_activated)
+        self.selectionModel().currentRowChanged.connect(self._on_current)
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show these rows; the current row stays where it was, by number."""
+        row = self.currentIndex().row()
+        self.facts.show_lines(lines)
+        self._fit()
+        if lines:
+            self.setCurrentIndex(self.facts.index(min(max(row, 0), len(lines) - 1), 0))
+        else:
+            self.chosen.emit(None)
+
+    @property
+    def current(self) -> Line | None:
+        """The row the person stands on."""
+        row = self.currentIndex().row()
+        return self.facts.lines[row] if 0 <= row < len(self.facts.lines) else None
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._wanted_height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, self._wanted_height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._on_activated(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def _fit(self) -> None:
+        """Columns as wide as their words, the stretched one takes the rest; long words wrap."""
+        header, room = self.horizontalHeader(), self.viewport().width()
+        widths = []
+        for column in range(self.facts.columnCount()):
+            widths.append(max(self.sizeHintForColumn(column), header.sectionSizeHint(column)) + 8)
+        most = max(120, room // 3)
+        taken = 0
+        for column, width in enumerate(widths):
+            if column != self._stretch:
+                header.resizeSection(column, min(width, most))
+                taken += min(width, most)
+        if widths:
+            header.resizeSection(self._stretch, max(room - taken, 140))
+        if self._wrap and len(self.facts.lines) <= 400:
+            self.resizeRowsToContents()
+        self.updateGeometry()
+
+    def _wanted_height(self) -> int:
+        rows = min(len(self.facts.lines), self._most)
+        inside = sum(self.rowHeight(row) for row in range(rows)) if rows else self.fontMetrics().height() + 9
+        bar = self.horizontalScrollBar().sizeHint().height() if self.horizontalScrollBar().isVisible() else 0
+        return inside + self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth() + bar + 2
+
+    def _on_activated(self, index: Index) -> None:
+        line = self.facts.lines[index.row()] if index.isValid() else None
+        if line is not None and line.link is not None:
+            self.followed.emit(line.link)
+
+    def _on_current(self, *_: object) -> None:
+        self.chosen.emit(self.current)

@@ -1,0 +1,1 @@
+"""Dialogs that lead a person through one job."""
