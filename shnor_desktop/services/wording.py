@@ -116,9 +116,14 @@ def school_year(year: int) -> str:
 
 
 def initials(full_name: str) -> str:
-    """«Иванова Мария Петровна» → «М.П. Иванова», as signatures are written; other shapes stay as they are."""
+    """«Иванова Мария Петровна», «Иванова М. П.» → «М.П. Иванова», as signatures are written (ГОСТ Р 7.0.97)."""
     parts = full_name.split()
-    if len(parts) not in (2, 3) or any("." in part for part in parts):
+    if len(parts) < 2 or "." in parts[0]:
+        return " ".join(parts)
+    rest = " ".join(parts[1:])
+    if "." in rest:
+        return rest.replace(" ", "") + NBSP + parts[0]
+    if len(parts) > 3:
         return " ".join(parts)
     return "".join(f"{part[0]}." for part in parts[1:]) + NBSP + parts[0]
 

@@ -1,1 +1,80 @@
-"""Reports: facts become a document, and the document a PDF, a Word or an Excel file."""
+"""Reports: facts of a base become a document, and the document a PDF, a Word or an Excel file."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Literal, get_args
+
+from shnor_desktop.errors import InputError, RefusedError
+from shnor_desktop.services.reports import check_protocol, conclusion, parts, social_passport
+from shnor_desktop.services.reports.document import Document
+from shnor_desktop.services.reports.parts import Request
+
+if TYPE_CHECKING:
+    from shnor_desktop.services.office import Office
+
+Format = Literal["pdf", "docx", "xlsx"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of report. ``about`` says of whom: one school, the district as a whole, or either of them."""
+
+    key: str
+    title: str
+    build: Callable[["Office", Request], Document]
+    about: Literal["school", "district", "either"] = "school"
+    formats: tuple[Format, ...] = FORMATS
+
+    def made_in(self, role: str) -> bool:
+        """Whether an office of that role makes it."""
+        return self.about != "district" or role == "district"
+
+
+KINDS: dict[str, Kind] = {
+    kind.key: kind
+    for kind in (
+        Kind("social_passport", "Социальный паспорт", social_passport.build),
+        Kind("conclusion", "Заключение: ШНОР и зона риска", conclusion.build),
+        Kind("check_protocol", "Протокол проверок", check_protocol.build, "either"),
+    )
+}
+"""Every kind of report, in the order in which they are shown; a new one is a module and a line here."""
+
+
+def build(office: "Office", kind: str, *, year: int, on: date, school: str | None = None) -> Document:
+    """The facts of a base as a document on that date; ``school`` is needed in a district's base only."""
+    chosen = KINDS.get(kind)
+    if chosen is None:
+        raise InputError(f"Отчёта «{kind}» нет.", hint=f"Есть: {', '.join(KINDS)}.")
+    if not chosen.made_in(office.role):
+        raise RefusedError(f"Отчёт «{chosen.title}» составляет район.", hint="Откройте базу района.")
+    if chosen.about == "district" or (chosen.about == "either" and office.is_district and not school):
+        return chosen.build(office, Request(year, on))
+    return chosen.build(office, Request(year, on, parts.known_school(office, school)))
+
+
+def render(document: Document, form: str) -> bytes:
+    """The file of the document; the same document gives the same bytes."""
+    if form == "pdf":
+        from shnor_desktop.services.reports.page import pdf
+
+        return pdf(document)
+    if form == "docx":
+        from shnor_desktop.services.reports.docx import docx
+
+        return docx(document)
+    if form == "xlsx":
+        from shnor_desktop.services.reports.xlsx import xlsx
+
+        return xlsx(document)
+    raise InputError(f"Формата «{form}» нет.", hint=f"Есть: {', '.join(FORMATS)}.")
+
+
+def file_name(document: Document, form: str) -> str:
+    """A name for the file that any disk takes: «Социальный паспорт СОШ № 8 2022-10-15.pdf»."""
+    about = document.subtitle.rpartition(":")[2]
+    words = f"{document.title} {about} {document.on.isoformat()}"
+    clean = "".join(letter if letter not in '<>:"/\\|?*«»\u00a0' else " " for letter in words)
+    return f"{' '.join(clean.split())[:120].strip()}.{form}"
