@@ -1,5 +1,6 @@
 """What is loaded when: no Qt below the window, and no heavy library before somebody asks for its work."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -25,10 +26,30 @@ for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
 print(*sys.modules, sep="\\n")
 """
 
+# The real window on a real base, up to a moment of its start; what is loaded by then is printed.
+IMPORT_UNTIL = """
+import os, sys
+from shnor_desktop import app
+from shnor_desktop.ui.main_window import MainWindow
+show = app.Program.show
+def watched(self, base):
+    window = show(self, base)
+    window.{signal}.connect(lambda: (print(*sys.modules, sep="\\n", flush=True), os._exit(0)))
+    return window
+app.Program.show = watched
+sys.exit(app.main([{base!r}]))
+"""
+
 
 def loaded_by(code: str) -> set[str]:
     finished = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )
     assert finished.returncode == 0, finished.stderr
     return set(finished.stdout.split())
@@ -53,3 +74,15 @@ def test_the_watch_sees_a_library_loaded_by_name_only() -> None:
 @pytest.mark.parametrize("module", ["shnor_desktop", "shnor_desktop.__main__", "shnor_desktop.models.sheets"])
 def test_the_start_of_every_door_is_light(module: str) -> None:
     assert not top_level(loaded_by(IMPORT_ONE.format(module=module))) & (QT | HEAVY | {"sqlalchemy"})
+
+
+def test_the_frame_is_painted_before_the_base_and_its_libraries_are_loaded(school_base: Path) -> None:
+    loaded = loaded_by(IMPORT_UNTIL.format(signal="painted", base=str(school_base)))
+    assert "shnor_desktop.ui.main_window" in loaded
+    assert not top_level(loaded) & (HEAVY | {"sqlalchemy", "sqlite3"})
+
+
+def test_the_first_data_are_shown_without_a_library_that_makes_files_or_signs(school_base: Path) -> None:
+    loaded = loaded_by(IMPORT_UNTIL.format(signal="data_shown", base=str(school_base)))
+    assert "sqlalchemy" in loaded
+    assert not top_level(loaded) & HEAVY

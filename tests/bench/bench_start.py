@@ -58,6 +58,7 @@ def make_base(folder: Path) -> Path:
 def rounds(count: int, base: Path, folder: Path) -> dict[str, list[float]]:
     """Interleaved rounds, so that a noisy neighbour harms all three alike; one round before them warms the disk."""
     env = {**os.environ, "SHNOR_DATA_DIR": str(folder / "data")}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # a person's Python keeps what it has compiled, so the warm rounds do, too
     if sys.platform != "win32":
         env.setdefault("QT_QPA_PLATFORM", "offscreen")
     commands: dict[str, tuple[list[str | Path], dict[str, str]]] = {
