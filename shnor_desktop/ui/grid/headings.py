@@ -1,0 +1,91 @@
+"""The headings of a grid: wrapped, with a double click that orders the rows; widths that fit the words."""
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
+
+from shnor_desktop.ui.grid.table_model import GridModel, SheetTableModel
+
+MOST_LINES = 4
+_WIDEST = 260
+
+
+class HeadingView(QHeaderView):
+    """Horizontal headings of a grid."""
+
+    def __init__(self, model: GridModel, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._grid = model
+        self.setSectionsClickable(True)
+        self.setHighlightSections(True)
+        self.setMinimumSectionSize(36)
+        self.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.AlignmentFlag(int(Qt.TextFlag.TextWordWrap.value)))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._open_menu)
+        self.sectionDoubleClicked.connect(self._toggle)
+        self.sectionResized.connect(lambda *_: self.fit())
+
+    def fit(self) -> None:
+        """As high as the longest wrapped heading needs."""
+        metrics = QFontMetrics(self.font())
+        lines = max(
+            (
+                wrapped_lines(column.label, metrics, self.sectionSize(number) - 14)
+                for number, column in enumerate(self._grid.columns)
+            ),
+            default=1,
+        )
+        self.setFixedHeight(min(lines, MOST_LINES) * metrics.lineSpacing() + 10)
+
+    def _toggle(self, column: int) -> None:
+        if isinstance(self._grid, SheetTableModel):
+            before = self._grid.order
+            if before == (column, True):
+                self.order(column, ascending=False)
+            elif before == (column, False):
+                self.order(None)
+            else:
+                self.order(column)
+
+    def order(self, column: int | None, *, ascending: bool = True) -> None:
+        """Put the rows in order and show by which column."""
+        if isinstance(self._grid, SheetTableModel):
+            self._grid.order_by(column, ascending=ascending)
+            self.setSortIndicatorShown(column is not None)
+            if column is not None:
+                way = Qt.SortOrder.AscendingOrder if ascending else Qt.SortOrder.DescendingOrder
+                self.setSortIndicator(column, way)
+
+    def _open_menu(self, place: QPoint) -> None:
+        column = self.logicalIndexAt(place)
+        if column < 0 or not isinstance(self._grid, SheetTableModel):
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("По возрастанию", lambda: self.order(column))
+        menu.addAction("По убыванию", lambda: self.order(column, ascending=False))
+        menu.addAction("Как вводили", lambda: self.order(None))
+        menu.popup(self.mapToGlobal(place))
+
+
+def wrapped_lines(words: str, metrics: QFontMetrics, room: int) -> int:
+    """How many lines the words take when wrapped at spaces."""
+    lines, used = 1, 0
+    space = metrics.horizontalAdvance(" ")
+    for word in words.split():
+        width = metrics.horizontalAdvance(word)
+        if used and used + space + width > room:
+            lines, used = lines + 1, width
+        else:
+            used += width + (space if used else 0)
+    return lines
+
+
+def column_width(model: GridModel, column: int, metrics: QFontMetrics) -> int:
+    """Wide enough for the cells of the first rows and for the longest word of the heading."""
+    label = model.columns[column].label
+    rows = range(min(len(model.lines), 60))
+    texts = max((metrics.horizontalAdvance(model.text(row, column)) for row in rows), default=0)
+    word = max(map(metrics.horizontalAdvance, label.split()), default=0)
+    three = metrics.horizontalAdvance(label) // 3
+    return min(max(texts + 18, word + 18, three + 18, 44), _WIDEST)
