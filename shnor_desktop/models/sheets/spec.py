@@ -120,19 +120,18 @@ class Sheet:
     """The column naming the school in files of several schools: ``school``, ``code`` or empty (office-wide)."""
     about: str = ""
     by_key: Mapping[str, Column] = field(init=False, repr=False, compare=False)
+    entered: tuple[Column, ...] = field(init=False, repr=False, compare=False)
+    """The columns that are typed and stored."""
 
     def __post_init__(self) -> None:
+        # found once: every row of a file or a package asks for them
         object.__setattr__(self, "by_key", {column.key: column for column in self.columns})
+        object.__setattr__(self, "entered", tuple(column for column in self.columns if column.compute is None))
 
     @property
     def identity(self) -> tuple[str, ...]:
         """Keys of the columns that name a row: paste, import and merge match by them."""
         return tuple(column.key for column in self.columns if column.identity)
-
-    @property
-    def entered(self) -> tuple[Column, ...]:
-        """The columns that are typed and stored."""
-        return tuple(column for column in self.columns if column.compute is None)
 
     @property
     def has_year(self) -> bool:
