@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import distinct, select
+from sqlalchemy import select
 
 from shnor_desktop.models.sheets import SHEETS
 from shnor_desktop.services import entries
@@ -17,7 +17,7 @@ def held(office: Office) -> list[int]:
         for key, sheet in SHEETS.items():
             if sheet.has_year:
                 source = entries.table(key)
-                query = select(distinct(source.c.year)).where(source.c[DELETED].is_(None), source.c.year.is_not(None))
+                query = select(source.c.year).distinct().where(source.c[DELETED].is_(None), source.c.year.is_not(None))
                 found.update(session.execute(query).scalars())
     return sorted(found, reverse=True)
 
