@@ -11,7 +11,6 @@ from shnor_desktop.models.sheets.printed import (
     MEAN,
     QUALITY,
     SUCCESS,
-    TOLERANCE,
     Contradiction,
     agree,
     near,
@@ -33,10 +32,14 @@ class Context:
     """Printed figures that agree in another subject's row → the name of that subject."""
     size: int | None = None
     """Pupils of the class, where known."""
+    by_choice: bool = False
+    """Whether pupils choose the subject (ОГЭ, ЕГЭ): then fewer participants than elsewhere say nothing."""
 
     @property
     def usual(self) -> int | None:
         """The number of participants in most of the other subjects; None when they differ or there are few."""
+        if self.by_choice:
+            return None
         best = max(self.totals, key=self.totals.count, default=0)
         return best if len(self.totals) > 1 and 2 * self.totals.count(best) > len(self.totals) else None
 
@@ -226,7 +229,7 @@ def _denominator(found: Marks, item: Contradiction) -> str:
         return ""
     for shift in range(1, max(2, found.total * 15 // 100) + 1):
         for total in (found.total - shift, found.total + shift):
-            if total >= part and abs(Fraction(item.printed) - Fraction(100 * part, total)) <= TOLERANCE[item.column]:
+            if total >= part and abs(item.printed * total - 100 * part) * 2 <= total:
                 return f"сходится при {total} участниках вместо {found.total}: возможно, другой знаменатель"
     return ""
 

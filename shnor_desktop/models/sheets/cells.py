@@ -11,7 +11,8 @@ from shnor_desktop.models.sheets.values import Value
 def count(row: Row, key: str) -> int | None:
     """A whole number of a row, or None when the cell is empty."""
     value = row.get(key)
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+    # the exact type leaves out yes and no, which are whole numbers to Python
+    return value if type(value) is int else None
 
 
 def number(row: Row, key: str) -> Decimal | None:

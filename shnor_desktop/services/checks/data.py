@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 from sqlalchemy.orm import Session
@@ -53,7 +53,18 @@ class Desk(Protocol):
 def letter_of(values: Mapping[str, Value]) -> str:
     """The letter of a class, comparable: case and look-alike letters do not matter."""
     value = values.get("letter")
-    return fold(value).translate(_TWINS) if isinstance(value, str) else ""
+    return _letter(value) if isinstance(value, str) else ""
+
+
+@lru_cache(maxsize=4096)
+def _letter(text: str) -> str:
+    return fold(text).translate(_TWINS)
+
+
+@lru_cache(maxsize=1 << 16)
+def folded(text: str) -> str:
+    """``fold``, remembered: the same words stand in thousands of rows."""
+    return fold(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +87,7 @@ class ClassSizes:
 NO_SIZES = ClassSizes({}, {}, None)
 
 
-@dataclass(slots=True)
+@dataclass
 class Data:
     """Stored rows of the checked forms."""
 

@@ -39,10 +39,11 @@ def check_passport(data: Data) -> Iterator[Found]:
 
 def _against_wholes(data: Data, rows: Mapping[str, Stored], wholes: Mapping[str, str]) -> Iterator[Found]:
     families = _amount(rows, "families")
+    any_row = next(iter(rows.values()))
+    size = data.size(any_row, count(any_row.values, "grade"))
     for category, row in rows.items():
         amount = _amount(rows, category)
         kind = wholes.get(category)
-        size = data.size(row, count(row.values, "grade"))
         title = data.titles.get(category, category)
         if kind == "pupils" and size is not None and amount is not None and amount > size:
             message = f"{title}: {amount}, а обучающихся {size}"

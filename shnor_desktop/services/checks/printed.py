@@ -18,15 +18,22 @@ from shnor_desktop.services.entries import Stored
 def check_printed(data: Data) -> Iterator[Found]:
     """One problem for each printed figure that its counts do not give."""
     asked = [row for row in data.of(SHEET) if data.asked(row)]
-    if not any(printed_of(row.values) for row in asked):
+    broken = {row.id for row in asked if _is_broken(row)}
+    if not broken:
         return
     for event in group(asked, (*EVENT, "letter")).values():
         for row in event:
-            if not printed_of(row.values) or not findings(row.values):
+            if row.id not in broken:
                 continue
             for column, finding in findings(row.values, _around(data, row, event)).items():
                 problem = Problem(column, "soft", column, finding.message, finding.cause)
                 yield data.found(SHEET, row, problem)
+
+
+def _is_broken(row: Stored) -> bool:
+    figures = printed_of(row.values)
+    found = marks(row.values) if figures else None
+    return found is not None and found.total > 0 and not agree(found, figures)
 
 
 def _around(data: Data, row: Stored, event: Sequence[Stored]) -> Context:

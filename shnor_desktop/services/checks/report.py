@@ -50,6 +50,8 @@ class Completeness:
     @property
     def text(self) -> str:
         """«заполнено частично: 3 из 12 классов»."""
+        if self.state is State.EMPTY:
+            return str(self.state.value)
         if self.state is State.OPTIONAL:
             return f"{self.state.value}: есть {self.present}" if self.present else self.state.value
         return f"{self.state.value}: {self.present} из {self.expected} {self.counted}"

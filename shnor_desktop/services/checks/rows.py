@@ -1,12 +1,12 @@
 """Checks inside one row, and rows that name the same thing twice."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from shnor_desktop.models.sheets import ALL_SHEETS, SHEETS
 from shnor_desktop.models.sheets.printed import FIGURES
-from shnor_desktop.models.sheets.spec import REQUIRED_RULE, Problem, Sheet
-from shnor_desktop.models.sheets.values import Value, fold
-from shnor_desktop.services.checks.data import Data, letter_of
+from shnor_desktop.models.sheets.spec import REQUIRED_RULE, Column, Problem
+from shnor_desktop.models.sheets.values import Value
+from shnor_desktop.services.checks.data import Data, folded, letter_of
 from shnor_desktop.services.checks.report import Found
 from shnor_desktop.services.entries import Stored
 
@@ -37,31 +37,35 @@ def check_rows(data: Data, key: str) -> Iterator[Found]:
 def check_duplicates(data: Data, key: str) -> Iterator[Found]:
     """The second and further rows that name the same thing."""
     sheet = SHEETS[key]
+    named = [column for column in sheet.columns if column.identity]
+    by_code = sheet.school_key == "code"
     seen: dict[tuple[Value, ...], Stored] = {}
     for row in data.of(key):
-        identity = _identity(sheet, row)
+        identity = _identity(named, row)
         if identity is None:
             continue
-        first = seen.setdefault(identity, row)
+        first = seen.setdefault(("" if by_code else row.school, *identity), row)
         if first is not row and data.asked(row):
             message = "Такая строка уже есть: удалите одну из двух"
-            yield data.found(key, row, Problem(sheet.identity[-1], "hard", "duplicate", message))
+            yield data.found(key, row, Problem(named[-1].key, "hard", "duplicate", message))
 
 
-def _identity(sheet: Sheet, row: Stored) -> tuple[Value, ...] | None:
+def _identity(named: Sequence[Column], row: Stored) -> list[Value] | None:
     """What names a row, spelled one way; None while a required part is empty."""
-    parts: list[Value] = ["" if sheet.school_key == "code" else row.school]
-    for key in sheet.identity:
-        column = sheet.by_key[key]
-        value = row.values.get(key)
+    parts: list[Value] = []
+    values = row.values
+    for column in named:
+        value = values.get(column.key)
         if value is None:
             value = column.default
         if value is None and column.required:
             return None
-        if key == "letter":
-            value = letter_of(row.values)
-        parts.append(fold(value) if isinstance(value, str) else value)
-    return tuple(parts)
+        if column.key == "letter":
+            value = letter_of(values)
+        elif isinstance(value, str):
+            value = folded(value)
+        parts.append(value)
+    return parts
 
 
 def check_known_schools(data: Data, key: str) -> Iterator[Found]:
@@ -85,7 +89,7 @@ def check_school_codes(data: Data) -> Iterator[Found]:
             value = row.values.get(column)
             if not isinstance(value, str):
                 continue
-            digits = "".join(sign for sign in value if sign.isdigit()) if column == "fis_oko_login" else fold(value)
+            digits = "".join(sign for sign in value if sign.isdigit()) if column == "fis_oko_login" else folded(value)
             first = seen.setdefault(digits, row) if digits else row
             if first is not row:
                 other = first.values.get("short_name") or first.values.get("code")
