@@ -1,0 +1,311 @@
+"""Road maps: how much is done and confirmed on a date, and how a measure changes its state (DOMAIN §1.5)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+
+from shnor_desktop.errors import InputError
+from shnor_desktop.models.sheets.arithmetic import percent
+from shnor_desktop.models.sheets.cells import count, day
+from shnor_desktop.models.sheets.roadmap import CANCELLED, DONE, IN_WORK, NOT_STARTED
+from shnor_desktop.models.sheets.values import Value
+from shnor_desktop.services import entries
+from shnor_desktop.services.entries import Applied, Desk, Edit, Stored
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One occurrence of a measure: it has one date and one state."""
+
+    row: int
+    school: str
+    values: Mapping[str, Value]
+
+    @property
+    def title(self) -> str:
+        """What is to be done."""
+        return str(self.values.get("title") or "")
+
+    @property
+    def name(self) -> str:
+        """«1.10. Диагностика дефицитов», as the plan numbers it."""
+        number = self.values.get("number")
+        return f"{number}. {self.title}" if number else self.title
+
+    @property
+    def end(self) -> date | None:
+        """The day by which it must be done."""
+        return day(self.values, "end")
+
+    @property
+    def cancelled(self) -> bool:
+        return self.values.get("state") == CANCELLED
+
+    def planned(self, on: date) -> bool:
+        """Whether it counts among the planned on that date (CONTRACTS, planning figures)."""
+        return not self.cancelled and self.end is not None and self.end <= on
+
+    def done(self, on: date) -> bool:
+        """Whether it was done by that date; without a date of its own the state alone speaks."""
+        done_on = day(self.values, "done_on")
+        return self.values.get("state") == DONE and (done_on is None or done_on <= on)
+
+    def confirmed(self, on: date) -> bool:
+        """Whether it was done and confirmed by that date: two separate facts (DOMAIN §0.9)."""
+        confirmed_on = day(self.values, "confirmed_on")
+        known = confirmed_on is None or confirmed_on <= on
+        return self.done(on) and self.values.get("confirmed") is True and known
+
+    def overdue(self, on: date) -> bool:
+        """Whether its day has passed and it was neither done nor cancelled; the day itself is still in time."""
+        return not self.cancelled and self.end is not None and self.end < on and not self.done(on)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStatus:
+    """The figures of a road map on a date."""
+
+    on: date
+    plan: str | None
+    planned: tuple[Item, ...]
+    done: tuple[Item, ...]
+    confirmed: tuple[Item, ...]
+    overdue: tuple[Item, ...]
+
+    @property
+    def share_done(self) -> Fraction | None:
+        """Доля исполненных; None when nothing was planned by the date."""
+        return Fraction(len(self.done), len(self.planned)) if self.planned else None
+
+    @property
+    def share_done_confirmed(self) -> Fraction | None:
+        """Доля исполненных и подтверждённых: the reported figure."""
+        return Fraction(len(self.confirmed), len(self.planned)) if self.planned else None
+
+    def as_json(self) -> dict[str, object]:
+        """The figures with shares in percent: strings, two decimals, half up."""
+        return {
+            "on": self.on.isoformat(),
+            "plan": self.plan,
+            "planned": len(self.planned),
+            "done": len(self.done),
+            "confirmed": len(self.confirmed),
+            "share_done": _printed(len(self.done), len(self.planned)),
+            "share_done_confirmed": _printed(len(self.confirmed), len(self.planned)),
+            "overdue": [_brief(item) for item in self.overdue],
+        }
+
+
+def _printed(part: int, whole: int) -> str | None:
+    share = percent(part, whole)
+    return None if share is None else str(share)
+
+
+def _brief(item: Item) -> dict[str, object]:
+    values = item.values
+    return {
+        "school": item.school,
+        "plan": values.get("plan"),
+        "number": values.get("number"),
+        "occurrence": values.get("occurrence"),
+        "title": item.title,
+        "end": None if item.end is None else item.end.isoformat(),
+        "state": values.get("state"),
+        "responsible": values.get("responsible"),
+    }
+
+
+def items(desk: Desk, plan: str | None = None, school: str | None = None) -> list[Item]:
+    """Measures in the order of their dates; those without a date at the end."""
+    with desk.reading() as session:
+        rows = entries.load(session, "roadmap", school=school)
+    found = [Item(row.id, row.school, row.values) for row in rows if plan is None or row.values["plan"] == plan]
+    return sorted(found, key=lambda item: (item.end or date.max, item.row))
+
+
+def plans(desk: Desk) -> list[str]:
+    """Names of the road maps of a base in the order in which they were begun."""
+    with desk.reading() as session:
+        rows = entries.load(session, "roadmap")
+    return list(dict.fromkeys(str(row.values["plan"]) for row in rows if row.values["plan"]))
+
+
+def status(desk: Desk, on: date, plan: str | None = None, school: str | None = None) -> PlanStatus:
+    """How much of what was due by the date is done and confirmed."""
+    held = items(desk, plan, school)
+    planned = tuple(item for item in held if item.planned(on))
+    return PlanStatus(
+        on,
+        plan,
+        planned,
+        tuple(item for item in planned if item.done(on)),
+        tuple(item for item in planned if item.confirmed(on)),
+        tuple(item for item in held if item.overdue(on)),
+    )
+
+
+def due(desk: Desk, on: date, until: date) -> list[Item]:
+    """Measures that must be done between two dates and are not done yet."""
+    return [
+        item
+        for item in items(desk)
+        if item.end is not None and on <= item.end <= until and not item.cancelled and not item.done(on)
+    ]
+
+
+def start(desk: Desk, rows: Iterable[int]) -> Applied:
+    """Take measures into work."""
+
+    def change(item: Item) -> dict[str, Value]:
+        if item.values["state"] not in (NOT_STARTED, IN_WORK, None):
+            raise InputError(f"«{item.name}» уже {item.values['state']}: взять в работу нельзя.")
+        return {"state": IN_WORK}
+
+    return _change(desk, rows, "Взято в работу", change)
+
+
+def mark_done(
+    desk: Desk, rows: Iterable[int], done_on: date | None, actual_value: str | None = None, today: date | None = None
+) -> Applied:
+    """Say that measures are done, and when."""
+    if done_on is None:
+        raise InputError("Не указана дата исполнения: без неё мероприятие не считается исполненным.")
+    if done_on > (today or _today()):
+        raise InputError(f"Дата исполнения {done_on:%d.%m.%Y} ещё не наступила.")
+
+    def change(item: Item) -> dict[str, Value]:
+        begun = day(item.values, "start")
+        if item.cancelled:
+            raise InputError(f"«{item.name}» отменено: сначала верните его в план.")
+        if begun is not None and done_on < begun:
+            raise InputError(f"«{item.name}» начинается {begun:%d.%m.%Y}, исполнить раньше нельзя.")
+        new: dict[str, Value] = {"state": DONE, "done_on": done_on}
+        return new if actual_value is None else new | {"actual_value": actual_value or None}
+
+    return _change(desk, rows, f"Исполнено {done_on:%d.%m.%Y}", change)
+
+
+def confirm(
+    desk: Desk, rows: Iterable[int], confirmed_on: date | None, confirmed_by: str, today: date | None = None
+) -> Applied:
+    """Confirm measures that are done: who did it and when."""
+    if confirmed_on is None or not confirmed_by.strip():
+        raise InputError("Для подтверждения укажите, кто подтвердил и когда.")
+    if confirmed_on > (today or _today()):
+        raise InputError(f"Дата подтверждения {confirmed_on:%d.%m.%Y} ещё не наступила.")
+
+    def change(item: Item) -> dict[str, Value]:
+        done_on = day(item.values, "done_on")
+        if item.values["state"] != DONE:
+            raise InputError(f"«{item.name}» не исполнено: подтверждать нечего.")
+        if done_on is not None and confirmed_on < done_on:
+            raise InputError(f"«{item.name}» исполнено {done_on:%d.%m.%Y}, подтвердить раньше нельзя.")
+        return {"confirmed": True, "confirmed_on": confirmed_on, "confirmed_by": confirmed_by.strip()}
+
+    return _change(desk, rows, f"Подтверждено {confirmed_on:%d.%m.%Y}", change)
+
+
+def send_back(desk: Desk, rows: Iterable[int], remark: str) -> Applied:
+    """Take back «исполнено» and its confirmation with a remark; the measure is in work again."""
+    if not remark.strip():
+        raise InputError("Напишите замечание: что нужно исправить.")
+    cleared: dict[str, Value] = {"state": IN_WORK, "done_on": None, "confirmed": None, "confirmed_on": None}
+
+    def change(_item: Item) -> dict[str, Value]:
+        return cleared | {"confirmed_by": None, "remark": remark.strip()}
+
+    return _change(desk, rows, "Возвращено на доработку", change)
+
+
+def cancel(desk: Desk, rows: Iterable[int], remark: str) -> Applied:
+    """Cancel measures, saying why; they leave the planned ones."""
+    if not remark.strip():
+        raise InputError("Напишите, почему мероприятие отменено.")
+
+    def change(item: Item) -> dict[str, Value]:
+        if item.values["state"] == DONE:
+            raise InputError(f"«{item.name}» исполнено: отменить нельзя.")
+        return {"state": CANCELLED, "remark": remark.strip()}
+
+    return _change(desk, rows, "Отменено", change)
+
+
+def reopen(desk: Desk, rows: Iterable[int]) -> Applied:
+    """Bring cancelled measures back into the plan."""
+
+    def change(item: Item) -> dict[str, Value]:
+        if not item.cancelled:
+            raise InputError(f"«{item.name}» не отменено.")
+        return {"state": NOT_STARTED}
+
+    return _change(desk, rows, "Возвращено в план", change)
+
+
+def reschedule(desk: Desk, rows: Iterable[int], begin: date | None, end: date) -> Applied:
+    """Give measures other dates."""
+    if begin is not None and end < begin:
+        raise InputError(f"Окончание {end:%d.%m.%Y} раньше начала {begin:%d.%m.%Y}.")
+    return _change(desk, rows, "Сроки изменены", lambda _item: {"start": begin, "end": end})
+
+
+def next_number(desk: Desk, plan: str, school: str) -> int:
+    """The whole number that follows the greatest number of a plan."""
+    with desk.reading() as session:
+        rows = entries.load(session, "roadmap", school=school)
+    numbers = [str(row.values["number"] or "") for row in rows if row.values["plan"] == plan]
+    firsts = [int(number.split(".")[0]) for number in numbers if number.split(".")[0].isdecimal()]
+    return max(firsts, default=0) + 1
+
+
+def next_occurrence(rows: Iterable[Stored], plan: str, number: str) -> int:
+    """Which repetition of a measure comes next."""
+    same = [row for row in rows if (row.values["plan"], row.values["number"]) == (plan, number)]
+    return max((count(row.values, "occurrence") or 1 for row in same), default=0) + 1
+
+
+def repeat(desk: Desk, row: int, dates: Iterable[date]) -> Applied:
+    """One more occurrence of a measure for each due date; each starts with a state of its own."""
+    with desk.reading() as session:
+        original = next(iter(entries.load_rows(session, "roadmap", [row])), None)
+        if original is None:
+            raise InputError("Такого мероприятия в плане нет.")
+        present = entries.load(session, "roadmap", school=original.school)
+    first = next_occurrence(present, str(original.values["plan"]), str(original.values["number"]))
+    fresh: dict[str, Value] = dict.fromkeys(
+        ("start", "done_on", "confirmed", "confirmed_on", "confirmed_by", "actual_value", "remark")
+    )
+    steps = [
+        entries.Add(
+            "roadmap",
+            original.school,
+            {**original.values, **fresh, "occurrence": number, "end": end, "state": NOT_STARTED},
+        )
+        for number, end in enumerate(sorted(set(dates)), first)
+    ]
+    if not steps:
+        raise InputError("Укажите хотя бы один срок.")
+    return entries.apply(desk, steps, "Добавлены сроки мероприятия")
+
+
+def _change(desk: Desk, rows: Iterable[int], title: str, change: Callable[[Item], Mapping[str, Value]]) -> Applied:
+    wanted = sorted(set(rows))
+    with desk.reading() as session:
+        held = entries.load_rows(session, "roadmap", wanted)
+    if len(held) != len(wanted) or not wanted:
+        raise InputError("Выбранного мероприятия в плане уже нет.", hint="Обновите список и выберите снова.")
+    found = [Item(row.id, row.school, row.values) for row in held]
+    steps = [
+        Edit("roadmap", item.row, column, item.values[column], after)
+        for item in found
+        for column, after in change(item).items()
+        if item.values[column] != after
+    ]
+    if not steps:
+        raise InputError("Ничего не изменилось: всё уже так.")
+    name = found[0].name if len(found) == 1 else f"мероприятий: {len(found)}"
+    return entries.apply(desk, steps, f"{title}: {name}")
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
