@@ -113,9 +113,9 @@ def _worksheet(chunks: Iterator[bytes], name: str) -> frozenset[str]:
     for number, chunk in enumerate(chunks):
         if number == 0:
             _no_entities(chunk, name)
-        for letters, row in _CELL.findall(chunk):
-            columns.add(letters)
-            last_row = max(last_row, int(row))
+        cells = _CELL.findall(chunk)
+        columns.update({letters for letters, _ in cells})
+        last_row = max([last_row, *map(int, {row for _, row in cells})])
         if b'"e"' in chunk or b"'e'" in chunk:
             failed.update(cell.decode() for cell in _ERROR_FIRST.findall(chunk))
             failed.update(cell.decode() for cell in _ERROR.findall(chunk))

@@ -101,10 +101,13 @@ def _table(grid: Grid, header: Header) -> Table:
 
 def _long(grid: Grid, header: Header) -> list[RawRow]:
     places = {key: position for position, key in header.columns.items()}
-    return [
-        RawRow(number, {key: _cell(row, position) for key, position in places.items()}, places)
-        for number, row in filled(grid.rows, header.row)
-    ]
+    pairs = list(places.items())
+    longest = max(places.values(), default=-1) + 1
+    rows = []
+    for number, row in filled(grid.rows, header.row):
+        cells = row if len(row) >= longest else [*row, *[None] * (longest - len(row))]
+        rows.append(RawRow(number, {key: cells[position] for key, position in pairs}, places))
+    return rows
 
 
 def _wide(grid: Grid, header: Header) -> list[RawRow]:

@@ -78,6 +78,7 @@ class RowReader:
         self._columns = [column for column in sheet.entered if column.key in table.present]
         self._cells = {column.key: _Cells(column) for column in self._columns}
         self._owners: dict[tuple[type, object], str | BadValue] = {}
+        self._defaults: dict[str, Value] = {column.key: column.default for column in sheet.entered}
         self.years_filled = 0
 
     def rows(self) -> Iterator[Read]:
@@ -129,10 +130,7 @@ class RowReader:
         return "" if code is None else str(code)
 
     def _fill(self, said: dict[str, Value]) -> dict[str, Value]:
-        values = {
-            column.key: column.default if said.get(column.key) is None else said[column.key]
-            for column in self._sheet.entered
-        }
+        values = self._defaults | {key: value for key, value in said.items() if value is not None}
         if self._sheet.has_year and values["year"] is None and self._year is not None:
             values["year"] = self._year
             self.years_filled += 1

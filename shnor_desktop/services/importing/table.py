@@ -45,5 +45,7 @@ def letters(position: int) -> str:
 def filled(rows: Sequence[Sequence[object]], after: int) -> Iterator[tuple[int, Sequence[object]]]:
     """Rows below the headings that hold anything, with their numbers."""
     for number, row in enumerate(rows[after:], after + 1):
-        if any(cell is not None and not (isinstance(cell, str) and not cell.strip()) for cell in row):
-            yield number, row
+        for cell in row:
+            if cell is not None and not (isinstance(cell, str) and not cell.strip()):
+                yield number, row
+                break
