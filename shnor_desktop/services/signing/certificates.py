@@ -68,7 +68,7 @@ class Profile:
 
     @property
     def root_fingerprint(self) -> str:
-        return fingerprint(_ec_key(self.root))
+        return fingerprint(ec_key(self.root))
 
     @property
     def trust(self) -> Trust:
@@ -92,7 +92,7 @@ def issue(root: Signer, public_key: "EllipticCurvePublicKey", holder: Holder, to
     from cryptography import x509
 
     _require_root(root)
-    issuer = (root.certificate.subject, _ec_key(root.certificate))
+    issuer = (root.certificate.subject, ec_key(root.certificate))
     builder = _certificate((_subject(holder), public_key), issuer, today, _SIGNER_YEARS)
     builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
     builder = builder.add_extension(_usage("digital_signature", "content_commitment"), critical=True)
@@ -154,7 +154,7 @@ def new_crl(root: Signer, revoked: Iterable[tuple[int, date]], today: date) -> "
         builder = builder.add_revoked_certificate(entry)
     number = int(datetime.now(UTC).timestamp() * 1000)
     builder = builder.add_extension(x509.CRLNumber(number), critical=False)
-    issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(_ec_key(root.certificate))
+    issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(ec_key(root.certificate))
     return builder.add_extension(issuer, critical=False).sign(root.private_key, hashes.SHA256())
 
 
@@ -376,7 +376,7 @@ def _require_root(root: Signer) -> None:
         )
 
 
-def _ec_key(certificate: "Certificate") -> "EllipticCurvePublicKey":
+def ec_key(certificate: "Certificate") -> "EllipticCurvePublicKey":
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 
     key = certificate.public_key()

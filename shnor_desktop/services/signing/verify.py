@@ -357,7 +357,18 @@ def _mathematics(parts: _Parts, key: Any) -> bool:
 
 
 def _newest(crls: Iterable["CertificateRevocationList"]) -> "CertificateRevocationList | None":
-    return max(crls, key=lambda crl: crl.last_update_utc, default=None)
+    return max(crls, key=age_of, default=None)
+
+
+def age_of(crl: "CertificateRevocationList") -> tuple[datetime, int]:
+    """What makes one list newer than another: its date, and its number on the same day."""
+    from cryptography import x509
+
+    try:
+        number = crl.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number
+    except x509.ExtensionNotFound:
+        number = 0
+    return crl.last_update_utc, number
 
 
 def _key(root: "Certificate") -> Any:

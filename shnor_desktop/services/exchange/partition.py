@@ -1,0 +1,162 @@
+"""Put a school's forms in the place of what the district held of them: the same rows stay, the rest goes."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from shnor_desktop.models.sheets import SHEETS
+from shnor_desktop.models.sheets.spec import UNREAD_RULE, Sheet
+from shnor_desktop.models.sheets.values import Value
+from shnor_desktop.services import entries
+from shnor_desktop.services.entries import Add, Edit, Remove, Step, Stored
+from shnor_desktop.services.exchange.content import Content, ContentError, SheetPart, travelling
+from shnor_desktop.services.lists import Lists
+
+
+@dataclass
+class Verdict:
+    """What became of one form of a package; goes into the receipt."""
+
+    key: str
+    title: str
+    rows: int = 0
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    same: int = 0
+    refused: int = 0
+    hard: int = 0
+    soft: int = 0
+    reasons: list[str] = field(default_factory=list)
+    """Why rows were refused, the first twenty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The steps of one operation, and what they do form by form."""
+
+    steps: tuple[Step, ...]
+    verdicts: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Incoming:
+    """A form of the package, read."""
+
+    sheet: Sheet
+    school: str
+    years: list[int] | None
+    rows: list[dict[str, Value]]
+    verdict: Verdict
+
+
+def plan(session: Session, lists: Lists, content: Content) -> Plan:
+    """What has to change so that the base holds what the package says; nothing is written."""
+    steps: list[Step] = []
+    verdicts = []
+    measures: dict[tuple[str, ...], int] = {}
+    for part in content.sheets:
+        sheet = SHEETS[part.key].bind(lists)
+        incoming = _read(sheet, part, content.envelope.school)
+        made, numbers = _replace(session, incoming)
+        if part.key == "roadmap":
+            measures = dict(zip((_identity(sheet, row) for row in incoming.rows), numbers, strict=True))
+        steps += made
+        verdicts.append(incoming.verdict)
+    if any(part.key == "roadmap" for part in content.sheets):
+        steps += _evidence(session, content, measures)
+    return Plan(tuple(steps), tuple(verdicts))
+
+
+def _read(sheet: Sheet, part: SheetPart, school: str) -> _Incoming:
+    """Each row through the same check as any other way in, trusting nobody; an unreadable row is refused."""
+    verdict = Verdict(part.key, sheet.title, rows=len(part.rows))
+    rows = []
+    for number, raw in enumerate(part.rows, 1):
+        values, problems = sheet.check(raw)
+        unread = [problem for problem in problems if problem.rule == UNREAD_RULE]
+        if unread:
+            verdict.refused += 1
+            if len(verdict.reasons) < 20:
+                label = sheet.column(unread[0].column).label
+                verdict.reasons.append(f"Строка {number}, «{label}»: {unread[0].message}")
+            continue
+        if sheet.school_key == "code" and values["code"] != school:
+            raise ContentError(
+                "В пакете карточка другой школы.", hint="Попросите школу проверить код в карточке и собрать его заново."
+            )
+        if part.years is not None and values["year"] not in part.years:
+            raise ContentError(
+                f"Строки листа «{sheet.title}» не тех лет, что в описании пакета.", hint="Попросите собрать его заново."
+            )
+        verdict.hard += sum(problem.level == "hard" for problem in problems)
+        verdict.soft += sum(problem.level == "soft" for problem in problems)
+        rows.append(values)
+    return _Incoming(sheet, school, None if part.years is None else list(part.years), rows, verdict)
+
+
+def _replace(session: Session, incoming: _Incoming) -> tuple[list[Step], list[int]]:
+    """Steps that turn the stored partition into these rows, and the number that each row has or will have."""
+    sheet, school, verdict = incoming.sheet, incoming.school, incoming.verdict
+    standing: dict[tuple[Value, ...], list[Stored]] = {}
+    for stored in entries.load(session, sheet.key, school=school, year=incoming.years):
+        standing.setdefault(sheet.identify(stored.values), []).append(stored)
+    steps: list[Step] = []
+    numbers = []
+    following = _next_number(session, sheet.key)
+    for values in incoming.rows:
+        same = standing.get(sheet.identify(values))
+        if not same:
+            steps.append(Add(sheet.key, school, values))
+            numbers.append(following)
+            following += 1
+            verdict.added += 1
+            continue
+        stored = same.pop(0)
+        numbers.append(stored.id)
+        edits = [
+            Edit(sheet.key, stored.id, key, stored.values[key], values[key])
+            for key in travelling(sheet)
+            if stored.values[key] != values[key]
+        ]
+        steps += edits
+        verdict.changed += bool(edits)
+        verdict.same += not edits
+    gone = [Remove(sheet.key, stored.id) for left in standing.values() for stored in left]
+    verdict.removed = len(gone)
+    return [*steps, *gone], numbers
+
+
+def _next_number(session: Session, key: str) -> int:
+    """The number the next added row of a sheet gets: `entries` counts on from the highest, in the same transaction."""
+    return (session.execute(select(func.max(entries.table(key).c.id))).scalar() or 0) + 1
+
+
+def _evidence(session: Session, content: Content, measures: dict[tuple[str, ...], int]) -> list[Step]:
+    """Evidence rows by measure and digest; their contents already lie in the folder of files."""
+    school = content.envelope.school
+    standing = {
+        (int(str(row.values["roadmap_row"])), str(row.values["sha256"])): row
+        for row in entries.load(session, "evidence", school=school)
+    }
+    steps: list[Step] = []
+    for part in content.files:
+        if part.kind != "evidence" or part.measure not in measures:
+            continue
+        cell = (measures[part.measure], part.sha256)
+        if standing.pop(cell, None) is None:
+            values: dict[str, Any] = {
+                "roadmap_row": cell[0],
+                "sha256": part.sha256,
+                "title": part.title,
+                "size": part.size,
+                "added_on": part.added_on,
+            }
+            steps.append(Add("evidence", school, values))
+    return [*steps, *(Remove("evidence", row.id) for row in standing.values())]
+
+
+def _identity(sheet: Sheet, values: dict[str, Value]) -> tuple[str, ...]:
+    return tuple(str(value) for value in sheet.identify(values))
