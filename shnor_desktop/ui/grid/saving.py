@@ -106,6 +106,30 @@ class Saver(QObject):
             self._busy, self.refused = False, str(error)
             if gesture is not None:
                 self._model.give_up(gesture)
+                self._look_again(gesture)
+            self._next()
+
+        self._runner.start(self, work, done, on_failure=failed, lane="edit")
+
+    def _look_again(self, gesture: Gesture) -> None:
+        """Show the rows of a refused gesture as they are in the base now."""
+        lines = [line for line, _, _ in gesture.cells] + gesture.removed
+        rows = sorted({line.id for line in lines if line.id})
+        if not rows:
+            return
+        self._busy = True
+
+        def work(_: "Progress") -> "list[Stored]":
+            with self._office.reading() as session:
+                return entries.load_rows(session, self._key, rows)
+
+        def done(fresh: "list[Stored]") -> None:
+            self._busy = False
+            self._model.settle(None, rows, fresh)
+            self._next()
+
+        def failed(_: Exception) -> None:
+            self._busy = False
             self._next()
 
         self._runner.start(self, work, done, on_failure=failed, lane="edit")

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QLabel, QTableView, QWidget
 
 from shnor_desktop.models.sheets.values import BadValue, Value
 from shnor_desktop.services.wording import counted
@@ -323,10 +323,11 @@ class GridView(QTableView):
         if self.editor is not None:
             editor, self.editor = self.editor, None
             editor.removeEventFilter(self)
-            had_focus = editor.hasFocus()
+            # while the list of an editor is open, the keyboard may belong to neither of them
+            holder = QApplication.focusWidget()
             editor.hide()
             editor.deleteLater()
-            if had_focus:
+            if holder in (None, editor):
                 self.setFocus()
 
     def _place_editor(self) -> None:
