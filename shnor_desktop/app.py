@@ -35,34 +35,45 @@ class Program(QObject):
         self._broke.connect(self._on_broke)
         threading.excepthook = self._on_thread_broke
 
-    def show(self, base: Path | None) -> MainWindow:
+    def show(self, base: Path | None, *, restore_from: Path | None = None) -> MainWindow:
         """Put a window on the screen; the base is opened once the frame has been painted."""
         window = self.window = MainWindow()
         install_excepthook(window.messages)
         window.base_wanted.connect(self._on_base_wanted)
-        window.painted.connect(lambda: self._start(base), Qt.ConnectionType.QueuedConnection)
+        window.desk.restore_wanted.connect(self._on_restore_wanted)
+        window.painted.connect(lambda: self._start(base, restore_from), Qt.ConnectionType.QueuedConnection)
         window.show()
         return window
 
-    def _start(self, base: Path | None) -> None:
+    def _start(self, base: Path | None, restore_from: Path | None) -> None:
         if self.window is None:
             return
         if base is not None:
-            self.window.open_base(base)
+            self.window.open_base(base, restore_from=restore_from)
         else:
             self._ask_for_base()
 
     def _on_base_wanted(self, chosen: Path | None) -> None:
         if chosen is None:
             self._ask_for_base()
-        elif self.window is not None:
-            old = self.window
-            if old.desk.is_open:
-                old.close()
-                self.show(chosen)
-                old.deleteLater()
-            else:
-                old.open_base(chosen)
+        elif self.window is not None and not self.window.desk.is_open:
+            self.window.open_base(chosen)
+        else:
+            self._replace(chosen)
+
+    def _on_restore_wanted(self, copy: Path) -> None:
+        path = self.window.desk.office.path if self.window is not None else None
+        if path is not None:
+            self._replace(path, restore_from=copy)
+
+    def _replace(self, base: Path, *, restore_from: Path | None = None) -> None:
+        """Another window in the place of this one: its threads and its base end with it."""
+        old = self.window
+        new = self.show(base, restore_from=restore_from)
+        if old is not None:
+            new.setGeometry(old.geometry())
+            old.close()
+            old.deleteLater()
 
     def _ask_for_base(self) -> None:
         from shnor_desktop.ui.wizards.first_run import FirstRun

@@ -47,6 +47,8 @@ class Desk(QObject):
     """Another year or school is looked at."""
     asked = Signal(object)
     """Somebody followed a ``Link``."""
+    restore_wanted = Signal(object)
+    """The person agreed to put this copy (a path) in the place of the base."""
     noted = Signal(str)
     """A short sentence for the status line."""
 

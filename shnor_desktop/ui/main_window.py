@@ -156,16 +156,19 @@ class MainWindow(QMainWindow):
 
     # --- opening
 
-    def open_base(self, path: Path) -> None:
-        """Open a base in a worker; the frame is already on the screen."""
-        self.waiting.setText("Открываю базу…")
+    def open_base(self, path: Path, *, restore_from: Path | None = None) -> None:
+        """Open a base in a worker, first put back from a copy if asked; the frame is already on the screen."""
+        self.waiting.setText("Восстанавливаю базу из копии…" if restore_from else "Открываю базу…")
 
         def work(_progress: object) -> tuple["Office", int]:
             from datetime import datetime
 
-            from shnor_desktop.services import years
-            from shnor_desktop.services.office import open_office
+            from shnor_desktop.services import backup, years
+            from shnor_desktop.services.office import locked, open_office
 
+            if restore_from is not None:
+                with locked(path):
+                    backup.restore(restore_from, path)
             office = open_office(path)
             return office, years.at_hand(office, datetime.now().astimezone().date())
 

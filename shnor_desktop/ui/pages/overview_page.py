@@ -1,0 +1,224 @@
+"""«Обзор»: in one look, what is filled, what is wrong, what the verdicts are, what is due, what was sent."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QWidget
+
+from shnor_desktop.services import wording
+from shnor_desktop.services.checks import Found, State
+from shnor_desktop.services.verdicts.explain import LOW_TITLES, RISK_TITLES
+from shnor_desktop.ui.desk import Desk, Link
+from shnor_desktop.ui.pages.overview_data import Due, Overview, SchoolState, gather
+from shnor_desktop.ui.theme import Tone
+from shnor_desktop.ui.widgets.badge import Badge
+from shnor_desktop.ui.widgets.links import LinkLabel
+from shnor_desktop.ui.widgets.meter import Meter
+from shnor_desktop.ui.widgets.page import Card, Page, clear, redrawing, text
+from shnor_desktop.ui.widgets.parcels import Parcels, parcels_card, read_parcels
+from shnor_desktop.ui.widgets.table import FactsTable, Line
+
+SHOWN = 6
+"""How many problems and dates stand on a card; the rest is one link away."""
+_LOW: dict[str, tuple[str, Tone]] = {
+    "low": ("ШНОР", "bad"),
+    "not_low": ("не ШНОР", "good"),
+    "no_data": ("нет данных", "plain"),
+}
+_RISK: dict[str, tuple[str, Tone]] = {
+    "risk": ("зона риска", "bad"),
+    "no_risk": ("не в зоне риска", "good"),
+    "no_data": ("нет данных", "plain"),
+}
+
+
+class OverviewPage(Page):
+    """For a school, or for a district with one of its schools chosen: cards; for a whole district: a table."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.column.addWidget(text("Считаю…", "muted"))
+
+    def load(self) -> tuple[Overview, Parcels]:
+        office = self.desk.office
+        return gather(office, self.desk.year, self.desk.school), read_parcels(office, self.desk.school)
+
+    def fill(self, data: tuple[Overview, Parcels]) -> None:
+        overview, parcels = data
+        focused: QWidget | None = QApplication.focusWidget()
+        held = focused.accessibleName() if focused is not None and self.isAncestorOf(focused) else ""
+        with redrawing(self):
+            clear(self.column)
+            if self.desk.school:
+                self._fill_school(overview, parcels)
+            else:
+                self._fill_district(overview, parcels)
+            self.column.addStretch(1)
+        if held:
+            _focus_named(self, held)
+
+    # --- one school
+
+    def _fill_school(self, overview: Overview, parcels: Parcels) -> None:
+        if not overview.schools:
+            return
+        state = overview.schools[0]
+        host = QWidget()
+        grid = QGridLayout(host)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(10)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(self._verdicts(state, overview), 0, 0)
+        grid.addWidget(self._problems(state.problems), 0, 1)
+        grid.addWidget(self._completeness(state), 1, 0, 2, 1)
+        grid.addWidget(self._due(overview.due), 1, 1)
+        grid.addWidget(parcels_card(self.desk, parcels), 2, 1)
+        self.column.addWidget(host)
+
+    def _verdicts(self, state: SchoolState, overview: Overview) -> Card:
+        card = Card("Заключения программы")
+        year = wording.school_year(self.desk.year)
+        low, at_risk = state.low, state.risk
+        if low is not None:
+            words, tone = _LOW[low.verdict]
+            card.add(Badge(words, tone), text(f"За {year}: {LOW_TITLES[low.verdict]}."))
+            if low.differs_by_reading:
+                card.add(text("Два прочтения правила дают разный вывод.", "warn"))
+            if low.distance is not None:
+                people = wording.counted(low.distance, wording.PARTICIPANT)
+                card.add(text(f"До обратного вывода — {people}.", "muted"))
+            card.add(LinkLabel(self.desk, [("Почему: процедуры и доли", Link("analysis", part="low"))]))
+        if at_risk is not None:
+            words, tone = _RISK[at_risk.verdict]
+            card.add(Badge(words, tone))
+            fired = f"Сработало блоков: {at_risk.blocks_fired} из {len(at_risk.blocks)}, нужно {overview.needed}."
+            card.add(text(f"За {year}: {RISK_TITLES[at_risk.verdict]}. {fired}"))
+            card.add(LinkLabel(self.desk, [("Почему: блоки и строки", Link("analysis", part="risk"))]))
+        card.column.addStretch(1)
+        return card
+
+    def _problems(self, problems: Sequence[Found]) -> Card:
+        hard = sum(problem.level == "hard" for problem in problems)
+        soft = len(problems) - hard
+        card = Card("Что не так")
+        if not problems:
+            card.add(Badge("Ошибок нет", "good"))
+        else:
+            counts = [wording.counted(hard, wording.MISTAKE)] if hard else []
+            counts += [wording.counted(soft, wording.REMARK)] if soft else []
+            card.add(Badge(", ".join(counts), "bad" if hard else "warn"))
+        if hard:
+            card.add(text("Ошибки не дают отправить данные; замечание можно пояснить.", "muted"))
+        for problem in sorted(problems, key=lambda one: one.level == "soft")[:SHOWN]:
+            where = self.desk.office.sheet(problem.sheet).title + (f", {problem.label}" if problem.label else "")
+            link = Link("data", problem.sheet, problem.row, problem.column, problem.school)
+            card.add(LinkLabel(self.desk, [(where, link), f": {problem.message}."]))
+        if len(problems) > SHOWN:
+            first = problems[0]
+            card.add(LinkLabel(self.desk, [(f"Все — {len(problems)}", Link("data", first.sheet))]))
+        card.column.addStretch(1)
+        return card
+
+    def _completeness(self, state: SchoolState) -> Card:
+        card = Card("Заполнение")
+        card.add(Meter(state.full, state.expected, f"Заполнено листов: {state.full} из {state.expected}"))
+        for item in state.completeness:
+            if item.state is State.OPTIONAL and not item.present:
+                continue
+            mark = {State.FULL: "✓", State.PARTLY: "◐", State.EMPTY: "○", State.OPTIONAL: "·"}[item.state]
+            link = Link("data", item.sheet, school=state.code if self.desk.office.is_district else "")
+            card.add(LinkLabel(self.desk, [f"{mark} ", (item.title, link), f" — {item.text}"]))
+        card.column.addStretch(1)
+        return card
+
+    def _due(self, due: Sequence[Due]) -> Card:
+        card = Card("Сроки на 30 дней")
+        if not due:
+            card.add(text("Просроченного нет, и в ближайшие 30 дней сроков нет.", "muted"))
+        late = sum(one.overdue for one in due)
+        if late:
+            card.add(Badge(f"Просрочено: {late}", "bad"))
+        for one in due[:SHOWN]:
+            link = Link("programme", "roadmap", one.row)
+            card.add(LinkLabel(self.desk, [f"{wording.day(one.end)} — ", (_short(one.title), link)]))
+        if len(due) > SHOWN:
+            card.add(LinkLabel(self.desk, [(f"Все — {len(due)}", Link("programme"))]))
+        card.column.addStretch(1)
+        return card
+
+    # --- a district
+
+    def _fill_district(self, overview: Overview, parcels: Parcels) -> None:
+        self.column.addWidget(self._summary(overview, parcels))
+        card = Card("Школы", about="Enter или двойной щелчок открывает обзор школы")
+        table = FactsTable(
+            ("Школа", "Код", "Заполнено", "Ошибок", "Замечаний", "Низкие результаты", "Зона риска", "Последний пакет"),
+            name="Школы района",
+            right=(3, 4),
+            most=16,
+        )
+        table.show_lines([self._school_line(state, overview, parcels) for state in overview.schools])
+        table.followed.connect(self.desk.go)
+        card.add(table)
+        if not overview.schools:
+            card.add(text("Школ пока нет: примите пакеты или внесите их в лист «Карточка школы».", "muted"))
+        self.column.addWidget(card)
+        self.column.addWidget(self._due(overview.due))
+
+    def _summary(self, overview: Overview, parcels: Parcels) -> Card:
+        card = Card(f"Район за {wording.school_year(self.desk.year)} учебный год")
+        states = overview.schools
+        low = sum(state.low is not None and state.low.verdict == "low" for state in states)
+        risky = sum(state.risk is not None and state.risk.verdict == "risk" for state in states)
+        hard = sum(state.hard for state in states)
+        figures = (
+            ("Школ", len(states), "plain"),
+            ("С признаками ШНОР", low, "bad" if low else "good"),
+            ("В зоне риска", risky, "bad" if risky else "good"),
+            ("С ошибками в данных", sum(bool(state.hard) for state in states), "warn" if hard else "good"),
+            ("Прислали пакет", len(parcels.last), "plain"),
+        )
+        host = QWidget()
+        grid = QGridLayout(host)
+        grid.setContentsMargins(0, 0, 0, 0)
+        for column, (words, number, tone) in enumerate(figures):
+            figure = QLabel(str(number))
+            figure.setObjectName("figure")
+            figure.setProperty("tone", tone)
+            grid.addWidget(figure, 0, column)
+            grid.addWidget(text(words, "muted"), 1, column)
+        card.add(host)
+        return card
+
+    def _school_line(self, state: SchoolState, overview: Overview, parcels: Parcels) -> Line:
+        low = _LOW[state.low.verdict][0] if state.low else "нет данных"
+        at_risk = "нет данных"
+        if state.risk is not None:
+            at_risk = f"{_RISK[state.risk.verdict][0]}: {state.risk.blocks_fired} из {len(state.risk.blocks)}"
+        bad = low == "ШНОР" or (state.risk is not None and state.risk.verdict == "risk")
+        return Line(
+            (
+                state.name,
+                state.code,
+                f"{state.full} из {state.expected}",
+                str(state.hard),
+                str(state.soft),
+                low,
+                at_risk,
+                parcels.last.get(state.code, "не было"),
+            ),
+            "bad" if bad else "plain",
+            Link("overview", school=state.code),
+        )
+
+
+def _short(words: str, most: int = 110) -> str:
+    return words if len(words) <= most else words[: most - 1].rstrip() + "…"
+
+
+def _focus_named(page: QWidget, name: str) -> None:
+    """Put the keyboard back where it was before the page was drawn anew."""
+    for widget in page.findChildren(QWidget):
+        if widget.accessibleName() == name and widget.isVisible():
+            widget.setFocus()
+            return
