@@ -77,7 +77,7 @@ def _confirmed_date(row: Row) -> Finding | None:
 
 
 def _has_term(row: Row) -> Finding | None:
-    if row.get("end") is not None or row.get("state") == CANCELLED:
+    if row.get("end") is not None or row.get("state") in (None, CANCELLED):
         return None
     return Finding("Не указано окончание: мероприятие не попадёт в долю исполненных на дату")
 
