@@ -6,7 +6,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, get_args
 
 from shnor_desktop.errors import InputError, RefusedError
-from shnor_desktop.services.reports import check_protocol, conclusion, parts, social_passport
+from shnor_desktop.services.reports import (
+    check_protocol,
+    conclusion,
+    identification,
+    parts,
+    risk_table,
+    roadmap_status,
+    social_passport,
+)
 from shnor_desktop.services.reports.document import Document
 from shnor_desktop.services.reports.parts import Request
 
@@ -37,7 +45,10 @@ KINDS: dict[str, Kind] = {
     for kind in (
         Kind("social_passport", "Социальный паспорт", social_passport.build),
         Kind("conclusion", "Заключение: ШНОР и зона риска", conclusion.build),
+        Kind("roadmap_status", "Отчёт об исполнении дорожной карты", roadmap_status.build, "either"),
         Kind("check_protocol", "Протокол проверок", check_protocol.build, "either"),
+        Kind("identification", "Идентификация ШНОР", identification.build, "district"),
+        Kind("risk_table", "Сводная таблица рисковых школ", risk_table.build, "district"),
     )
 }
 """Every kind of report, in the order in which they are shown; a new one is a module and a line here."""
@@ -74,7 +85,7 @@ def render(document: Document, form: str) -> bytes:
 
 def file_name(document: Document, form: str) -> str:
     """A name for the file that any disk takes: «Социальный паспорт СОШ № 8 2022-10-15.pdf»."""
-    about = document.subtitle.rpartition(":")[2]
-    words = f"{document.title} {about} {document.on.isoformat()}"
+    title = KINDS[document.kind].title if document.kind in KINDS else document.title
+    words = f"{title} {document.about} {document.on.isoformat()}"
     clean = "".join(letter if letter not in '<>:"/\\|?*«»\u00a0' else " " for letter in words)
     return f"{' '.join(clean.split())[:120].strip()}.{form}"

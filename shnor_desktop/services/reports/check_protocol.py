@@ -50,10 +50,11 @@ def build(office: "Office", request: Request) -> Document:
     if report.completeness:
         blocks.append(Heading("Заполненность листов"))
         blocks.append(_completeness(report.completeness, f"Таблица {number}. Заполненность листов", many=many))
-    about = office.name if many or not request.school else parts.school_name(office, request, full=False)
+    about = parts.about(office, request)
     return Document(
         kind="check_protocol",
         title="Протокол проверок",
+        about=about,
         subtitle=about,
         period=request.period,
         on=request.on,

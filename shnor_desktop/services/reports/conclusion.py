@@ -49,7 +49,7 @@ def build(office: "Office", request: Request) -> Document:
     zone = next((one for one in table.schools if one.code == request.school), None)
     blocks: list[Block] = [Heading("1. Низкие образовательные результаты")]
     blocks += _no_school(request) if low is None else _low(office, request, low, found)
-    blocks.append(Heading("2. Риск снижения результатов"))
+    blocks.append(Heading("2. Зона риска"))
     blocks += _no_school(request) if zone is None else _risk(zone, table)
     blocks.append(
         Paragraph(
@@ -61,7 +61,8 @@ def build(office: "Office", request: Request) -> Document:
     return Document(
         kind="conclusion",
         title="Заключение",
-        subtitle=f"о признаках низких результатов и зоне риска: {parts.school_name(office, request, full=False)}",
+        about=parts.about(office, request),
+        subtitle=f"о признаках низких результатов и зоне риска: {parts.about(office, request)}",
         period=request.period,
         on=request.on,
         organisation=parts.organisation(office, request),

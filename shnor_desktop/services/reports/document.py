@@ -79,6 +79,7 @@ class Document:
     title: str
     on: date
     organisation: tuple[str, ...]
+    about: str = ""  # the short name of the school or district, for the file's name
     subtitle: str = ""
     period: str = ""
     place: str = ""

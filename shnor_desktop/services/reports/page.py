@@ -141,11 +141,13 @@ class _Pages:
 
     def block(self, block: Block, following: Sequence[Block]) -> None:
         if isinstance(block, Heading):
-            after = following[0] if following else None
-            self.text(block.text, f"heading{block.level}", keep=110 if isinstance(after, Table) else 45)
+            before_table = bool(following) and isinstance(following[0], Table)
+            self.text(block.text, f"heading{block.level}", keep=110 if before_table else 45)
             self._bookmark(block)
         elif isinstance(block, Paragraph):
-            self.text(block.text, block.style, keep=110 if _introduces(block, following) else 0)
+            # The last paragraph goes with the signatures: they never stand alone on a page.
+            after = 110 if _introduces(block, following) else 0
+            self.text(block.text, block.style, keep=after if following else self._end_height())
         elif isinstance(block, Facts):
             self.facts(block)
         else:
@@ -154,17 +156,13 @@ class _Pages:
     def end(self) -> None:
         """Sources, then the signatures with the place for their marks: never parted from each other."""
         document = self.document
-        notes = [self._paragraph(f"Источник: {line}", "note") for line in document.sources]
-        signatures = sum(self._signature_height(signature) for signature in document.signatures)
-        need = sum(height + 3 for _, height in notes) + 3 * GAP
-        if signatures:
-            need += signatures + MARKS_HEIGHT + 2 * GAP
-        self.room(need)
+        notes = self._sources()
+        self.room(self._end_height())
         self.y -= 2 * GAP
         for paragraph, height in notes:
             paragraph.drawOn(self.canvas, self.left, self.y - height)
             self.y -= height + 3
-        if not signatures:
+        if not document.signatures:
             return
         self.y -= 2 * GAP
         for signature in document.signatures:
@@ -174,6 +172,16 @@ class _Pages:
             "marks", fit="FitR", left=self.left, bottom=bottom, right=self.left + self.width, top=self.y
         )
         self.canvas.addOutlineEntry(MARKS, "marks")
+
+    def _sources(self) -> list[tuple[Any, float]]:
+        return [self._paragraph(f"Источник: {line}", "note") for line in self.document.sources]
+
+    def _end_height(self) -> float:
+        height = sum(height + 3 for _, height in self._sources()) + 3 * GAP
+        if self.document.signatures:
+            lines = sum(self._signature_height(signature) for signature in self.document.signatures)
+            height += lines + MARKS_HEIGHT + 2 * GAP
+        return height
 
     def text(self, text: str, style: str, *, keep: float = 0) -> None:
         """Draws a paragraph, over several pages if need be, with ``keep`` points left below it on its page."""

@@ -53,6 +53,13 @@ def school_name(office: "Office", request: Request, *, full: bool = True) -> str
     return next((str(name) for name in (*names, own) if name), f"Школа {request.school}")
 
 
+def about(office: "Office", request: Request) -> str:
+    """Of whom the report is, in short: the school, or the district as a whole."""
+    if office.is_district and not request.school:
+        return office.name
+    return school_name(office, request, full=False)
+
+
 def organisation(office: "Office", request: Request) -> tuple[str, ...]:
     """Who is above, then whose document it is."""
     if office.is_district:

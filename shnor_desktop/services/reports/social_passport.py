@@ -98,7 +98,8 @@ def build(office: "Office", request: Request) -> Document:
     return Document(
         kind="social_passport",
         title="Социальный паспорт",
-        subtitle=parts.school_name(office, request, full=False),
+        about=parts.about(office, request),
+        subtitle=parts.about(office, request),
         period=f"{request.period}, по состоянию на {wording.day(on_date)}",
         on=request.on,
         organisation=parts.organisation(office, request),
@@ -157,7 +158,8 @@ def _by_class(passport: _Passport) -> list[Block]:
     pieces = -(-len(columns) // MOST_CLASSES)
     size = -(-len(columns) // pieces)
     # children first, then families, whatever the order of the office's list
-    entered = sorted((item for item in passport.items if item.key in lines), key=lambda item: item.whole == FAMILIES)
+    split = {key for key, line in lines.items() if line.by_class.keys() - {SCHOOL}}
+    entered = sorted((item for item in passport.items if item.key in split), key=lambda item: item.whole == FAMILIES)
     for number in range(pieces):
         part = columns[number * size : (number + 1) * size]
         heads = [Column("Категория", 34), *(Column(class_name(place), 6, "right") for place in part)]
