@@ -55,14 +55,10 @@ def passport() -> list[tuple[int | None, str, str, int]]:
 
 def measures() -> list[dict[str, Value]]:
     def measure(number: str, title: str, end: date | None, **more: Value) -> dict[str, Value]:
-        return {
-            "plan": PLAN,
-            "number": number,
-            "occurrence": 1,
-            "title": title,
-            "end": end,
-            "state": "не начато",
-        } | more
+        own: dict[str, Value] = {"plan": PLAN, "number": number, "occurrence": 1, "title": title, "end": end}
+        own["state"] = "не начато"
+        own.update(more)
+        return own
 
     office, people = "1. Организационные мероприятия", "2. Работа с педагогами"
     done: dict[str, Value] = {"state": "исполнено", "responsible": "Директор"}
