@@ -104,7 +104,9 @@ class AnalysisPage(Page):
         )
         bounds = bounds_of(data.low.rule.body)
         lines = [_procedure(one, Fraction(bounds.numerator * 100, bounds.denominator)) for one in school.procedures]
-        table.show_lines([*lines, *(_gap(gap, self.desk.school) for gap in school.missing)])
+        # procedures without any row stand in a sentence below
+        gaps = [_gap(gap, self.desk.school) for gap in school.missing if gap.reason != "no_row"]
+        table.show_lines([*lines, *gaps])
         table.followed.connect(self.desk.go)
         card.add(text("Enter или двойной щелчок по строке открывает её числа.", "muted"), table)
         card.add(self._readings(school, other, data))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from shnor_desktop.services import wording
 from shnor_desktop.services.checks import Found, State
@@ -63,16 +63,19 @@ class OverviewPage(Page):
             return
         state = overview.schools[0]
         host = QWidget()
-        grid = QGridLayout(host)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(10)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        grid.addWidget(self._verdicts(state, overview), 0, 0)
-        grid.addWidget(self._problems(state.problems), 0, 1)
-        grid.addWidget(self._completeness(state), 1, 0, 2, 1)
-        grid.addWidget(self._due(overview.due), 1, 1)
-        grid.addWidget(parcels_card(self.desk, parcels), 2, 1)
+        row = QHBoxLayout(host)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        for cards in (
+            (self._verdicts(state, overview), self._completeness(state)),
+            (self._problems(state.problems), self._due(overview.due), parcels_card(self.desk, parcels)),
+        ):
+            half = QVBoxLayout()
+            half.setSpacing(10)
+            for card in cards:
+                half.addWidget(card)
+            half.addStretch(1)
+            row.addLayout(half, 1)
         self.column.addWidget(host)
 
     def _verdicts(self, state: SchoolState, overview: Overview) -> Card:
@@ -94,7 +97,6 @@ class OverviewPage(Page):
             fired = f"Сработало блоков: {at_risk.blocks_fired} из {len(at_risk.blocks)}, нужно {overview.needed}."
             card.add(text(f"За {year}: {RISK_TITLES[at_risk.verdict]}. {fired}"))
             card.add(LinkLabel(self.desk, [("Почему: блоки и строки", Link("analysis", part="risk"))]))
-        card.column.addStretch(1)
         return card
 
     def _problems(self, problems: Sequence[Found]) -> Card:
@@ -116,7 +118,6 @@ class OverviewPage(Page):
         if len(problems) > SHOWN:
             first = problems[0]
             card.add(LinkLabel(self.desk, [(f"Все — {len(problems)}", Link("data", first.sheet))]))
-        card.column.addStretch(1)
         return card
 
     def _completeness(self, state: SchoolState) -> Card:
@@ -128,7 +129,6 @@ class OverviewPage(Page):
             mark = {State.FULL: "✓", State.PARTLY: "◐", State.EMPTY: "○", State.OPTIONAL: "·"}[item.state]
             link = Link("data", item.sheet, school=state.code if self.desk.office.is_district else "")
             card.add(LinkLabel(self.desk, [f"{mark} ", (item.title, link), f" — {item.text}"]))
-        card.column.addStretch(1)
         return card
 
     def _due(self, due: Sequence[Due]) -> Card:
@@ -143,7 +143,6 @@ class OverviewPage(Page):
             card.add(LinkLabel(self.desk, [f"{wording.day(one.end)} — ", (_short(one.title), link)]))
         if len(due) > SHOWN:
             card.add(LinkLabel(self.desk, [(f"Все — {len(due)}", Link("programme"))]))
-        card.column.addStretch(1)
         return card
 
     # --- a district

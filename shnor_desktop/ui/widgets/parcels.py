@@ -29,5 +29,4 @@ def parcels_card(desk: Desk, parcels: Parcels) -> Card:
     if not parcels.lines:
         card.add(text("Пакетов ещё не было.", "muted"))
     card.add(LinkLabel(desk, [("Обмен с районом", Link("exchange"))]))
-    card.column.addStretch(1)
     return card

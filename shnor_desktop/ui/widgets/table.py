@@ -77,6 +77,8 @@ class FactsModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
         if orientation == Qt.Orientation.Horizontal and role in (_DISPLAY, _TOOLTIP):
             return self.headings[section]
+        if role == _ALIGN and section in self._right:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
 
 
@@ -104,6 +106,7 @@ class FactsTable(QTableView):
         self._wrap = wrap
         self.facts = FactsModel(headings, right, self)
         self.setModel(self.facts)
+        self.setObjectName("facts")
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -162,7 +165,7 @@ class FactsTable(QTableView):
         header, room = self.horizontalHeader(), self.viewport().width()
         widths = []
         for column in range(self.facts.columnCount()):
-            widths.append(max(self.sizeHintForColumn(column), header.sectionSizeHint(column)) + 8)
+            widths.append(max(self.sizeHintForColumn(column), header.sectionSizeHint(column)) + 14)
         most = max(120, room // 3)
         taken = 0
         for column, width in enumerate(widths):
