@@ -230,7 +230,7 @@ def _denominator(found: Marks, item: Contradiction) -> str:
     for shift in range(1, max(2, found.total * 15 // 100) + 1):
         for total in (found.total - shift, found.total + shift):
             if total >= part and abs(item.printed * total - 100 * part) * 2 <= total:
-                return f"сходится при {total} участниках вместо {found.total}: возможно, другой знаменатель"
+                return f"сходится, если участников {total}, а не {found.total}: возможно, другой знаменатель"
     return ""
 
 
