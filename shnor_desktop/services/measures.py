@@ -1,4 +1,4 @@
-"""From activated risk factors to measures of the road map: our own catalogue, edited freely once taken (DOMAIN §1.3)."""
+"""From activated risk factors to measures of the road map: a catalogue of our own, edited freely once taken."""
 
 import json
 from calendar import monthrange
