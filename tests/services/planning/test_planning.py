@@ -1,0 +1,164 @@
+"""The figures of a road map on a date, and the states of a measure."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from shnor_desktop.errors import InputError
+from shnor_desktop.models.sheets.values import Value
+from shnor_desktop.services import entries, planning
+from shnor_desktop.services.entries import Add
+from shnor_desktop.services.office import Office
+
+ON = date(2022, 6, 10)
+TODAY = date(2022, 12, 31)
+PLAN = "Дорожная карта 2022"
+
+
+def put(office: Office, *rows: dict[str, Value]) -> list[int]:
+    steps = []
+    for number, row in enumerate(rows, 1):
+        usual: dict[str, Value] = {"plan": PLAN, "number": str(number), "occurrence": 1, "state": "не начато"}
+        steps.append(Add("roadmap", office.code, {**usual, "title": f"Мера {number}", **row}))
+    return list(entries.apply(office, steps, "План").rows["roadmap"])
+
+
+def test_shares_are_over_what_was_due_and_not_cancelled(office: Office) -> None:
+    put(
+        office,
+        {"end": date(2022, 6, 10), "state": "исполнено", "done_on": date(2022, 6, 1), "confirmed": True},
+        {"end": date(2022, 5, 1), "state": "исполнено", "done_on": date(2022, 5, 1)},
+        {"end": date(2022, 6, 10), "state": "в работе"},
+        {"end": date(2022, 6, 9), "state": "в работе"},
+        {"end": date(2022, 3, 1), "state": "отменено"},
+        {"end": date(2022, 6, 11), "state": "исполнено", "done_on": date(2022, 6, 1)},
+        {"state": "не начато"},
+    )
+    found = planning.status(office, ON)
+    assert (len(found.planned), len(found.done), len(found.confirmed)) == (4, 2, 1)
+    assert (found.share_done, found.share_done_confirmed) == (Fraction(1, 2), Fraction(1, 4))
+    # the day itself is still in time
+    assert [item.values["number"] for item in found.overdue] == ["4"]
+    printed = found.as_json()
+    assert (printed["share_done"], printed["share_done_confirmed"]) == ("50.00", "25.00")
+    assert printed["overdue"] == [
+        {
+            "school": "8",
+            "plan": PLAN,
+            "number": "4",
+            "occurrence": 1,
+            "title": "Мера 4",
+            "end": "2022-06-09",
+            "state": "в работе",
+            "responsible": None,
+        }
+    ]
+
+
+def test_what_was_done_or_confirmed_later_does_not_count_on_an_earlier_date(office: Office) -> None:
+    put(
+        office,
+        {"end": date(2022, 6, 1), "state": "исполнено", "done_on": date(2022, 6, 11)},
+        {
+            "end": date(2022, 6, 1),
+            "state": "исполнено",
+            "done_on": date(2022, 6, 1),
+            "confirmed": True,
+            "confirmed_on": date(2022, 6, 11),
+        },
+    )
+    found = planning.status(office, ON)
+    assert (len(found.done), len(found.confirmed), len(found.overdue)) == (1, 0, 1)
+    later = planning.status(office, date(2022, 6, 11))
+    assert (len(later.done), len(later.confirmed), len(later.overdue)) == (2, 1, 0)
+
+
+def test_shares_of_nothing_are_null(office: Office) -> None:
+    put(office, {"end": date(2022, 12, 1)})
+    printed = planning.status(office, ON).as_json()
+    assert (printed["planned"], printed["share_done"], printed["share_done_confirmed"]) == (0, None, None)
+
+
+def test_one_plan_can_be_chosen(office: Office) -> None:
+    put(office, {"end": ON}, {"end": ON, "plan": "Другой план"})
+    assert planning.plans(office) == [PLAN, "Другой план"]
+    assert len(planning.status(office, ON, "Другой план").planned) == 1
+
+
+def test_a_measure_goes_through_its_states_and_back_by_undo(office: Office) -> None:
+    (row,) = put(office, {"end": ON, "start": date(2022, 5, 1)})
+    planning.start(office, [row])
+    planning.mark_done(office, [row], date(2022, 6, 5), "12 уроков", today=TODAY)
+    planning.confirm(office, [row], date(2022, 6, 9), "Куратор", today=TODAY)
+    (item,) = planning.items(office)
+    assert item.confirmed(ON)
+    assert (item.values["actual_value"], item.values["confirmed_by"]) == ("12 уроков", "Куратор")
+    entries.undo(office)
+    (item,) = planning.items(office)
+    assert item.done(ON)
+    assert not item.confirmed(ON)
+
+
+def test_sending_back_takes_done_and_confirmation_away(office: Office) -> None:
+    (row,) = put(office, {"end": ON})
+    planning.mark_done(office, [row], date(2022, 6, 5), today=TODAY)
+    planning.confirm(office, [row], date(2022, 6, 9), "Куратор", today=TODAY)
+    planning.send_back(office, [row], "Нет протокола")
+    (item,) = planning.items(office)
+    assert (item.values["state"], item.values["done_on"], item.values["confirmed"]) == ("в работе", None, None)
+    assert item.values["remark"] == "Нет протокола"
+
+
+def test_states_ask_for_what_makes_them_true(office: Office) -> None:
+    row, other = put(office, {"end": ON, "start": date(2022, 5, 1)}, {"end": ON, "state": "отменено"})
+    with pytest.raises(InputError, match="дата исполнения"):
+        planning.mark_done(office, [row], None)
+    with pytest.raises(InputError, match="ещё не наступила"):
+        planning.mark_done(office, [row], date(2023, 1, 1), today=TODAY)
+    with pytest.raises(InputError, match=r"начинается 01\.05\.2022"):
+        planning.mark_done(office, [row], date(2022, 4, 30), today=TODAY)
+    with pytest.raises(InputError, match="подтверждать нечего"):
+        planning.confirm(office, [row], ON, "Куратор", today=TODAY)
+    with pytest.raises(InputError, match="отменено"):
+        planning.mark_done(office, [row, other], ON, today=TODAY)
+    planning.mark_done(office, [row], date(2022, 6, 5), today=TODAY)
+    with pytest.raises(InputError, match="кто подтвердил"):
+        planning.confirm(office, [row], ON, " ", today=TODAY)
+    with pytest.raises(InputError, match="раньше нельзя"):
+        planning.confirm(office, [row], date(2022, 6, 4), "Куратор", today=TODAY)
+    with pytest.raises(InputError, match="исполнено: отменить нельзя"):
+        planning.cancel(office, [row], "Ошибка")
+    # nothing of a refused gesture is written
+    assert planning.items(office)[1].values["state"] == "отменено"
+
+
+def test_a_cancelled_measure_leaves_the_planned_and_can_come_back(office: Office) -> None:
+    (row,) = put(office, {"end": ON})
+    planning.cancel(office, [row], "Перенесено районом")
+    assert not planning.status(office, ON).planned
+    planning.reopen(office, [row])
+    assert len(planning.status(office, ON).planned) == 1
+
+
+def test_a_recurring_measure_has_an_occurrence_with_its_own_state_for_each_date(office: Office) -> None:
+    (row,) = put(office, {"end": date(2022, 3, 1), "recurrence": "раз в четверть"})
+    planning.mark_done(office, [row], date(2022, 3, 1), today=TODAY)
+    planning.repeat(office, row, [date(2022, 9, 1), date(2022, 6, 1)])
+    found = planning.items(office)
+    assert [(item.values["occurrence"], item.end, item.values["state"]) for item in found] == [
+        (1, date(2022, 3, 1), "исполнено"),
+        (2, date(2022, 6, 1), "не начато"),
+        (3, date(2022, 9, 1), "не начато"),
+    ]
+
+
+def test_what_is_due_soon_leaves_out_the_done_and_the_cancelled(office: Office) -> None:
+    put(
+        office,
+        {"end": date(2022, 6, 20)},
+        {"end": date(2022, 6, 20), "state": "исполнено", "done_on": date(2022, 6, 1)},
+        {"end": date(2022, 6, 20), "state": "отменено"},
+        {"end": date(2022, 8, 1)},
+    )
+    assert [item.values["number"] for item in planning.due(office, ON, date(2022, 7, 10))] == ["1"]
