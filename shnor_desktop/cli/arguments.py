@@ -2,11 +2,14 @@
 
 import argparse
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
 from shnor_desktop.errors import InputError
+from shnor_desktop.models.sheets.kinds import Day
+from shnor_desktop.models.sheets.values import BadValue
 
 Run: TypeAlias = Callable[[argparse.Namespace], int]
 
@@ -90,15 +93,21 @@ def path(text: str) -> Path:
     return Path(text)
 
 
+def day(text: str) -> date:
+    """A date as typed, дд.мм.гггг or гггг-мм-дд."""
+    try:
+        value = Day().read(text)
+    except BadValue as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    if not isinstance(value, date):
+        raise argparse.ArgumentTypeError("пустая дата")
+    return value
+
+
 def _year(text: str) -> int:
     if not re.fullmatch(r"20\d\d", text):
         raise argparse.ArgumentTypeError(f"«{text}» — не учебный год, пишите четыре цифры, например 2022")
     return int(text)
-
-
-def listed(words: Iterable[str]) -> str:
-    """The words a parameter takes, for its help."""
-    return ", ".join(words)
 
 
 def _russian(message: str) -> str:

@@ -24,6 +24,9 @@ def add(commands: Commands) -> None:
     restore = commands.add("restore", "восстановить базу из копии", _restore)
     restore.add_argument("copy", type=path, metavar="КОПИЯ", help="файл копии .shnor")
     restore.add_argument("-o", "--output", type=path, required=True, metavar="БАЗА", help="какую базу восстановить")
+    health = commands.add("doctor", "проверить базу: файл, журнал, приложенные файлы, копии", _doctor)
+    health.base()
+    health.json_flag()
     _add_history(commands)
 
 
@@ -94,6 +97,19 @@ def _restore(args: argparse.Namespace) -> int:
         made = backup.restore(args.copy, args.output)
     say(f"База восстановлена: {made.path} (строк: {made.rows}). Прежняя база сохранена среди копий.")
     return output.DONE
+
+
+def _doctor(args: argparse.Namespace) -> int:
+    from shnor_desktop.cli import shapes
+    from shnor_desktop.services import doctor
+
+    findings = doctor.examine(Path(args.base))
+    if args.json:
+        say_json({"findings": [shapes.finding(found) for found in findings]})
+    else:
+        for found in findings:
+            say(f"{'в порядке' if found.good else 'ВНИМАНИЕ'}: {found.about}. {found.text}")
+    return output.DONE if all(found.good for found in findings) else output.LOOK
 
 
 def _history(args: argparse.Namespace) -> int:

@@ -1,12 +1,19 @@
 """The JSON shapes of the command line (CONTRACTS); their keys are stable."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from shnor_desktop.models.sheets.kinds import Choice
 from shnor_desktop.models.sheets.spec import Column, Sheet
 from shnor_desktop.services.importing.plan import ImportPlan, SheetPlan
 from shnor_desktop.services.journal import Entry
+
+if TYPE_CHECKING:
+    from shnor_desktop.services.doctor import Finding
+    from shnor_desktop.services.exchange.pack import Sent
+    from shnor_desktop.services.exchange.receive import InboxLine, Received
+    from shnor_desktop.services.exchange.register import KnownDistrict, KnownKey
 
 Json = dict[str, Any]
 
@@ -89,6 +96,87 @@ def operation(entry: Entry) -> Json:
         "undoes": entry.undoes,
         "undone": entry.undone,
     }
+
+
+def keys(own: str | None, district: "KnownDistrict | None", known: "Sequence[KnownKey]") -> Json:
+    """The keys of a base: its own, the district it believes, the register."""
+    return {
+        "own": own,
+        "district": None
+        if district is None
+        else {
+            "code": district.code,
+            "name": district.name,
+            "root": district.root_fingerprint,
+            "compared": district.compared,
+        },
+        "keys": [
+            {
+                "school": key.school,
+                "person": key.person,
+                "post": key.post,
+                "fingerprint": key.fingerprint,
+                "registered_at": key.registered_at,
+                "revoked_at": key.revoked_at,
+            }
+            for key in known
+        ],
+    }
+
+
+def received(result: "Received") -> Json:
+    """What became of a file brought on a stick."""
+    return {
+        "file": result.file,
+        "verdict": result.verdict,
+        "reason": result.reason.name.lower(),
+        "signer": result.signer or None,
+        "school": result.school or None,
+        "sequence": result.sequence,
+        "message": result.sentence,
+        "receipt": str(result.receipt_path) if result.receipt_path else None,
+    }
+
+
+def not_received(name: str, message: str) -> Json:
+    """A file that could not even be looked at."""
+    absent = dict.fromkeys(("signer", "school", "sequence", "receipt"))
+    return {"file": name, "verdict": "refused", "reason": "unreadable", "message": message, **absent}
+
+
+def sent(one: "Sent") -> Json:
+    """One package of the outbox."""
+    return {
+        "sequence": one.sequence,
+        "sha256": one.sha256,
+        "size": one.size,
+        "created_at": one.created_at,
+        "recipient": one.recipient,
+        "signer": one.signer,
+        "written_to": one.written_to,
+        "receipt_at": one.receipt_at,
+        "receipt_verdict": one.receipt_verdict or None,
+    }
+
+
+def inbox_line(line: "InboxLine") -> Json:
+    """One package of the inbox."""
+    return {
+        "school": line.school,
+        "sequence": line.sequence,
+        "sha256": line.sha256,
+        "size": line.size,
+        "verdict": line.verdict,
+        "reason": line.reason.lower(),
+        "flagged": line.flagged,
+        "signer": line.signer,
+        "received_at": line.received_at,
+    }
+
+
+def finding(found: "Finding") -> Json:
+    """One answer of the examination of a base."""
+    return {"good": found.good, "about": found.about, "text": found.text}
 
 
 def local_time(moment: str) -> str:

@@ -1,10 +1,10 @@
 """All commands, gathered from their groups."""
 
 from shnor_desktop import __version__
-from shnor_desktop.cli import bases, files
+from shnor_desktop.cli import bases, files, keyring, parcels, reporting, verdicts, verifying
 from shnor_desktop.cli.arguments import Parser, commands_of
 
-_GROUPS = (bases, files)
+_GROUPS = (bases, files, verdicts, reporting, keyring, verifying, parcels)
 _ABOUT = "ШНОР-Офис: данные школы и района, проверки, выводы, отчёты и обмен — без сети."
 
 

@@ -33,3 +33,12 @@ def save(path: Path, write: Callable[[Path], None]) -> None:
             f"Файл «{path.name}» не записан: диск или носитель недоступен либо заполнен.",
             hint="Проверьте свободное место и повторите.",
         ) from error
+
+
+def save_bytes(path: Path, content: bytes) -> None:
+    """The same for a file that is ready in memory."""
+
+    def write(part: Path) -> None:
+        part.write_bytes(content)
+
+    save(path, write)

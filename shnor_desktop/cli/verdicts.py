@@ -1,0 +1,155 @@
+"""Commands about findings: broken rules, the two verdicts, figures of the road map."""
+
+import argparse
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from shnor_desktop.cli import output
+from shnor_desktop.cli.arguments import Commands, Parser, commands_of, day
+from shnor_desktop.cli.output import say, say_json
+
+if TYPE_CHECKING:
+    from shnor_desktop.services.checks import Report
+
+
+def add(commands: Commands) -> None:
+    """Put the commands of this group on the table."""
+    check = commands.add("check", "найти нарушенные правила и незаполненное", _check)
+    _common(check, year_required=False)
+    identify = commands.add("identify", "признаки низких результатов (ШНОР) с расчётом", _identify)
+    _common(identify)
+    identify.add_argument(
+        "--second-criterion",
+        choices=("any", "same"),
+        help="второй признак: any — любые процедуры двух лет, same — одна и та же; без параметра — как в настройках",
+    )
+    risk = commands.add("risk", "зона риска: четыре блока с расчётом", _risk)
+    _common(risk)
+    risk.add_argument(
+        "--combine",
+        choices=("any", "all", "1", "2", "3", "4"),
+        metavar="СКОЛЬКО",
+        help="сколько блоков должно сработать: any, all или число; без параметра — как в настройках",
+    )
+    plan = commands_of(commands.add("plan", "дорожная карта: исполнение на дату"))
+    status = plan.add("status", "доля исполненных и подтверждённых мероприятий на дату", _plan_status)
+    status.base()
+    status.add_argument("--on", type=day, metavar="ДАТА", help="на какую дату, дд.мм.гггг (сегодня)")
+    status.add_argument("--plan", metavar="НАЗВАНИЕ", help="только этот план")
+    status.add_argument("--school", metavar="КОД", help="только эта школа")
+    status.json_flag()
+
+
+def _common(parser: Parser, *, year_required: bool = True) -> None:
+    parser.base()
+    parser.year(required=year_required)
+    parser.add_argument("--school", metavar="КОД", help="только эта школа")
+    parser.json_flag()
+
+
+def _check(args: argparse.Namespace) -> int:
+    from shnor_desktop.services import checks, office
+
+    with office.open_office(args.base, access="read") as opened:
+        report = checks.run(opened, year=args.year, school=args.school)
+        titles = {key: opened.sheet(key).title for key in {found.sheet for found in report.problems}}
+    if args.json:
+        say_json(checks.as_json(report))
+    else:
+        _tell(report, titles)
+    return output.LOOK if report.problems else output.DONE
+
+
+def _tell(report: "Report", titles: dict[str, str]) -> None:
+    sheet = ""
+    for found in report.problems:
+        if found.sheet != sheet:
+            sheet = found.sheet
+            say(titles[sheet])
+        level = "ошибка" if found.level == "hard" else "замечание"
+        school = f"школа {found.school}, " if found.school else ""
+        say(f"  {level}: {school}{found.label}: {found.message}" + (f" ({found.cause})" if found.cause else ""))
+    if not report.problems:
+        say("Нарушенных правил нет.")
+    else:
+        say(f"Всего: ошибок {len(report.hard)}, замечаний {len(report.soft)}.")
+    say()
+    say("Заполнение:")
+    for item in report.completeness:
+        school = f"школа {item.school}, " if item.school else ""
+        year = f"{item.year}: " if item.year else ""
+        say(f"  {school}{item.title}, {year}{item.text}")
+
+
+def _identify(args: argparse.Namespace) -> int:
+    from shnor_desktop.services import office
+    from shnor_desktop.services.verdicts.explain import explain_low
+    from shnor_desktop.services.verdicts.identify import identify
+
+    with office.open_office(args.base, access="read") as opened:
+        found = identify(opened, args.year, args.second_criterion)
+    schools = [school for school in found.schools if args.school in (None, school.code)]
+    if args.json:
+        wanted = {school.code for school in schools}
+        answer = found.as_json()
+        say_json(answer | {"schools": [school.as_json() for school in schools if school.code in wanted]})
+        return output.DONE
+    for school in schools:
+        _school(school.code, school.name, [one.text for one in explain_low(school, found)])
+    _count(len(schools), [("с признаками низких результатов", sum(one.verdict == "low" for one in schools))])
+    return output.DONE
+
+
+def _risk(args: argparse.Namespace) -> int:
+    from shnor_desktop.services import office
+    from shnor_desktop.services.verdicts.explain import explain_risk
+    from shnor_desktop.services.verdicts.risk_schools import risk
+
+    with office.open_office(args.base, access="read") as opened:
+        table = risk(opened, args.year, args.combine)
+    schools = [school for school in table.schools if args.school in (None, school.code)]
+    if args.json:
+        say_json(table.as_json() | {"schools": [school.as_json() for school in schools]})
+        return output.DONE
+    for school in schools:
+        _school(school.code, school.name, [one.text for one in explain_risk(school, table)])
+    _count(len(schools), [("в зоне риска", sum(one.verdict == "risk" for one in schools))])
+    return output.DONE
+
+
+def _school(code: str, name: str, sentences: list[str]) -> None:
+    say(f"{name} ({code})" if name != code else code)
+    for sentence in sentences:
+        say(f"  {sentence}")
+    say()
+
+
+def _count(total: int, parts: list[tuple[str, int]]) -> None:
+    if not total:
+        say("В базе нет данных ни одной школы за эти годы.")
+        return
+    say(f"Школ: {total}; " + "; ".join(f"{words}: {number}" for words, number in parts))
+
+
+def _plan_status(args: argparse.Namespace) -> int:
+    from shnor_desktop.services import office, planning
+
+    on: date = args.on or datetime.now().astimezone().date()
+    with office.open_office(args.base, access="read") as opened:
+        status = planning.status(opened, on, args.plan, args.school)
+    figures = status.as_json()
+    if args.json:
+        say_json(figures)
+        return output.DONE
+    say(f"На {on:%d.%m.%Y}" + (f", план «{args.plan}»" if args.plan else ""))
+    say(f"  запланировано: {len(status.planned)}")
+    say(f"  исполнено: {len(status.done)}{_share(figures['share_done'])}")
+    say(f"  исполнено и подтверждено: {len(status.confirmed)}{_share(figures['share_done_confirmed'])}")
+    for item in status.overdue:
+        end = f"{item.end:%d.%m.%Y}" if item.end else ""
+        say(f"  просрочено с {end}: {item.name}")
+    return output.DONE
+
+
+def _share(percent: object) -> str:
+    return f" — {str(percent).replace('.', ',')} %" if percent is not None else ""
