@@ -18,7 +18,20 @@ SCHOOL = "school"
 class Line:
     """A row on the screen. ``id`` is 0 until the base has given it a number."""
 
-    __slots__ = ("_sheet", "dead", "drafts", "id", "marks", "pending", "problems", "saved", "school", "shown", "texts")
+    __slots__ = (
+        "_sheet",
+        "dead",
+        "drafts",
+        "extra",
+        "id",
+        "marks",
+        "pending",
+        "problems",
+        "saved",
+        "school",
+        "shown",
+        "texts",
+    )
 
     def __init__(self, sheet: Sheet, saved: Mapping[str, Value], *, number: int = 0, school: str = "") -> None:
         self._sheet = sheet
@@ -29,6 +42,8 @@ class Line:
         """Typed and on its way to the base."""
         self.drafts: dict[str, tuple[str, str]] = {}
         """Typed but unreadable: the text and why; kept on the screen only."""
+        self.extra: list[Problem] = []
+        """What checks across rows and forms found here."""
         self.dead = False
         """A new row that the base did not take, or a row that is gone."""
         self.refresh()
@@ -49,7 +64,7 @@ class Line:
         """Compute what follows from the cells: computed columns, problems; texts wait until they are painted."""
         self.shown: dict[str, Value] = {**self.saved, **self.pending}
         self.shown.update(self._sheet.compute(self.shown))
-        self.problems: list[Problem] = [] if self.is_blank else self._sheet.examine(self.shown)
+        self.problems: list[Problem] = [] if self.is_blank else [*self._sheet.examine(self.shown), *self.extra]
         self.texts: list[str] = []
         self.marks: list[int] = []
 

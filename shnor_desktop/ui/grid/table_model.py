@@ -1,7 +1,7 @@
 """The one model behind every grid of a form: shows rows, turns gestures into steps, writes nothing."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -103,6 +103,11 @@ class GridModel(QAbstractTableModel):
 
     def frozen(self) -> int:
         """How many columns at the left name the row and stay in sight."""
+        return 0
+
+    @property
+    def drafts(self) -> int:
+        """How many cells hold a text that cannot be read and is not saved."""
         return 0
 
     def numeric(self, column: int) -> bool:
@@ -246,6 +251,20 @@ class SheetTableModel(GridModel):
             found += [(line, problem) for problem in line.problems]
         return found
 
+    def set_findings(self, found: Mapping[int, list[Problem]]) -> None:
+        """Show at their cells what checks across rows and forms have found, by numbers of rows."""
+        for line in self._all:
+            extra = found.get(line.id, [])
+            if extra != line.extra:
+                line.extra = extra
+                line.refresh()
+        self._changed(0, len(self.lines) - 1)
+
+    @property
+    def drafts(self) -> int:
+        """How many cells hold a text that cannot be read and is not saved."""
+        return sum(len(line.drafts) for line in self._all)
+
     def row_of(self, number: int) -> int:
         """Where the row with this number of the base stands, or -1."""
         return next((row for row, line in enumerate(self.lines) if line.id == number), -1)
@@ -256,9 +275,19 @@ class SheetTableModel(GridModel):
 
     # -- rows as a whole ----------------------------------------------------------------------------------------
 
-    def set_lines(self, lines: Sequence[Line], *, writable: bool, year: int | None = None, school: str = "") -> None:
+    def set_lines(
+        self,
+        lines: Sequence[Line],
+        *,
+        writable: bool,
+        year: int | None = None,
+        school: str = "",
+        sheet: Sheet | None = None,
+    ) -> None:
         """Show these rows, with an empty one at the end where a person may write."""
         self.beginResetModel()
+        if sheet is not None:
+            self.sheet, self.columns = sheet, sheet.columns
         self.writable, self.year, self.school = writable, year, school
         self._all = list(lines)
         self._arrange()

@@ -41,6 +41,7 @@ _COMMANDS = {
     "Z": "ask_undo",
     "Y": "ask_redo",
 }
+_OWN = (Qt.Key.Key_F2, Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
 class GridView(QTableView):
@@ -146,7 +147,7 @@ class GridView(QTableView):
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and (_command(event) or event.key() in (Qt.Key.Key_F2, Qt.Key.Key_Delete, Qt.Key.Key_Backspace))
+            and (_command(event) or (event.key() in _OWN and not event.modifiers()))
         ):
             event.accept()  # a command of the window must not take the grid's own key
             return True
@@ -165,7 +166,7 @@ class GridView(QTableView):
             self._step(0, -1)
         elif key == Qt.Key.Key_F2:
             self.start_edit()
-        elif key == Qt.Key.Key_Delete:
+        elif key == Qt.Key.Key_Delete and not event.modifiers():
             self.clear()
         elif key == Qt.Key.Key_Backspace:
             self.start_edit("")
@@ -481,6 +482,16 @@ class GridView(QTableView):
         if verdict.beyond:
             said += f"; для {counted(verdict.beyond, IN_CELLS)} места нет: графы правее таблицы или вычисляемые"
         self.said.emit(said + ".")
+
+    # -- columns that stay in sight -----------------------------------------------------------------------------
+
+    def is_frozen(self, _column: int) -> bool:
+        """Whether the column stays in sight when the others are scrolled."""
+        return False
+
+    def frozen_width(self) -> int:
+        """How much room the columns that stay in sight take."""
+        return 0
 
     # -- looks --------------------------------------------------------------------------------------------------
 

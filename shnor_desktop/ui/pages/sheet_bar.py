@@ -1,0 +1,123 @@
+"""The actions over a grid, each with its key; names of what would be undone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class Deeds:
+    """What each button calls."""
+
+    add: Callable[[], None]
+    duplicate: Callable[[], None]
+    remove: Callable[[], None]
+    restore: Callable[[], None]
+    undo: Callable[[], None]
+    redo: Callable[[], None]
+    template: Callable[[], None]
+    load: Callable[[], None]
+    export: Callable[[], None]
+    show_deleted: Callable[[], None]
+    next_problem: Callable[[], None]
+    filter: Callable[[str], None]
+    leave_filter: Callable[[], None]
+
+
+class SheetBar(QToolBar):
+    """Rows, undo, Excel, filter."""
+
+    def __init__(self, page: QWidget, deeds: Deeds) -> None:
+        super().__init__("Действия с листом")
+        self._page = page
+        self.setAccessibleName("Действия с листом")
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.setMovable(False)
+        self.add = self._action("Добавить", "Ctrl+N", deeds.add, "К пустой строке внизу")
+        self.duplicate = self._action("Дублировать", "Ctrl+Shift+D", deeds.duplicate, "Копии выделенных строк")
+        self.remove = self._action(
+            "Удалить", "Ctrl+Delete", deeds.remove, "Удалить выделенные строки: их можно вернуть"
+        )
+        self.restore = self._action("Восстановить", "Ctrl+Shift+Insert", deeds.restore, "Вернуть удалённые строки")
+        self.addSeparator()
+        # their keys belong to the grid and to the window
+        self.undo = self._action("Отменить", "", deeds.undo, "Отменить (Ctrl+Z)")
+        self.redo = self._action("Вернуть", "", deeds.redo, "Вернуть (Ctrl+Y)")
+        self.addSeparator()
+        self._add_excel(deeds)
+        self.deleted = self._action("Удалённые", "", deeds.show_deleted, "Показать удалённые строки листа")
+        self.deleted.setCheckable(True)
+        self.next = self._action("Замечание ↓", "F8", deeds.next_problem, "К следующему замечанию")
+        space = QWidget()
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(space)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Отбор строк (Ctrl+F)")
+        self.search.setAccessibleName("Отбор строк")
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(110)
+        self.search.setMaximumWidth(220)
+        self.addWidget(self.search)
+        self._filter_soon = QTimer(self, singleShot=True, interval=200)
+        self._filter_soon.timeout.connect(lambda: deeds.filter(self.search.text()))
+        self.search.textChanged.connect(lambda _: self._filter_soon.start())
+        self.search.returnPressed.connect(deeds.leave_filter)
+        self._silent("Отбор", "Ctrl+F", self.search.setFocus)
+
+    def _action(self, text: str, keys: str, done: Callable[[], None], hint: str) -> QAction:
+        action = QAction(text, self._page)
+        self._wire(action, keys, done, hint)
+        self.addAction(action)
+        return action
+
+    def _silent(self, text: str, keys: str, done: Callable[[], None]) -> None:
+        action = QAction(text, self._page)
+        self._wire(action, keys, done, text)
+
+    def _wire(self, action: QAction, keys: str, done: Callable[[], None], hint: str) -> None:
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            hint = f"{hint} ({QKeySequence(keys).toString(QKeySequence.SequenceFormat.PortableText)})"
+        action.setToolTip(hint)
+        action.triggered.connect(lambda _=False: done())
+        self._page.addAction(action)
+
+    def _add_excel(self, deeds: Deeds) -> None:
+        menu = QMenu("Excel", self)
+        self.excel = menu
+        for text, keys, done, hint in (
+            ("&Шаблон Excel…", "Ctrl+T", deeds.template, "Пустой лист для заполнения в Excel"),
+            ("&Загрузить из Excel…", "Ctrl+L", deeds.load, "Сначала покажем, что изменится"),
+            ("&Выгрузить…", "Ctrl+E", deeds.export, "Строки листа в файл"),
+        ):
+            action = QAction(text, self._page)
+            self._wire(action, keys, done, hint)
+            menu.addAction(action)
+        button = QToolButton()
+        button.setText("Excel")
+        button.setAccessibleName("Excel: шаблон, загрузка, выгрузка")
+        button.setToolTip("Шаблон, загрузка и выгрузка")
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setMenu(menu)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.addWidget(button)
+
+    def refresh(self, *, writes: bool, can_restore: bool) -> None:
+        """Enable what makes sense now."""
+        for action in (self.add, self.duplicate, self.remove):
+            action.setEnabled(writes)
+        self.restore.setVisible(self.deleted.isChecked())
+        self.restore.setEnabled(can_restore)
+
+    def show_titles(self, undo: str, redo: str) -> None:
+        """Name what would be taken back or brought back; empty: nothing."""
+        for action, word, keys, title in (
+            (self.undo, "Отменить", "Ctrl+Z", undo),
+            (self.redo, "Вернуть", "Ctrl+Y", redo),
+        ):
+            action.setEnabled(bool(title))
+            action.setToolTip(f"{word}: {title} ({keys})" if title else f"{word}: нечего")

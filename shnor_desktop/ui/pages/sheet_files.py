@@ -1,0 +1,143 @@
+"""Files of a form: template out, rows in after a dry run, rows out."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from shnor_desktop.services.wording import ROW, counted
+from shnor_desktop.ui.tasks import TaskRunner
+from shnor_desktop.ui.widgets.import_preview import ImportPreview
+
+if TYPE_CHECKING:
+    from shnor_desktop.services.entries import Applied
+    from shnor_desktop.services.importing import ImportPlan
+    from shnor_desktop.services.office import Office
+    from shnor_desktop.services.work import Progress
+
+_EXCEL = "Книга Excel (*.xlsx)"
+_TABLES = "Таблицы (*.xlsx *.xls *.xlsm *.ods *.csv);;Все файлы (*)"
+_BOTH = "Книга Excel (*.xlsx);;Текст с разделителями (*.csv)"
+
+
+class SheetFiles(QObject):
+    """What the page does with files; questions never stop the window."""
+
+    noted = Signal(str)
+    """What has been done, in a sentence."""
+    begun = Signal()
+    """A file is about to be read or written: what is being typed should be saved first."""
+    applied = Signal(list)
+    """Keys of the sheets that a loaded file has changed."""
+
+    def __init__(self, page: QWidget, office: "Office", runner: TaskRunner, key: str) -> None:
+        super().__init__(page)
+        self._page, self._office, self._runner, self._key = page, office, runner, key
+        self.year: int | None = None
+        self.school: str | None = None
+        """The school asked for; None for all."""
+        self.preview: ImportPreview | None = None
+        """The dry run on the screen, if any."""
+
+    def ask_template(self) -> None:
+        """Where to put the empty form."""
+        self._ask_save(f"Шаблон «{self._title}».xlsx", _EXCEL, self.template)
+
+    def ask_export(self) -> None:
+        """Where to put the rows."""
+        self._ask_save(f"{self._title}.xlsx", _BOTH, self.export)
+
+    def ask_load(self) -> None:
+        """Which file to load."""
+        dialog = self._dialog("Загрузить из файла", _TABLES)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: self.load(Path(name)))
+        dialog.open()
+
+    @property
+    def _sheet_title(self) -> str:
+        return self._office.sheet(self._key).title
+
+    @property
+    def _title(self) -> str:
+        return self._sheet_title + (f" {self.year}" if self.year else "")
+
+    def _dialog(self, title: str, kinds: str) -> QFileDialog:
+        dialog = QFileDialog(self._page, title)
+        dialog.setNameFilter(kinds)
+        path = self._page.office.path
+        if path is not None:
+            dialog.setDirectory(str(path.parent))
+        dialog.finished.connect(dialog.deleteLater)
+        return dialog
+
+    def _ask_save(self, name: str, kinds: str, done: Callable[[Path], None]) -> None:
+        dialog = self._dialog("Куда записать", kinds)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("xlsx")
+        dialog.selectFile(name)
+        dialog.fileSelected.connect(lambda chosen: done(Path(chosen)))
+        dialog.open()
+
+    def template(self, path: Path) -> None:
+        """Write the empty form."""
+        office, key, year = self._office, self._key, self.year
+
+        def work(_: "Progress") -> None:
+            from shnor_desktop.services import exporting
+
+            exporting.template(office, key, path, year)
+
+        said = f"Шаблон записан: {path.name}"
+        self._runner.start(self, work, lambda _: self.noted.emit(said), title=f"Шаблон «{self._sheet_title}»")
+
+    def export(self, path: Path) -> None:
+        """Write the rows of the year and school on the screen."""
+        office, key, year, school = self._office, self._key, self.year, self.school
+
+        def work(_: "Progress") -> int:
+            from shnor_desktop.services import exporting
+
+            return exporting.export(office, key, path, year, school)
+
+        def done(number: int) -> None:
+            self.noted.emit(f"Выгружено в «{path.name}»: {counted(number, ROW)}")
+
+        self.begun.emit()
+        self._runner.start(self, work, done, title=f"Выгрузка «{self._sheet_title}»")
+
+    def load(self, path: Path) -> None:
+        """Read a file and show what it would change."""
+        office, key, year, school = self._office, self._key, self.year, self.school
+
+        def work(progress: "Progress") -> "ImportPlan":
+            from shnor_desktop.services import importing
+
+            return importing.plan(office, path, sheet=key, year=year, school=school, progress=progress)
+
+        self.begun.emit()
+        self._runner.start(self, work, self._show, title=f"Чтение файла «{path.name}»")
+
+    def _show(self, plan: "ImportPlan") -> None:
+        self.preview = ImportPreview(plan, self._page)
+        self.preview.agreed.connect(self._apply)
+        self.preview.finished.connect(self._forget)
+        self.preview.open()
+
+    def _forget(self) -> None:
+        self.preview = None
+
+    def _apply(self, plan: "ImportPlan") -> None:
+        office = self._office
+
+        def work(_: "Progress") -> "Applied | None":
+            return plan.apply(office)
+
+        def done(applied: "Applied | None") -> None:
+            if applied is not None:
+                self.noted.emit(f"{applied.title}: {counted(sum(map(len, applied.rows.values())), ROW)}")
+                self.applied.emit(list(applied.rows))
+
+        self._runner.start(self, work, done, lane="edit", title=f"Загрузка файла «{plan.path.name}»")

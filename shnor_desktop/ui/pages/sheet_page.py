@@ -1,0 +1,391 @@
+"""One form on the screen, whichever it is: grid, sums, problems, history, files in and out."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from shnor_desktop.models.sheets.spec import REQUIRED_RULE, Problem
+from shnor_desktop.services import checks, entries, journal
+from shnor_desktop.services.wording import counted
+from shnor_desktop.ui.grid.clipboard import Verdict
+from shnor_desktop.ui.grid.line import Line
+from shnor_desktop.ui.grid.saving import Saver
+from shnor_desktop.ui.grid.table_model import CELL, SheetTableModel
+from shnor_desktop.ui.grid.totals import TotalsBar
+from shnor_desktop.ui.grid.view import GridView
+from shnor_desktop.ui.messages import Messages
+from shnor_desktop.ui.pages.sheet_bar import Deeds, SheetBar
+from shnor_desktop.ui.pages.sheet_files import SheetFiles
+from shnor_desktop.ui.tasks import TaskRunner
+from shnor_desktop.ui.theme import set_tone
+from shnor_desktop.ui.widgets.history import CellPast, HistoryList, read_past
+from shnor_desktop.ui.widgets.paste_doubts import PasteDoubts
+from shnor_desktop.ui.widgets.problem_list import ProblemList, Shown
+
+if TYPE_CHECKING:
+    from shnor_desktop.services.office import Office
+    from shnor_desktop.services.work import Progress
+
+SUMMED_CELLS = 20_000
+"""Larger selections are not summed while the mouse moves."""
+
+
+class SheetPage(QWidget):
+    """Grid of one form. ``look_at`` chooses year and school; ``reload`` reads anew; ``go_to`` shows a cell."""
+
+    changed = Signal(list)
+    """Keys of the sheets that a gesture on this page has changed."""
+    noted = Signal(str)
+    """A short sentence about the last gesture."""
+    loaded = Signal()
+    """The rows on the screen are those of the base."""
+
+    def __init__(
+        self,
+        office: "Office",
+        runner: TaskRunner,
+        messages: Messages,
+        sheet_key: str,
+        parent: QWidget | None = None,
+        *,
+        year: int | None = None,
+        school: str = "",
+    ) -> None:
+        super().__init__(parent)
+        self.office, self.runner, self.messages, self.key = office, runner, messages, sheet_key
+        self.year, self.school = year, school if office.is_district else office.code
+        self._wanted: tuple[int, str] | None = None
+        self._stale = False
+        self._loading = 0
+        self.model = SheetTableModel(office.sheet(sheet_key), self)
+        self.view = GridView(self.model, office.sheet(sheet_key).title)
+        self.saver = Saver(office, runner, self.model, sheet_key, self)
+        self.files = SheetFiles(self, office, runner, sheet_key)
+        self.bar = SheetBar(self, self._deeds())
+        self.totals = TotalsBar(self.view)
+        self.state = QLabel()
+        self.summary = QLabel()
+        self.problems = ProblemList()
+        self.history = HistoryList()
+        self.panel = QTabWidget()
+        self._lay_out()
+        self._connect()
+        self.reload()
+
+    def _deeds(self) -> Deeds:
+        return Deeds(
+            add=self.add_row,
+            duplicate=self.duplicate_rows,
+            remove=self.remove_rows,
+            restore=self.restore_rows,
+            undo=self.saver.undo,
+            redo=self.saver.redo,
+            template=self.files.ask_template,
+            load=self.files.ask_load,
+            export=self.files.ask_export,
+            show_deleted=self.reload,
+            next_problem=self.next_problem,
+            filter=self.model.filter,
+            leave_filter=self.view.setFocus,
+        )
+
+    def _lay_out(self) -> None:
+        self.setAccessibleName(self.model.sheet.title)
+        self.panel.setAccessibleName("Замечания и история")
+        self.panel.setDocumentMode(True)
+        self.panel.addTab(self.problems, "Замечания")
+        self.panel.addTab(self.history, "История ячейки")
+        grid = QWidget()
+        column = QVBoxLayout(grid)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.view, 1)
+        column.addWidget(self.totals)
+        line = QHBoxLayout()
+        line.setContentsMargins(6, 2, 6, 2)
+        line.addWidget(self.state, 1)
+        line.addWidget(self.summary)
+        column.addLayout(line)
+        self.split = QSplitter(Qt.Orientation.Vertical)
+        self.split.addWidget(grid)
+        self.split.addWidget(self.panel)
+        self.split.setStretchFactor(0, 1)
+        self.split.setSizes([460, 130])
+        self.split.setChildrenCollapsible(False)
+        self.panel.setMinimumHeight(70)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(8, 4, 8, 4)
+        whole.setSpacing(4)
+        whole.addWidget(self.bar)
+        whole.addWidget(self.split, 1)
+        self.state.setAccessibleName("Состояние записи")
+        self.setFocusProxy(self.view)
+
+    def _connect(self) -> None:
+        self.view.said.connect(self.noted)
+        self.view.doubted.connect(self._on_doubted)
+        self.view.undo_asked.connect(self.saver.undo)
+        self.view.redo_asked.connect(self.saver.redo)
+        self.saver.saved.connect(self._on_saved)
+        self.saver.state_changed.connect(self._show_state)
+        self.saver.nothing.connect(self.noted)
+        self.files.noted.connect(self.noted)
+        self.files.begun.connect(self.commit)
+        self.files.applied.connect(self._on_loaded_file)
+        self.problems.chosen.connect(self._on_problem)
+        self._check_soon = QTimer(self, singleShot=True, interval=700)
+        self._check_soon.timeout.connect(self._check)
+        self._list_soon = QTimer(self, singleShot=True, interval=0)
+        self._list_soon.timeout.connect(self._list_problems)
+        self._past_soon = QTimer(self, singleShot=True, interval=150)
+        self._past_soon.timeout.connect(self._read_past)
+        self.model.dataChanged.connect(self._list_soon.start)
+        self.model.modelReset.connect(self._list_soon.start)
+        self.model.rowsRemoved.connect(self._list_soon.start)
+        selection = self.view.selectionModel()
+        selection.currentChanged.connect(self._past_soon.start)
+        selection.selectionChanged.connect(lambda *_: self._summarise())
+        self.panel.currentChanged.connect(lambda _: self._past_soon.start())
+
+    # -- what is shown ------------------------------------------------------------------------------------------
+
+    @property
+    def writable(self) -> bool:
+        """Whether gestures may change anything."""
+        return not self.office.read_only and not self.bar.deleted.isChecked()
+
+    def look_at(self, year: int | None, school: str = "") -> None:
+        """Show another year, another school (empty: all of them)."""
+        self.year, self.school = year, school if self.office.is_district else self.office.code
+        self.reload()
+
+    def panes(self) -> list[QWidget]:
+        """Parts of the page for going round by F6."""
+        return [self.bar, self.view, self.panel]
+
+    def reload(self) -> None:
+        """Read the rows anew, as soon as nothing typed is on its way."""
+        if self.view.editor is not None or not self.saver.idle:
+            self._stale = True
+            return
+        self._stale = False
+        self._loading += 1
+        sheet, deleted = self.office.sheet(self.key), self.bar.deleted.isChecked()
+        year = self.year if sheet.has_year else None
+        school = self.school or None if sheet.school_key and self.office.is_district else None
+        self.files.year, self.files.school = year, school
+
+        def work(_: "Progress") -> list[Line]:
+            with self.office.reading() as session:
+                rows = entries.load(session, self.key, year=year, school=school, deleted=deleted)
+            return [Line.of(sheet, row) for row in rows]
+
+        def done(lines: list[Line]) -> None:
+            self._loading -= 1
+            if not self._loading:
+                self._show_lines(lines, sheet)
+
+        self.runner.start(self, work, done, on_failure=self._on_not_loaded, lane="edit")
+
+    def _on_not_loaded(self, _error: Exception) -> None:
+        self._loading -= 1
+
+    def _show_lines(self, lines: list[Line], sheet: object) -> None:
+        here, first = self.view.here, not self.view.currentIndex().isValid()
+        same = sheet is self.model.sheet and not first
+        self.model.set_lines(
+            lines, writable=self.writable, year=self.year, school=self.school, sheet=self.office.sheet(self.key)
+        )
+        self.view.restyle()
+        if not same:
+            self.view.fit_columns()
+        self.view.go(max(here[0], 0), here[1] if here[1] >= 0 else self._first_column())
+        self._follow()
+        self._show_state()
+        self.bar.refresh(writes=self.writable, can_restore=not self.office.read_only)
+        self._read_titles()
+        self._check_soon.start()
+        self.loaded.emit()
+
+    def _first_column(self) -> int:
+        """The year is filled in by the program, so a person begins beside it."""
+        keys = [column.key for column in self.model.columns]
+        skipped = [number for number, key in enumerate(keys) if key not in ("year", "on_date", "school")]
+        return skipped[0] if skipped else 0
+
+    def go_to(self, row_id: int, column_key: str = "") -> None:
+        """Show the cell of a row, by its number in the base."""
+        self._wanted = (row_id, column_key)
+        if not self._loading:
+            self._follow()
+
+    def _follow(self) -> None:
+        if self._wanted is None:
+            return
+        number, key = self._wanted
+        self._wanted = None
+        if self.model.row_of(number) < 0 and self.bar.search.text():
+            self.bar.search.clear()
+            self.model.filter("")
+        row = self.model.row_of(number)
+        if row < 0:
+            self.noted.emit("Этой строки здесь нет: её удалили или она другого года или школы.")
+            return
+        keys = [column.key for column in self.model.columns]
+        self.view.go(row, keys.index(key) if key in keys else self._first_column())
+        self.view.setFocus()
+
+    # -- what is said -------------------------------------------------------------------------------------------
+
+    def _show_state(self) -> None:
+        drafts = self.model.drafts
+        if self.office.read_only:
+            words, bad = "Только чтение: база открыта в другом окне", False
+        elif not self.saver.idle:
+            words, bad = "Сохраняется…", False
+        elif drafts:
+            words, bad = f"Не сохранено: {counted(drafts, CELL)} не прочитать", True
+        elif self.saver.refused:
+            words, bad = f"Не сохранено: {self.saver.refused}", True
+        else:
+            words, bad = "Сохранено", False
+        if words != self.state.text():
+            self.state.setText(words)
+            set_tone(self.state, "bad" if bad else "muted")
+
+    def _summarise(self) -> None:
+        area = self.view.area()
+        words = ""
+        if area is not None:
+            top, left, bottom, right = area
+            many = (bottom - top + 1) * (right - left + 1)
+            if 1 < many <= SUMMED_CELLS:
+                values = [self.model.value(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)]
+                whole = [value for value in values if isinstance(value, int) and not isinstance(value, bool)]
+                words = f"Выделено: {counted(many, CELL)}" + (f", сумма {sum(whole)}" if whole else "")
+        self.summary.setText(words)
+
+    def _list_problems(self) -> None:
+        shown = []
+        rows = {id(line): row for row, line in enumerate(self.model.lines)}
+        for line, problem in self.model.problems():
+            row = rows.get(id(line))
+            column = self.model.sheet.by_key.get(problem.column)
+            place = f"строка {row + 1}" if row is not None else "скрыта отбором"
+            message = problem.message + (f" (вероятно: {problem.cause})" if problem.cause else "")
+            label = f"{place}, {column.label}" if column is not None else place
+            shown.append(Shown(label, message, problem.level, (line, problem.column)))
+        self.problems.show_problems(shown)
+        self.panel.setTabText(0, f"Замечания ({len(shown)})" if shown else "Замечания")
+        self._show_state()
+
+    def _on_problem(self, target: tuple[Line, str]) -> None:
+        line, key = target
+        if self.model.position(line) < 0:
+            self.bar.search.clear()
+            self.model.filter("")
+        keys = [column.key for column in self.model.columns]
+        self.view.go(self.model.position(line), keys.index(key) if key in keys else 0)
+        self.view.setFocus()
+
+    def next_problem(self) -> None:
+        """Go to the next cell with a problem below the current one, or to the first of all."""
+        marked = sorted({(self.model.position(line), problem.column) for line, problem in self.model.problems()})
+        keys = [column.key for column in self.model.columns]
+        places = sorted((row, keys.index(key)) for row, key in marked if row >= 0 and key in keys)
+        if not places:
+            self.noted.emit("Замечаний нет.")
+            return
+        self.view.go(*next((place for place in places if place > self.view.here), places[0]))
+        self.view.setFocus()
+
+    def _check(self) -> None:
+        """Checks across rows and forms, in the background; their problems join those of the rows."""
+        own = {rule.key for rule in self.model.sheet.rules} | {REQUIRED_RULE}
+        year, school = (self.year if self.model.sheet.has_year else None), self.school or None
+
+        def work(_: "Progress") -> dict[int, list[Problem]]:
+            found: dict[int, list[Problem]] = {}
+            for one in checks.run(self.office, year=year, school=school, sheets=[self.key]).problems:
+                if one.rule not in own:
+                    problem = Problem(one.column, one.level, one.rule, one.message, one.cause)
+                    found.setdefault(one.row, []).append(problem)
+            return found
+
+        self.runner.start(self, work, self.model.set_findings)
+
+    def _read_past(self) -> None:
+        row, column = self.view.here
+        if self.panel.currentWidget() is not self.history or not 0 <= row < len(self.model.lines):
+            return
+        line = self.model.lines[row]
+        if not line.id:
+            self.history.show_past(None)
+            return
+        sheet, asked, values = self.model.sheet, self.model.columns[column], {**line.shown, "@school": line.school}
+
+        def done(past: CellPast) -> None:
+            if self.view.here == (row, column):
+                self.history.show_past(past)
+
+        self.runner.start(self, lambda _: read_past(self.office, sheet, line.id, asked, values), done, lane="edit")
+
+    # -- gestures -----------------------------------------------------------------------------------------------
+
+    def add_row(self) -> None:
+        """Go to the empty row at the end."""
+        self.view.commit()
+        if self.model.writable:
+            self.view.go(len(self.model.lines) - 1, self._first_column())
+            self.view.setFocus()
+
+    def duplicate_rows(self) -> None:
+        self.view.commit()
+        self.model.duplicate_rows(self.view.rows())
+
+    def remove_rows(self) -> None:
+        self.view.commit()
+        self.model.remove_rows(self.view.rows())
+
+    def restore_rows(self) -> None:
+        self.model.restore_rows(self.view.rows())
+
+    def commit(self) -> None:
+        """Save what is being typed, before the page or the window goes."""
+        self.view.commit()
+
+    def _on_doubted(self, verdict: Verdict) -> None:
+        dialog = PasteDoubts(verdict, self.model.columns, self)
+        dialog.agreed.connect(self.view.take)
+        dialog.open()
+
+    def _on_saved(self, sheets: list[str]) -> None:
+        self.changed.emit(sheets)
+        self._read_titles()
+        self._check_soon.start()
+        self._past_soon.start()
+        if self._stale or set(sheets) & {"list_items", "settings"}:
+            self.reload()
+
+    def _on_loaded_file(self, sheets: list[str]) -> None:
+        self.changed.emit(sheets)
+        self.reload()
+
+    def _read_titles(self) -> None:
+        """Ask the base what «Отменить» and «Вернуть» would do now."""
+
+        def work(_: "Progress") -> tuple[str, str]:
+            with self.office.reading() as session:
+                undo, redo = journal.next_undo(session), journal.next_redo(session)
+            return (undo[1] if undo else "", redo[1] if redo else "")
+
+        def done(titles: tuple[str, str]) -> None:
+            self.bar.show_titles(*(("", "") if self.office.read_only else titles))
+
+        self.runner.start(self, work, done, lane="edit")
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.view.commit()
+        super().hideEvent(event)

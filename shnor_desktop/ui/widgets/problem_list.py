@@ -1,0 +1,74 @@
+"""What is wrong in the rows on the screen, each line a way to its cell."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QAbstractItemView, QListView
+
+from shnor_desktop.models.sheets.spec import Level
+from shnor_desktop.ui import theme
+
+MOST = 500
+"""More lines than this help nobody; the rest is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A problem as a person reads it, and where it is."""
+
+    place: str
+    message: str
+    level: Level
+    target: object
+
+
+class ProblemList(QListView):
+    """Hard problems first, in the order of the rows."""
+
+    chosen = Signal(object)
+    """The target of the problem a person wants to see."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._items = QStandardItemModel(self)
+        self.problems: list[Shown] = []
+        self.setModel(self._items)
+        self.setAccessibleName("Замечания")
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setUniformItemSizes(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.clicked.connect(self._on_chosen)
+
+    def show_problems(self, problems: Sequence[Shown]) -> None:
+        """Show these; hard ones first."""
+        self.problems = sorted(problems, key=lambda problem: problem.level != "hard")
+        colours = theme.current()
+        self._items.clear()
+        for problem in self.problems[:MOST]:
+            hard = problem.level == "hard"
+            words = f"{'Ошибка' if hard else 'Внимание'} · {problem.place} · {problem.message}"
+            item = QStandardItem(words)
+            item.setForeground(QColor(colours.bad if hard else colours.warn))
+            item.setToolTip(words)
+            self._items.appendRow(item)
+        if not self.problems:
+            self._say("Замечаний нет.")
+        elif len(self.problems) > MOST:
+            self._say(f"… и ещё {len(self.problems) - MOST}")
+
+    def _say(self, words: str) -> None:
+        item = QStandardItem(words)
+        item.setForeground(QColor(theme.current().muted))
+        self._items.appendRow(item)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._on_chosen(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def _on_chosen(self, index: QModelIndex) -> None:
+        if 0 <= index.row() < min(len(self.problems), MOST):
+            self.chosen.emit(self.problems[index.row()].target)
