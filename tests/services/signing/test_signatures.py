@@ -90,19 +90,18 @@ def test_clock_twenty_years_off_is_told_as_a_matter_of_dates() -> None:
     assert "дат" in early.outcome.next_step
 
 
-def test_no_byte_of_the_signature_can_change_and_stay_green_unless_it_is_the_root_enclosed() -> None:
-    """The certificates enclosed besides the signer's own are not part of what is signed; all else must count."""
-    signer = district().signer("857")
-    signature = cades.sign_bytes(CONTENT, signer)
+@pytest.mark.parametrize("step", [5, pytest.param(1, marks=pytest.mark.slow)])
+def test_no_byte_of_the_signature_can_change_and_stay_green_unless_it_is_the_root_enclosed(step: int) -> None:
+    """The root enclosed beside the signer's certificate is not part of what is signed; all else must count."""
+    signature = cades.sign_bytes(CONTENT, district().signer("857"))
     root = certificates.der(district().root.certificate)
     spare = range(signature.index(root), signature.index(root) + len(root))
     trust = district().trust()
-    for place in range(len(signature)):
-        for bit in (1, 0x80):
-            broken = bytearray(signature)
-            broken[place] ^= bit
-            check = verify.verify_bytes(CONTENT, bytes(broken), trust)
-            assert check.outcome is not Outcome.VALID or place in spare, place
+    for place in range(0, len(signature), step):
+        broken = bytearray(signature)
+        broken[place] ^= 1 << place % 8
+        check = verify.verify_bytes(CONTENT, bytes(broken), trust)
+        assert check.outcome is not Outcome.VALID or place in spare, place
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,117 @@
+"""The district's signed answer to a package, and how the school takes it in."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from shnor_desktop import __version__
+from shnor_desktop.models.exchange import PackageSent
+from shnor_desktop.services import journal
+from shnor_desktop.services.exchange import asice, register
+from shnor_desktop.services.exchange.asice import Container, Member
+from shnor_desktop.services.exchange.content import CONTENT, Content, ContentError, newer
+from shnor_desktop.services.exchange.partition import Verdict
+from shnor_desktop.services.office import Office
+from shnor_desktop.services.signing.certificates import crl_der
+from shnor_desktop.services.signing.keys import Signer
+
+FORMAT = "shnor-receipt"
+VERSION = 1
+LIST = "trust/list.crl"
+ACCEPTED = "accepted"
+ACCEPTED_WITH_REMARKS = "accepted_with_remarks"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a receipt says."""
+
+    district: str
+    district_name: str
+    school: str
+    sequence: int
+    sha256: str
+    verdict: str
+    received_at: datetime
+    sheets: tuple[Mapping[str, Any], ...]
+
+    @property
+    def sentence(self) -> str:
+        """The verdict in words, with the forms that need a look."""
+        taken = f"Район «{self.district_name}» принял пакет № {self.sequence} {self.received_at:%d.%m.%Y}."
+        remarks = [
+            f"«{sheet['title']}»: не принято строк {sheet['refused']}" for sheet in self.sheets if sheet["refused"]
+        ]
+        return f"{taken} Замечания: {'; '.join(remarks)}." if remarks else taken
+
+
+def verdict_of(verdicts: Sequence[Verdict]) -> str:
+    """One word for the whole package."""
+    return ACCEPTED_WITH_REMARKS if any(one.refused for one in verdicts) else ACCEPTED
+
+
+def build(office: Office, signer: Signer, container: Container, content: Content, verdicts: Sequence[Verdict]) -> bytes:
+    """The signed receipt; it carries the newest list of revoked keys with it."""
+    district = register.district_of(office)
+    crls = district.trust.crls if district else ()
+    person, post = register.describe(signer)
+    description = {
+        "format": FORMAT,
+        "version": VERSION,
+        "program": __version__,
+        "district": {"code": office.code, "name": office.name},
+        "school": content.envelope.school,
+        "package": {"sequence": content.envelope.sequence, "sha256": container.sha256, "size": container.size},
+        "verdict": verdict_of(verdicts),
+        "received_at": journal.now(),
+        "sheets": [asdict(one) for one in verdicts],
+        "files": len(content.files),
+        "signer": {"person": person, "post": post, "fingerprint": signer.fingerprint},
+    }
+    body = (json.dumps(description, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+    return asice.build([Member(CONTENT, body), *(Member(LIST, crl_der(crl)) for crl in crls[:1])], signer)
+
+
+def read(description: Mapping[str, Any]) -> Receipt:
+    """The receipt out of its verified description."""
+    if description.get("version") != VERSION:
+        raise newer()
+    try:
+        district, package = description["district"], description["package"]
+        sheets = tuple(
+            {"title": str(sheet["title"]), "refused": int(sheet["refused"])} for sheet in description["sheets"]
+        )
+        return Receipt(
+            district=str(district["code"]),
+            district_name=str(district["name"]),
+            school=str(description["school"]),
+            sequence=int(package["sequence"]),
+            sha256=str(package["sha256"]),
+            verdict=str(description["verdict"]),
+            received_at=datetime.fromisoformat(description["received_at"]),
+            sheets=sheets,
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise ContentError("Квитанция не читается.", hint="Попросите район записать её ещё раз.") from error
+
+
+def take(session: Session, receipt: Receipt, container: Container, whole: bytes, *, who: str) -> bool | None:
+    """Put the receipt beside its package: True when new, False when it was there, None when nothing was sent so."""
+    query = select(PackageSent).where(PackageSent.sha256 == receipt.sha256, PackageSent.sequence == receipt.sequence)
+    sent = session.execute(query).scalar()
+    if sent is None:
+        return None
+    if sent.receipt is not None:
+        return False
+    sent.receipt, sent.receipt_verdict = whole, receipt.verdict
+    sent.receipt_at = receipt.received_at.isoformat(timespec="milliseconds")
+    if LIST in container.places:
+        register.take_list(session, container.read(LIST))
+    title = f"Получена квитанция на пакет № {receipt.sequence}"
+    journal.record(session, who=who, title=title, changes=[], undoable=False)
+    return True

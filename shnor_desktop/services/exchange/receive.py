@@ -1,0 +1,527 @@
+"""Take in a file from a stick: a package in a district, a receipt in a school; once, in order, from the right hand.
+
+Signature → manifest → digests → description → recipient → register of keys → order → rows: each step trusts only
+what the ones before it have proved. A refusal changes nothing, except that an older or a doubled number stays in the
+list of the inbox (CONTRACTS «Exchange»).
+"""
+
+import json
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from shnor_desktop.errors import FileError, RefusedError, StorageError
+from shnor_desktop.models.exchange import PackageReceived
+from shnor_desktop.services import entries, journal
+from shnor_desktop.services.exchange import asice, content, partition, receipts, register, stick
+from shnor_desktop.services.exchange.asice import Container, ContainerError, Fault
+from shnor_desktop.services.exchange.content import Content, ContentError, Envelope
+from shnor_desktop.services.exchange.stick import Disk
+from shnor_desktop.services.office import Office
+from shnor_desktop.services.signing import certificates
+from shnor_desktop.services.signing.keys import Signer
+from shnor_desktop.services.signing.verify import Check, Outcome, Trust, name_of
+from shnor_desktop.services.work import Progress, Silent
+
+
+class Reason(Enum):
+    """Everything that can become of a file brought on a stick: verdict, exit code, sentence, next step."""
+
+    TAKEN = ("accepted", 0, "Пакет принят.", "Передайте школе квитанцию: она записана рядом с пакетом.")
+    TAKEN_BEFORE = (
+        "known",
+        0,
+        "Этот пакет уже принят раньше: ничего не изменено, квитанция та же.",
+        "Передайте школе квитанцию, если она её ещё не получила.",
+    )
+    RECEIPT_TAKEN = ("accepted", 0, "Квитанция принята.", "Ничего делать не нужно.")
+    RECEIPT_TAKEN_BEFORE = (
+        "known",
+        0,
+        "Эта квитанция уже принята раньше: ничего не изменено.",
+        "Ничего делать не нужно.",
+    )
+    UNREADABLE = ("refused", 3, *Fault.UNREADABLE.value)
+    FOREIGN = ("refused", 3, *Fault.FOREIGN.value)
+    CUT = ("refused", 3, *Fault.CUT.value)
+    TOO_LARGE = ("refused", 3, *Fault.TOO_LARGE.value)
+    REPACKED = ("refused", 3, *Fault.REPACKED.value)
+    CHANGED = ("refused", 3, *Fault.CHANGED.value)
+    CONTENT = (
+        "refused",
+        3,
+        "Пакет цел, но его содержание программа прочитать не может.",
+        "Обновите программу здесь и в школе и соберите пакет заново.",
+    )
+    SIGNATURE = (
+        "refused",
+        4,
+        "Подпись пакета не сходится: он не принят.",
+        "Не принимайте его. Позвоните в школу и попросите новый пакет.",
+    )
+    UNKNOWN_KEY = (
+        "refused",
+        4,
+        "Ключ, которым подписан пакет, не зарегистрирован в районе.",
+        "Позвоните в школу и сверьте цифры ключа; если он её, примите от школы запрос и выдайте сертификат.",
+    )
+    REVOKED_KEY = (
+        "refused",
+        4,
+        "Ключ, которым подписан пакет, отозван.",
+        "Позвоните в школу: пакет нужно подписать действующим ключом.",
+    )
+    EXPIRED_KEY = (
+        "refused",
+        4,
+        "Срок ключа, которым подписан пакет, истёк.",
+        "Попросите школу создать новый ключ и прислать запрос.",
+    )
+    CLOCK = (
+        "refused",
+        4,
+        "Сертификаты датированы будущим: дата этого компьютера неверна.",
+        "Исправьте дату на этом компьютере и примите файл снова.",
+    )
+    OTHER_SCHOOL_KEY = (
+        "refused",
+        4,
+        "Пакет подписан ключом не той школы, чьи данные в нём.",
+        "Не принимайте его. Позвоните в обе школы.",
+    )
+    OTHER_DISTRICT = (
+        "refused",
+        4,
+        "Пакет адресован другому району.",
+        "Верните его школе: проверьте, тот ли файл на флешке и к тому ли району она подключена.",
+    )
+    OLDER = (
+        "refused",
+        4,
+        "Пакет старше уже принятого: данные не тронуты, он отмечен в списке полученных.",
+        "Если школа хочет вернуть прежние данные, пусть соберёт новый пакет.",
+    )
+    SAME_NUMBER = (
+        "refused",
+        4,
+        "Пакет с этим номером уже принят, но с другим содержанием: данные не тронуты, пакет отмечен.",
+        "Позвоните в школу: возможно, её база восстановлена из копии или раздвоилась. Пусть соберёт новый пакет.",
+    )
+    NOT_CONNECTED = (
+        "refused",
+        4,
+        "Эта база ещё не знает ключа района: проверить подпись нечем.",
+        "В районе создайте ключ, в школе загрузите файл района: «Обмен».",
+    )
+    NO_SIGNER = (
+        "refused",
+        4,
+        "Для квитанции нужен ключ района: без него пакет не принимается.",
+        "Введите парольную фразу ключа района и примите пакет снова.",
+    )
+    WRONG_OFFICE = (
+        "refused",
+        4,
+        "Этот файл принимает другая сторона: пакет школы — район, квитанцию — школа.",
+        "Откройте нужную базу или выберите другой файл.",
+    )
+    NOT_THE_DISTRICT = (
+        "refused",
+        4,
+        "Квитанция подписана не районом, к которому подключена школа.",
+        "Не принимайте её. Попросите район записать квитанцию ещё раз.",
+    )
+    OTHER_SCHOOL = ("refused", 4, "Квитанция выдана другой школе.", "Попросите район записать вашу квитанцию.")
+    NOT_SENT = (
+        "refused",
+        4,
+        "Такого пакета эта база не отправляла: квитанция не принята.",
+        "Если база восстановлена из копии, соберите новый пакет.",
+    )
+
+    def __init__(self, verdict: str, exit_code: int, sentence: str, next_step: str) -> None:
+        self.verdict = verdict
+        self.exit_code = exit_code
+        self.sentence = sentence
+        self.next_step = next_step
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of one file."""
+
+    file: str
+    reason: Reason
+    sentence: str
+    signer: str = ""
+    school: str = ""
+    sequence: int | None = None
+    receipt: bytes | None = None
+    receipt_path: Path | None = None
+    sheets: tuple[partition.Verdict, ...] = ()
+
+    @property
+    def verdict(self) -> str:
+        """``accepted``, ``known`` or ``refused`` (CONTRACTS, `receive --json`)."""
+        return self.reason.verdict
+
+    @property
+    def exit_code(self) -> int:
+        return self.reason.exit_code
+
+    @property
+    def next_step(self) -> str:
+        return self.reason.next_step
+
+    def raise_if_refused(self) -> None:
+        """For callers that want an error instead of an answer."""
+        if self.verdict == "refused":
+            kind = FileError if self.exit_code == 3 else RefusedError
+            raise kind(self.sentence, hint=self.next_step)
+
+
+@dataclass(frozen=True, slots=True)
+class InboxLine:
+    """One line of the district's inbox."""
+
+    school: str
+    sequence: int
+    sha256: str
+    verdict: str
+    reason: str
+    flagged: bool
+    signer: str
+    received_at: str
+    size: int
+    details: dict[str, Any]
+
+
+class _Refused(Exception):
+    """Leaves the steps with what became of the file; never leaves this module."""
+
+    def __init__(self, reason: Reason, *, envelope: Envelope | None = None, signer: str = "", detail: str = "") -> None:
+        super().__init__(reason.name)
+        self.reason, self.envelope, self.signer, self.detail = reason, envelope, signer, detail
+
+
+def receive(
+    office: Office,
+    path: Path,
+    signer: Signer | None = None,
+    *,
+    receipt_to: Path | None = None,
+    progress: Progress | None = None,
+    disk: Disk | None = None,
+) -> Received:
+    """Take in one file. A district needs ``signer`` for the receipt, which is written beside the package.
+
+    What can be refused is answered, not raised; only a failing disk, stick or read-only base raises. When the receipt
+    cannot be written the package is in all the same: take it in once more to get the same receipt.
+    """
+    if office.read_only:
+        raise RefusedError(
+            "База открыта только для чтения: ничего не изменено.", hint="Закройте другое окно с этой базой."
+        )
+    progress = progress or Silent()
+    try:
+        with (
+            _local_copy(office, path) as local,
+            asice.opened(local, progress.step) as found,
+        ):
+            result = _take_in(office, _Arrived(path.name, local, found), signer)
+    except ContainerError as error:
+        return Received(path.name, Reason[error.fault.name], str(error))
+    except ContentError as error:
+        return Received(path.name, Reason.CONTENT, f"{error} {error.hint}".strip())
+    except _Refused as refused:
+        envelope = refused.envelope
+        return Received(
+            path.name,
+            refused.reason,
+            f"{refused.reason.sentence} {refused.detail}".strip(),
+            signer=refused.signer,
+            school=envelope.school if envelope else "",
+            sequence=envelope.sequence if envelope else None,
+        )
+    if result.receipt is None or not office.is_district:
+        return result
+    return _hand_over(office, result, receipt_to or path.parent, disk)
+
+
+def inbox(office: Office) -> list[InboxLine]:
+    """Packages that came in, newest first; refused ones that must be asked about are among them."""
+    with office.reading() as session:
+        query = select(PackageReceived).order_by(PackageReceived.id.desc())
+        return [
+            InboxLine(
+                one.school,
+                one.sequence,
+                one.sha256,
+                one.verdict,
+                one.reason,
+                one.flagged,
+                one.signer,
+                one.received_at,
+                one.size,
+                json.loads(one.details),
+            )
+            for one in session.execute(query).scalars()
+        ]
+
+
+_FORMATS = frozenset({content.FORMAT, receipts.FORMAT})
+_BY_OUTCOME = {
+    Outcome.UNKNOWN_ISSUER: Reason.UNKNOWN_KEY,
+    Outcome.REVOKED: Reason.REVOKED_KEY,
+    Outcome.EXPIRED: Reason.EXPIRED_KEY,
+    Outcome.NOT_YET_VALID: Reason.CLOCK,
+    Outcome.FUTURE_LIST: Reason.CLOCK,
+}
+_GOOD = frozenset({Outcome.VALID, Outcome.NO_LIST, Outcome.STALE_LIST})
+"""An old list does not matter here: the register of keys in this base is the authority (EXCHANGE §0)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrived:
+    """The file at hand: its name on the stick, its bytes on this computer, and what they hold."""
+
+    name: str
+    local: Path
+    found: Container
+
+    def verified(self, trust: Trust) -> Check:
+        """The check of a signature that may be believed; anything else is refused before a word of it is read."""
+        check = self.found.verify(trust)
+        if check.outcome not in _GOOD:
+            raise _Refused(_BY_OUTCOME.get(check.outcome, Reason.SIGNATURE), signer=check.signer)
+        return check
+
+
+def _take_in(office: Office, arrived: _Arrived, signer: Signer | None) -> Received:
+    if office.is_district and (known := _known(office, arrived)):
+        return known
+    district = register.district_of(office)
+    if district is None:
+        raise _Refused(Reason.NOT_CONNECTED)
+    check = arrived.verified(_trust(office, arrived, district))
+    kind = content.description_of(arrived.found).get("format")
+    if kind != (content.FORMAT if office.is_district else receipts.FORMAT):
+        raise _Refused(Reason.WRONG_OFFICE if kind in _FORMATS else Reason.CONTENT, signer=check.signer)
+    if not office.is_district:
+        return _take_receipt(office, arrived, district, check)
+    return _Package(office, arrived, content.read(arrived.found), check).take(signer)
+
+
+def _trust(office: Office, arrived: _Arrived, district: register.KnownDistrict) -> Trust:
+    """A receipt brings a list of revoked keys with it; that list is itself signed by the root."""
+    if office.is_district or receipts.LIST not in arrived.found.places:
+        return district.trust
+    try:
+        brought = certificates.load_crl(arrived.found.read(receipts.LIST))
+    except ValueError as error:
+        raise ContainerError(Fault.CHANGED) from error
+    return Trust(district.trust.roots, (*district.trust.crls, brought))
+
+
+class _Package:
+    """A whole, signed package of some school on its way into a district's base."""
+
+    def __init__(self, office: Office, arrived: _Arrived, package: Content, check: Check) -> None:
+        self._office, self._name, self._found, self._local = office, arrived.name, arrived.found, arrived.local
+        self._content, self._check, self._envelope = package, check, package.envelope
+
+    def take(self, signer: Signer | None) -> Received:
+        """Recipient, register and order; then rows, files and receipt in one transaction."""
+        if self._envelope.district != self._office.code:
+            raise self._refused(Reason.OTHER_DISTRICT)
+        with self._office.reading() as session:
+            self._must_be_registered(session)
+            wrong_order = self._wrong_order(session)
+        if wrong_order is not None:
+            self._keep_in_list(wrong_order)
+            raise self._refused(wrong_order)
+        if signer is None:
+            raise self._refused(Reason.NO_SIGNER)
+        with self._office.reading() as session:
+            partition.plan(session, self._office.lists, self._content)
+        self._keep_files()
+        with self._office.writing() as session:
+            if self._wrong_order(session) is not None:
+                raise self._refused(Reason.OLDER)
+            plan = partition.plan(session, self._office.lists, self._content)
+            receipt = receipts.build(self._office, signer, self._found, self._content, plan.verdicts)
+            title = f"Принят пакет № {self._envelope.sequence} школы {self._envelope.school}"
+            entries.apply_in(session, plan.steps, title, who=self._office.who, undoable=False)
+            session.add(self._row(Reason.TAKEN, receipt, plan.verdicts))
+        verdict = receipts.verdict_of(plan.verdicts)
+        refused = sum(one.refused for one in plan.verdicts)
+        remark = f" Не принято строк: {refused}, они перечислены в квитанции." if refused else ""
+        clock = " Дата на компьютере школы, похоже, неверна." if self._envelope.clock_suspect else ""
+        sentence = f"Пакет № {self._envelope.sequence} школы {self._envelope.school} принят."
+        return Received(
+            self._name,
+            Reason.TAKEN,
+            sentence + (remark if verdict != receipts.ACCEPTED else "") + clock,
+            signer=self._check.signer,
+            school=self._envelope.school,
+            sequence=self._envelope.sequence,
+            receipt=receipt,
+            sheets=plan.verdicts,
+        )
+
+    def _must_be_registered(self, session: Session) -> None:
+        known = register.find_key(session, self._check.fingerprint)
+        if known is None:
+            raise self._refused(Reason.UNKNOWN_KEY)
+        if not known.active:
+            raise self._refused(Reason.REVOKED_KEY)
+        if known.school != self._envelope.school or self._envelope.fingerprint != self._check.fingerprint:
+            raise self._refused(Reason.OTHER_SCHOOL_KEY)
+
+    def _wrong_order(self, session: Session) -> Reason | None:
+        query = select(PackageReceived.sequence).where(
+            PackageReceived.school == self._envelope.school, PackageReceived.verdict == Reason.TAKEN.verdict
+        )
+        taken = set(session.execute(query).scalars())
+        if self._envelope.sequence in taken:
+            return Reason.SAME_NUMBER
+        return Reason.OLDER if taken and self._envelope.sequence < max(taken) else None
+
+    def _keep_in_list(self, reason: Reason) -> None:
+        """The refused package in the list of the inbox, once; the data of the school is not touched."""
+        with self._office.writing() as session:
+            query = select(PackageReceived.id).where(
+                PackageReceived.school == self._envelope.school, PackageReceived.sha256 == self._found.sha256
+            )
+            if session.execute(query).first() is None:
+                session.add(self._row(reason, None, ()))
+                title = f"Не принят пакет № {self._envelope.sequence} школы {self._envelope.school}"
+                journal.record(session, who=self._office.who, title=title, changes=[], undoable=False)
+
+    def _keep_files(self) -> None:
+        """Reports, evidence and the package itself by SHA-256: before the rows that name them."""
+        folder = register.files_folder(self._office)
+        try:
+            for part in self._content.files:
+                _keep(folder, part.sha256, self._found.pieces(part.name))
+            target = folder / self._found.sha256
+            if not target.exists():
+                with self._local.open("rb") as file:
+                    _keep(folder, self._found.sha256, iter(lambda: file.read(1024 * 1024), b""))
+        except OSError as error:
+            raise StorageError(
+                "Не удалось сохранить файлы пакета: диск недоступен или переполнен. Данные не тронуты.",
+                hint="Освободите место и примите пакет снова.",
+            ) from error
+
+    def _row(self, reason: Reason, receipt: bytes | None, verdicts: tuple[partition.Verdict, ...]) -> PackageReceived:
+        files = [
+            {"title": part.title, "kind": part.kind, "sha256": part.sha256, "size": part.size}
+            for part in self._content.files
+        ]
+        details = {"sheets": [asdict(one) for one in verdicts], "files": files}
+        return PackageReceived(
+            school=self._envelope.school,
+            sequence=self._envelope.sequence,
+            sha256=self._found.sha256,
+            previous=self._envelope.previous,
+            verdict=reason.verdict,
+            reason=reason.name.lower(),
+            flagged=reason is Reason.SAME_NUMBER,
+            signer=self._check.signer,
+            fingerprint=self._check.fingerprint,
+            size=self._found.size,
+            received_at=journal.now(),
+            receipt=receipt,
+            details=json.dumps(details, ensure_ascii=False),
+        )
+
+    def _refused(self, reason: Reason) -> _Refused:
+        return _Refused(reason, envelope=self._envelope, signer=self._check.signer)
+
+
+def _known(office: Office, arrived: _Arrived) -> Received | None:
+    """The very same bytes were taken in before: they have been verified then."""
+    with office.reading() as session:
+        query = select(PackageReceived).where(
+            PackageReceived.sha256 == arrived.found.sha256, PackageReceived.verdict == Reason.TAKEN.verdict
+        )
+        row = session.execute(query).scalar()
+        if row is None:
+            return None
+        reason = Reason.TAKEN_BEFORE
+        return Received(arrived.name, reason, reason.sentence, row.signer, row.school, row.sequence, row.receipt)
+
+
+def _take_receipt(office: Office, arrived: _Arrived, district: register.KnownDistrict, check: Check) -> Received:
+    # any school has a key under the same root: only the one issued to the district's own code speaks for it
+    if check.certificate is None or name_of(check.certificate, "user_id") != district.code:
+        raise _Refused(Reason.NOT_THE_DISTRICT, signer=check.signer)
+    receipt = receipts.read(content.description_of(arrived.found))
+    if receipt.school != office.code or receipt.district != district.code:
+        raise _Refused(Reason.OTHER_SCHOOL, signer=check.signer)
+    with office.writing() as session:
+        taken = receipts.take(session, receipt, arrived.found, arrived.local.read_bytes(), who=office.who)
+    if taken is None:
+        raise _Refused(Reason.NOT_SENT, signer=check.signer)
+    reason = Reason.RECEIPT_TAKEN if taken else Reason.RECEIPT_TAKEN_BEFORE
+    sentence = f"{reason.sentence} {receipt.sentence}"
+    return Received(arrived.name, reason, sentence, check.signer, receipt.school, receipt.sequence)
+
+
+def _hand_over(office: Office, result: Received, folder: Path, disk: Disk | None) -> Received:
+    """Write the receipt; the same one again is found there and only checked."""
+    assert result.receipt is not None  # noqa: S101  the caller asked
+    stamp = "" if result.sequence is None else f"-{result.sequence:04d}"
+    name = f"{stick.safe_word(result.school)}{stamp}-receipt{asice.SUFFIX}"
+    own = register.files_folder(office) / f"{uuid.uuid4().hex}.part"
+    try:
+        own.parent.mkdir(parents=True, exist_ok=True)
+        own.write_bytes(result.receipt)
+        written = stick.put(own, folder, name, disk=disk)
+    finally:
+        own.unlink(missing_ok=True)
+    return replace(result, receipt_path=written.path)
+
+
+@contextmanager
+def _local_copy(office: Office, path: Path) -> Iterator[Path]:
+    """The file on this computer's own disk: it cannot be changed or pulled out between two readings."""
+    folder = register.files_folder(office)
+    local = folder / f"{uuid.uuid4().hex}.part"
+    try:
+        if path.stat().st_size > asice.LARGEST_TOTAL + 2**20:
+            raise ContainerError(Fault.TOO_LARGE)
+        source = path.open("rb")
+    except OSError as error:
+        raise ContainerError(Fault.UNREADABLE) from error
+    created = not folder.exists()
+    try:
+        with source:
+            folder.mkdir(parents=True, exist_ok=True)
+            with local.open("wb") as target:
+                shutil.copyfileobj(source, target, 1024 * 1024)
+        yield local
+    finally:
+        local.unlink(missing_ok=True)
+        if created and folder.exists() and not any(folder.iterdir()):
+            folder.rmdir()
+
+
+def _keep(folder: Path, sha256: str, pieces: Iterator[bytes]) -> None:
+    target = folder / sha256
+    if target.exists():
+        return
+    part = folder / f"{sha256}.part"
+    with part.open("wb") as file:
+        for piece in pieces:
+            file.write(piece)
+    part.replace(target)
