@@ -1,0 +1,110 @@
+"""The first part of «Программа»: which factors are activated and which measures they suggest."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from shnor_desktop.services.measures import CatalogueMeasure, Factor
+from shnor_desktop.ui.widgets.page import Card, clear, text
+
+
+class FactorsTab(QWidget):
+    """Boxes to tick: factors on top, measures below."""
+
+    activated = Signal(object)
+    """The keys of the factors now ticked."""
+    taken = Signal(str, object)
+    """Name of the plan and the measures to put into it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 10, 0, 0)
+        column.setSpacing(10)
+        self.boxes: dict[str, QCheckBox] = {}
+        self.measures: list[tuple[QCheckBox, CatalogueMeasure]] = []
+        self.factors_card = Card("Активированные факторы риска")
+        self.year_label = text("", "muted")
+        self.factors_column = QVBoxLayout()
+        self.factors_column.setSpacing(2)
+        self.factors_card.add(self.year_label)
+        self.factors_card.column.addLayout(self.factors_column)
+        self.save = QPushButton("&Сохранить факторы")
+        self.save.setProperty("primary", True)
+        self.factors_card.column.addWidget(self.save, 0, Qt.AlignmentFlag.AlignLeft)
+        self.measures_card = Card("Предлагаемые меры", about="Меры из справочника программы; в плане их можно править.")
+        self.measures_column = QVBoxLayout()
+        self.measures_column.setSpacing(2)
+        self.measures_card.column.addLayout(self.measures_column)
+        self.plan = QLineEdit()
+        self.plan.setAccessibleName("Название плана")
+        self.plan.setPlaceholderText("Название плана")
+        self.all = QPushButton("Отметить &все")
+        self.take = QPushButton("&Добавить отмеченные в план")
+        self.take.setProperty("primary", True)
+        row = QHBoxLayout()
+        row.addWidget(self.plan, 1)
+        row.addWidget(self.all)
+        row.addWidget(self.take)
+        self.measures_card.column.addLayout(row)
+        column.addWidget(self.factors_card)
+        column.addWidget(self.measures_card)
+        column.addStretch(1)
+        self.save.clicked.connect(self._on_save)
+        self.all.clicked.connect(self._on_all)
+        self.take.clicked.connect(self._on_take)
+
+    def show_factors(self, factors: Sequence[Factor], year: int, *, school: bool, can_write: bool) -> None:
+        """Every factor in use in the year; without a school chosen only a sentence."""
+        clear(self.factors_column)
+        self.boxes.clear()
+        self.year_label.setText(
+            f"На {year} год. Отметьте факторы, которые школа признала своими; по ним предлагаются меры."
+            if school
+            else "Выберите школу вверху: факторы и меры у каждой свои."
+        )
+        for factor in factors:
+            box = QCheckBox(factor.title)
+            box.setChecked(factor.activated)
+            box.setEnabled(can_write)
+            box.setToolTip("Признаки: " + "; ".join(factor.signs) if factor.signs else factor.source)
+            box.setAccessibleDescription("; ".join(factor.signs))
+            self.boxes[factor.key] = box
+            self.factors_column.addWidget(box)
+        self.save.setEnabled(can_write and school)
+        self.save.setVisible(school)
+
+    def show_measures(self, found: Sequence[CatalogueMeasure], plan: str, year: int, *, can_write: bool) -> None:
+        """Measures that the plan does not have yet."""
+        clear(self.measures_column)
+        self.measures.clear()
+        if not found:
+            words = (
+                "Все предложенные меры уже в плане."
+                if any(box.isChecked() for box in self.boxes.values())
+                else "Сначала отметьте и сохраните факторы риска."
+            )
+            self.measures_column.addWidget(text(words, "muted"))
+        for measure in found:
+            box = QCheckBox(measure.title)
+            box.setToolTip(f"{measure.task}\nПоказатель: {measure.indicator}\nПодтверждение: {measure.evidence_form}")
+            self.measures.append((box, measure))
+            line = text(f"{measure.deadline_text(year)} · {measure.responsible}", "muted")
+            line.setContentsMargins(24, 0, 0, 4)
+            self.measures_column.addWidget(box)
+            self.measures_column.addWidget(line)
+        if not self.plan.text():
+            self.plan.setText(plan)
+        for button in (self.take, self.all):
+            button.setEnabled(bool(found) and can_write)
+
+    def _on_all(self) -> None:
+        for box, _ in self.measures:
+            box.setChecked(True)
+
+    def _on_save(self) -> None:
+        self.activated.emit([key for key, box in self.boxes.items() if box.isChecked()])
+
+    def _on_take(self) -> None:
+        self.taken.emit(self.plan.text().strip(), [measure for box, measure in self.measures if box.isChecked()])
