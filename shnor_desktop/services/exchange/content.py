@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import distinct, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from shnor_desktop import __version__
@@ -104,7 +104,7 @@ def collect_sheets(session: Session, school: str) -> tuple[SheetPart, ...]:
             continue
         years = None
         if sheet.has_year:
-            query = select(distinct(source.c.year)).where(source.c.school == school, source.c.year.is_not(None))
+            query = select(source.c.year).distinct().where(source.c.school == school, source.c.year.is_not(None))
             years = tuple(sorted(session.execute(query).scalars()))
         rows = entries.load(session, sheet.key, school=school)
         parts.append(SheetPart(sheet.key, years, tuple(as_text(sheet, row.values) for row in rows)))

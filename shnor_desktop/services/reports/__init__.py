@@ -9,6 +9,7 @@ from shnor_desktop.errors import InputError, RefusedError
 from shnor_desktop.services.reports import (
     check_protocol,
     conclusion,
+    cover_sheet,
     identification,
     parts,
     risk_table,
@@ -27,17 +28,19 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of report. ``about`` says of whom: one school, the district as a whole, or either of them."""
+    """A kind of report. ``about`` says of whom: one school, the district as a whole, either of them, or the package
+    that this school sends.
+    """
 
     key: str
     title: str
     build: Callable[["Office", Request], Document]
-    about: Literal["school", "district", "either"] = "school"
+    about: Literal["school", "district", "either", "package"] = "school"
     formats: tuple[Format, ...] = FORMATS
 
     def made_in(self, role: str) -> bool:
         """Whether an office of that role makes it."""
-        return self.about != "district" or role == "district"
+        return self.about not in {"district", "package"} or (self.about == "district") is (role == "district")
 
 
 KINDS: dict[str, Kind] = {
@@ -47,6 +50,7 @@ KINDS: dict[str, Kind] = {
         Kind("conclusion", "Заключение: ШНОР и зона риска", conclusion.build),
         Kind("roadmap_status", "Отчёт об исполнении дорожной карты", roadmap_status.build, "either"),
         Kind("check_protocol", "Протокол проверок", check_protocol.build, "either"),
+        Kind("cover_sheet", "Сопроводительный лист к пакету", cover_sheet.build, "package", ("pdf", "docx")),
         Kind("identification", "Идентификация ШНОР", identification.build, "district"),
         Kind("risk_table", "Сводная таблица рисковых школ", risk_table.build, "district"),
     )
@@ -60,7 +64,8 @@ def build(office: "Office", kind: str, *, year: int, on: date, school: str | Non
     if chosen is None:
         raise InputError(f"Отчёта «{kind}» нет.", hint=f"Есть: {', '.join(KINDS)}.")
     if not chosen.made_in(office.role):
-        raise RefusedError(f"Отчёт «{chosen.title}» составляет район.", hint="Откройте базу района.")
+        maker, base = ("школа", "школы") if office.is_district else ("район", "района")
+        raise RefusedError(f"Отчёт «{chosen.title}» составляет {maker}.", hint=f"Откройте базу {base}.")
     if chosen.about == "district" or (chosen.about == "either" and office.is_district and not school):
         return chosen.build(office, Request(year, on))
     return chosen.build(office, Request(year, on, parts.known_school(office, school)))

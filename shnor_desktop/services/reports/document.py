@@ -60,7 +60,15 @@ class Facts:
     pairs: tuple[tuple[str, str], ...]
 
 
-Block = Heading | Paragraph | Table | Facts
+@dataclass(frozen=True)
+class Code:
+    """A QR code with words beside it; where nothing is drawn, the words and the text stand alone."""
+
+    text: str
+    caption: str
+
+
+Block = Heading | Paragraph | Table | Facts | Code
 
 
 @dataclass(frozen=True)

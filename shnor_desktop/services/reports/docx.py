@@ -9,6 +9,7 @@ from shnor_desktop.services import wording
 from shnor_desktop.services.reports.document import (
     Align,
     Block,
+    Code,
     Document,
     Facts,
     Heading,
@@ -128,6 +129,8 @@ def _block(word: "WordDocument", block: Block, width: float) -> None:
     elif isinstance(block, Facts):
         for name, value in block.pairs:
             _text(word, f"{name}: {value or wording.EMPTY}")
+    elif isinstance(block, Code):
+        _text(word, f"{block.caption} {block.text}")
     else:
         _table(word, block, width)
 

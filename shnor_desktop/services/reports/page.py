@@ -10,6 +10,7 @@ from shnor_desktop.paths import font_file
 from shnor_desktop.services import wording
 from shnor_desktop.services.reports.document import (
     Block,
+    Code,
     Document,
     Facts,
     Heading,
@@ -18,6 +19,7 @@ from shnor_desktop.services.reports.document import (
     Table,
 )
 from shnor_desktop.services.reports.grid import LEADING, PADDING, Grid, Laid
+from shnor_desktop.services.signing.pades import MARKS
 
 MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)
@@ -27,9 +29,8 @@ FIRST_LINE = 12.5 * MM
 NUMBER_FROM_EDGE = 10 * MM
 GAP = 6.0
 
-# A bookmark of this name frames the place kept for the marks of electronic signatures.
-MARKS = "Место для отметок об электронной подписи"
 MARKS_HEIGHT = 30 * MM
+CODE_SIDE = 32 * MM
 
 FONTS = {
     "Serif": "PT_Serif-Web-Regular.ttf",
@@ -150,6 +151,8 @@ class _Pages:
             self.text(block.text, block.style, keep=after if following else self._end_height())
         elif isinstance(block, Facts):
             self.facts(block)
+        elif isinstance(block, Code):
+            self.code(block)
         else:
             self.table(block)
 
@@ -216,6 +219,25 @@ class _Pages:
             second.drawOn(self.canvas, self.left + left, self.y - second_height)
             self.y -= height + 2
         self.y -= GAP
+
+    def code(self, code: Code) -> None:
+        """A QR code: dark squares with the quiet margin that scanners need."""
+        from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel  # type: ignore[import-untyped]
+
+        qr = QRCode(None, QRErrorCorrectLevel.M)
+        qr.addData(code.text)
+        qr.make()
+        side = CODE_SIDE / qr.getModuleCount()
+        caption, height = self._paragraph(code.caption, "fact", self.width - CODE_SIDE - 4 * GAP)
+        self.room(CODE_SIDE + 2 * GAP)
+        self.y -= GAP
+        for row, line in enumerate(qr.modules):
+            for place, dark in enumerate(line):
+                if dark:
+                    x, y = self.left + 4 * side + place * side, self.y - (row + 1) * side
+                    self.canvas.rect(x, y, side, side, stroke=0, fill=1)
+        caption.drawOn(self.canvas, self.left + CODE_SIDE + 4 * GAP, self.y - height)
+        self.y -= CODE_SIDE + GAP
 
     def table(self, table: Table) -> None:
         grid = Grid(table, self.width, self._width)

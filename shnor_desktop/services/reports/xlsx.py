@@ -9,6 +9,7 @@ from typing import Any
 from shnor_desktop.services import wording
 from shnor_desktop.services.reports.document import (
     Cell,
+    Code,
     Column,
     Document,
     Facts,
@@ -72,6 +73,8 @@ def _words(workbook: Any, document: Document) -> None:
             lines.append((text, {"strong": bold, "note": note}.get(block.style, body)))
         elif isinstance(block, Facts):
             lines += [(f"{name}: {value or wording.EMPTY}", body) for name, value in block.pairs]
+        elif isinstance(block, Code):
+            lines.append((f"{block.caption} {block.text}", body))
         else:
             tables += 1
             lines.append((f"{block.caption or 'Таблица'} — на листе {tables + 1}", note))

@@ -15,14 +15,23 @@ from typing import TYPE_CHECKING, Any
 
 from shnor_desktop.errors import FileError
 from shnor_desktop.paths import font_file
-from shnor_desktop.services.reports.page import MARKS
 from shnor_desktop.services.signing.certificates import crl_der, der, load_der
 from shnor_desktop.services.signing.keys import Signer, fingerprint
-from shnor_desktop.services.signing.verify import Check, Colour, Outcome, Trust, judge_certificate, name_of
+from shnor_desktop.services.signing.verify import (
+    Check,
+    Colour,
+    Outcome,
+    Trust,
+    judge_certificate,
+    name_of,
+    person_of,
+)
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
 
+MARKS = "Место для отметок об электронной подписи"
+"""A bookmark of this name in a report frames the place kept for the marks."""
 LARGEST_PDF = 256 * 1024 * 1024
 _FIELD = "ShnorSignature"
 _MARK_FONT = "PT_Sans-Web-Regular.ttf"
@@ -62,7 +71,7 @@ def sign_pdf(source: Path | bytes, signer: Signer, *, reason: str = "", at: date
         raise FileError(
             "Этот PDF не удалось прочитать, подпись не поставлена.", hint="Сохраните документ заново и подпишите его."
         ) from error
-    name = name_of(signer.certificate, "common_name")
+    name = person_of(signer.certificate)
     metadata = signers.PdfSignatureMetadata(
         field_name=f"{_FIELD}{taken + 1}",
         subfilter=fields.SigSeedSubFilter.PADES,
@@ -89,7 +98,7 @@ def sign_pdf(source: Path | bytes, signer: Signer, *, reason: str = "", at: date
 def mark_text(certificate: "Certificate", moment: datetime) -> str:
     """The words of the mark, all of them from the certificate but the time (DOMAIN §7.3, EXCHANGE §1.3.2)."""
     post = name_of(certificate, "title")
-    name = name_of(certificate, "common_name")
+    name = person_of(certificate)
     office = name_of(certificate, "organization_name")
     number = f"{certificate.serial_number:X}"
     lines = [
@@ -181,7 +190,7 @@ def _check(found: _Found, trust: Trust, moment: datetime) -> Check:
     key: Any = certificate.public_key()
     facts = Check(
         Outcome.VALID if found.intact and found.valid else Outcome.CHANGED if found.valid else Outcome.FORGED,
-        signer=name_of(certificate, "common_name"),
+        signer=person_of(certificate),
         organisation=name_of(certificate, "organization_name"),
         serial=f"{certificate.serial_number:X}",
         fingerprint=fingerprint(key),

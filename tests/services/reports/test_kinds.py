@@ -1,5 +1,6 @@
 """What the reports say about a school and a district whose facts are known."""
 
+import hashlib
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -11,8 +12,11 @@ from shnor_desktop.errors import InputError, RefusedError
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries, reports
 from shnor_desktop.services.entries import Add
+from shnor_desktop.services.exchange import register
+from shnor_desktop.services.exchange.pack import pack
 from shnor_desktop.services.office import Office, open_office
-from shnor_desktop.services.reports.document import Document, Facts, Heading, Paragraph, Table, text_of
+from shnor_desktop.services.reports.document import Code, Document, Facts, Heading, Paragraph, Table, text_of
+from shnor_desktop.services.signing import keys
 from tests.services.reports.filled import ON, PLAN, YEAR, fill_district, fill_school
 from tests.services.reports.samples import text_of_pdf
 
@@ -42,6 +46,8 @@ def lines(document: Document) -> list[str]:
             said.append(block.text)
         elif isinstance(block, Facts):
             said += [f"{name} | {value}" for name, value in block.pairs]
+        elif isinstance(block, Code):
+            said.append(block.text)
         else:
             said += [" | ".join(cells) for cells in table_rows(block)]
     return [line.replace("\u00a0", " ") for line in [*said, *document.sources]]
@@ -183,8 +189,11 @@ def test_district_tables_hold_every_school(filled: dict[str, Office]) -> None:
     assert first[-6:] == ["да", "да", "да", "—", "3", "в зоне риска"]
 
 
+OF_DATA = [key for key, kind in reports.KINDS.items() if kind.about != "package"]
+
+
 @pytest.mark.parametrize("form", reports.FORMATS)
-@pytest.mark.parametrize("kind", reports.KINDS)
+@pytest.mark.parametrize("kind", OF_DATA)
 def test_same_data_gives_the_same_bytes(filled: dict[str, Office], kind: str, form: str) -> None:
     office = filled["district" if reports.KINDS[kind].about == "district" else "school"]
     first, second = (reports.render(made(office, kind), form) for _ in range(2))
@@ -204,6 +213,36 @@ def test_district_makes_reports_of_a_school_it_names(filled: dict[str, Office]) 
         made(office, "conclusion", "999")
 
 
+def test_cover_sheet_tells_what_lies_on_the_stick(school: Office, district: Office, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="Пакета ещё нет"):
+        made(school, "cover_sheet")
+    with pytest.raises(RefusedError, match="составляет школа"):
+        made(district, "cover_sheet")
+    fill_school(school)
+    quick, phrase, stick = keys.Hardness(64, 1, 1), "длинная фраза для ключа", tmp_path / "stick"
+    stick.mkdir()
+    register.new_keys(district, phrase, person="Берёзова Анна Ильинична", hardness=quick)
+    digits = register.new_keys(school, phrase, hardness=quick)
+    asked = register.request(school, phrase, tmp_path, person="Ёлкина Мария Петровна", post="директор")
+    register.accept(school, register.issue(district, asked, phrase, tmp_path).path)
+    report = tmp_path / "Заключение.pdf"
+    report.write_bytes(reports.render(made(school, "conclusion"), "pdf"))
+    packed = pack(school, register.load_signer(school, phrase), stick, reports=[report])
+    document = made(school, "cover_sheet")
+    said = lines(document)
+    assert f"Номер пакета | {packed.sequence}" in said
+    assert f"Файл | {packed.path.name}" in said
+    assert f"Цифры ключа | {digits}" in said
+    assert f"SHNOR-OFFICE 857 N1 SHA256 {packed.sha256} KEY {digits}" in said
+    assert "Подписал(а) | Ёлкина Мария Петровна, директор" in said
+    assert any(line.startswith("Классы | 2021/22 | 4") for line in said)
+    assert any(line.startswith("Заключение.pdf | отчёт | ") for line in said)
+    whole = hashlib.sha256(packed.path.read_bytes()).hexdigest()
+    text = "".join(text_of_pdf(reports.render(document, "pdf"), tmp_path).split())
+    assert whole in text
+    assert hashlib.sha256(report.read_bytes()).hexdigest() in text
+
+
 def test_wrong_kind_role_school_and_format_are_refused_in_words(school: Office) -> None:
     with pytest.raises(InputError, match="Отчёта «нет такого» нет"):
         made(school, "нет такого")
@@ -216,7 +255,7 @@ def test_wrong_kind_role_school_and_format_are_refused_in_words(school: Office) 
 
 
 def test_file_names_suit_any_disk(filled: dict[str, Office]) -> None:
-    for kind in reports.KINDS:
+    for kind in OF_DATA:
         office = filled["district" if reports.KINDS[kind].about == "district" else "school"]
         name = reports.file_name(made(office, kind), "pdf")
         assert name.endswith(" 2022-06-10.pdf")
