@@ -34,16 +34,30 @@ app.exec()
 PROGRAM = "import sys; from shnor_desktop.__main__ import main; sys.exit(main())"
 
 
-def measure(command: Sequence[str | Path], env: Mapping[str, str]) -> float:
-    """Seconds from start to end of one process; the process ends itself at the moment looked for."""
-    start = time.perf_counter()
+Taken = tuple[float, float]
+"""Seconds by the clock and of the processor."""
+
+
+def processor_seconds() -> float:
+    """What finished children have used so far; 0 where the system does not tell."""
+    if sys.platform == "win32":
+        return 0.0
+    import resource
+
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def measure(command: Sequence[str | Path], env: Mapping[str, str]) -> Taken:
+    """One process from start to end; it ends itself at the moment looked for."""
+    before, start = processor_seconds(), time.perf_counter()
     finished = subprocess.run(
         command, cwd=ROOT, env=dict(env), capture_output=True, text=True, timeout=120, check=False
     )
     seconds = time.perf_counter() - start
     if finished.returncode != 0:
         sys.exit(f"Окно завершилось с кодом {finished.returncode}:\n{finished.stderr}")
-    return seconds
+    return seconds, processor_seconds() - before
 
 
 def make_base(folder: Path) -> Path:
@@ -55,7 +69,7 @@ def make_base(folder: Path) -> Path:
     return base
 
 
-def rounds(count: int, base: Path, folder: Path) -> dict[str, list[float]]:
+def rounds(count: int, base: Path, folder: Path) -> dict[str, list[Taken]]:
     """Interleaved rounds, so that a noisy neighbour harms all three alike; one round before them warms the disk."""
     env = {**os.environ, "SHNOR_DATA_DIR": str(folder / "data")}
     env.pop("PYTHONDONTWRITEBYTECODE", None)  # a person's Python keeps what it has compiled, so the warm rounds do, too
@@ -66,17 +80,21 @@ def rounds(count: int, base: Path, folder: Path) -> dict[str, list[float]]:
         "paint": ([sys.executable, "-c", PROGRAM, base], {**env, "SHNOR_BENCH": "paint"}),
         "data": ([sys.executable, "-c", PROGRAM, base], {**env, "SHNOR_BENCH": "data"}),
     }
-    taken: dict[str, list[float]] = {name: [] for name in commands}
+    taken: dict[str, list[Taken]] = {name: [] for name in commands}
     for number in range(count + 1):
         for name, (command, environment) in commands.items():
-            seconds = measure(command, environment)
+            sample = measure(command, environment)
             if number:
-                taken[name].append(seconds)
+                taken[name].append(sample)
     return taken
 
 
 def decimal(value: float) -> str:
     return f"{value:.2f}".replace(".", ",")
+
+
+def ratio(samples: Sequence[Taken], bare: Sequence[Taken], which: int) -> str:
+    return decimal(statistics.median(own[which] / limit[which] for own, limit in zip(samples, bare, strict=True)))
 
 
 def main() -> int:
@@ -88,11 +106,12 @@ def main() -> int:
         folder = Path(name)
         taken = rounds(options.rounds, options.base or make_base(folder), folder)
     print(f"Запуск окна, раундов: {options.rounds}; медианы, отношение — к голому окну того же раунда.")
-    for key, seconds in taken.items():
-        line = f"{TITLES[key]:<26} {decimal(statistics.median(seconds))} с"
+    for key, samples in taken.items():
+        line = f"{TITLES[key]:<26} {decimal(statistics.median(clock for clock, _ in samples))} с"
         if key in AIMS:
-            ratio = statistics.median(own / bare for own, bare in zip(seconds, taken["bare"], strict=True))
-            line += f"   {decimal(ratio)} голого окна (цель {decimal(AIMS[key])})"
+            line += f"   {ratio(samples, taken['bare'], 0)} голого окна (цель {decimal(AIMS[key])})"
+            if processor_seconds():
+                line += f", по времени процессора {ratio(samples, taken['bare'], 1)}"
         print(line)
     return 0
 
