@@ -193,9 +193,9 @@ def command_run(folder: Path | None) -> int:
     if not has_screen():
         say("Экрана нет, поэтому окно не открываю. На компьютере с экраном оно откроется само.")
         return 0
-    bases = sorted(target.rglob("*.shnor"))
-    say(f"Открываю окно: {bases[0].name}")
-    return run(SCRIPTS / "shnor-desktop", bases[0])
+    base = min(target.glob("school-*.shnor"))
+    say(f"Открываю окно: {base.name}")
+    return run(SCRIPTS / "shnor-desktop", base)
 
 
 def static_checks() -> int:
