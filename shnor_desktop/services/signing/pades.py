@@ -37,6 +37,7 @@ _FIELD = "ShnorSignature"
 _MARK_FONT = "PT_Sans-Web-Regular.ttf"
 _MARK_SIZE = 8
 _MARKS_ON_PAGE = 2
+_MOST_BOOKMARKS = 1000
 _BETWEEN = 8.0
 _WIDEST = 250.0
 
@@ -67,31 +68,29 @@ def sign_pdf(source: Path | bytes, signer: Signer, *, reason: str = "", at: date
         writer = IncrementalPdfFileWriter(BytesIO(content), strict=True)
         taken = len(writer.prev.embedded_signatures)
         place = _free_place(writer.prev, taken)
+        field = f"{_FIELD}{taken + 1}"
+        pdf_signer = signers.PdfSigner(
+            signers.PdfSignatureMetadata(
+                field_name=field,
+                subfilter=fields.SigSeedSubFilter.PADES,
+                md_algorithm="sha256",
+                name=person_of(signer.certificate),
+                reason=reason or None,
+            ),
+            _pyhanko_signer(signer),
+            stamp_style=_stamp_style() if place else None,
+            new_field_spec=fields.SigFieldSpec(
+                field, on_page=place[0] if place else 0, box=place[1] if place else None
+            ),
+        )
+        words = {"mark": mark_text(signer.certificate, moment)} if place else None
+        output = BytesIO()
+        pdf_signer.sign_pdf(writer, output=output, appearance_text_params=words)
     except (PdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         raise FileError(
-            "Этот PDF не удалось прочитать, подпись не поставлена.", hint="Сохраните документ заново и подпишите его."
+            "Этот PDF не удалось подписать: он повреждён, зашифрован или закрыт для изменений.",
+            hint="Сохраните документ заново и подпишите его.",
         ) from error
-    name = person_of(signer.certificate)
-    metadata = signers.PdfSignatureMetadata(
-        field_name=f"{_FIELD}{taken + 1}",
-        subfilter=fields.SigSeedSubFilter.PADES,
-        md_algorithm="sha256",
-        name=name,
-        reason=reason or None,
-    )
-    spec = fields.SigFieldSpec(
-        f"{_FIELD}{taken + 1}", on_page=place[0] if place else 0, box=place[1] if place else None
-    )
-    pdf_signer = signers.PdfSigner(
-        metadata,
-        _pyhanko_signer(signer),
-        stamp_style=_stamp_style() if place else None,
-        new_field_spec=spec,
-    )
-    output = BytesIO()
-    pdf_signer.sign_pdf(
-        writer, output=output, appearance_text_params={"mark": mark_text(signer.certificate, moment)} if place else None
-    )
     return output.getvalue()
 
 
@@ -237,13 +236,17 @@ def _content(source: Path | bytes) -> bytes:
 def _free_place(reader: Any, taken: int) -> tuple[int, tuple[int, int, int, int]] | None:
     """Page and box for the next mark: the left half of the kept place, then the right one, then none."""
     item = _resolved(_resolved(reader.root, "/Outlines"), "/First")
-    while item is not None and str(item["/Title"]) != MARKS:
+    for _ in range(_MOST_BOOKMARKS):  # in a hostile file they may run in a ring
+        if item is None or str(item["/Title"]) == MARKS:
+            break
         item = _resolved(item, "/Next")
-    if item is None or taken >= _MARKS_ON_PAGE:
+    if item is None or str(item["/Title"]) != MARKS or taken >= _MARKS_ON_PAGE:
         return None
     target = item["/Dest"]
     left, bottom, right, top = (float(target[index]) for index in range(2, 6))
     page = _page_number(reader, target.raw_get(0))
+    if page is None:
+        return None
     half = min((right - left - _BETWEEN) / 2, _WIDEST)
     start = left + taken * (half + _BETWEEN)
     return page, (round(start), round(bottom), round(start + half), round(top))
@@ -254,11 +257,11 @@ def _resolved(holder: Any, key: str) -> Any:
     return holder[key] if holder is not None and key in holder else None
 
 
-def _page_number(reader: Any, reference: Any) -> int:
+def _page_number(reader: Any, reference: Any) -> int | None:
     for number in range(int(reader.root["/Pages"]["/Count"])):
         if reader.find_page_for_modification(number)[0].reference == reference.reference:
             return number
-    raise ValueError("the bookmark points at no page")
+    return None
 
 
 def _pyhanko_signer(signer: Signer) -> Any:

@@ -87,7 +87,7 @@ def test_mark_is_readable_and_is_not_the_one_kept_for_qualified_signatures(
     assert "Courier" not in fonts
 
 
-@pytest.mark.parametrize("rows", range(3, 40, 4))
+@pytest.mark.parametrize("rows", range(3, 28, 6))
 @pytest.mark.parametrize("landscape", [False, True])
 def test_marks_never_touch_the_text(office: Office, tmp_path: Path, rows: int, landscape: bool) -> None:
     plain = pdf(sample(rows, landscape=landscape))
@@ -179,7 +179,7 @@ def test_expired_certificate_is_refused(office: Office, signed: bytes) -> None:
 def test_unsigned_and_foreign_files_get_their_own_sentences(office: Office, tmp_path: Path) -> None:
     assert verify_pdf(pdf(sample()), office.trust(), now=NOW).sentence == "В этом PDF нет подписи."
     assert "не удалось прочитать" in verify_pdf(b"PK\x03\x04", office.trust(), now=NOW).sentence
-    with pytest.raises(FileError, match="не удалось прочитать"):
+    with pytest.raises(FileError, match="не удалось подписать"):
         sign_pdf(b"PK\x03\x04", office.school)
     with pytest.raises(FileError, match=r"нет.pdf"):
         verify_pdf(tmp_path / "нет.pdf", office.trust(), now=NOW)
