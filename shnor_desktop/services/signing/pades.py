@@ -55,7 +55,7 @@ class PdfCheck:
 def sign_pdf(source: Path | bytes, signer: Signer, *, reason: str = "", at: datetime | None = None) -> bytes:
     """The signed PDF: the old bytes untouched, signature and mark appended.
 
-    ``at`` is the time written beside the signature; without it, the clock of this computer, which proves nothing.
+    ``at`` is the time printed in the mark; without it, the clock of this computer, which proves nothing.
     """
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.pdf_utils.misc import PdfError
