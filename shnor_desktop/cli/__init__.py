@@ -1,5 +1,7 @@
 """The command line: the same services as the window, with exit codes and JSON for scripts."""
 
+import sys
+import warnings
 from collections.abc import Sequence
 
 from shnor_desktop.cli import output
@@ -8,6 +10,8 @@ from shnor_desktop.cli import output
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code (CONTRACTS, exit codes)."""
     output.use_utf8()
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # remarks of libraries are no answer to the person
     try:
         from shnor_desktop.cli.table import parser
 

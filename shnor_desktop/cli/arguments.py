@@ -43,6 +43,8 @@ class Parser(argparse.ArgumentParser):
         super().__init__(**settings)
         self._positionals.title = "Что указать"
         self._optionals.title = "Параметры"
+        self.names: list[str] = []
+        """Its commands, in the order of the help."""
         self.add_argument("-h", "--help", action="help", default=argparse.SUPPRESS, help="показать эту справку")
 
     def error(self, message: str) -> NoReturn:
@@ -72,9 +74,11 @@ class Commands:
 
     def __init__(self, subparsers: "argparse._SubParsersAction[Parser]") -> None:
         self._subparsers = subparsers
+        self.names: list[str] = []
 
     def add(self, name: str, about: str, run: Run | None = None) -> Parser:
         """A command; ``run`` does its work and gives the exit code."""
+        self.names.append(name)
         parser = self._subparsers.add_parser(name, help=about, description=f"{about[:1].upper()}{about[1:]}.")
         if run is not None:
             parser.set_defaults(run=run)

@@ -1,10 +1,20 @@
 """All commands, gathered from their groups."""
 
 from shnor_desktop import __version__
-from shnor_desktop.cli import bases, files, keyring, parcels, reporting, verdicts, verifying
+from shnor_desktop.cli import (
+    bases,
+    demonstration,
+    documentation,
+    files,
+    keyring,
+    parcels,
+    reporting,
+    verdicts,
+    verifying,
+)
 from shnor_desktop.cli.arguments import Parser, commands_of
 
-_GROUPS = (bases, files, verdicts, reporting, keyring, verifying, parcels)
+_GROUPS = (demonstration, bases, files, verdicts, reporting, keyring, verifying, parcels, documentation)
 _ABOUT = "ШНОР-Офис: данные школы и района, проверки, выводы, отчёты и обмен — без сети."
 
 
@@ -15,4 +25,5 @@ def parser() -> Parser:
     commands = commands_of(root)
     for group in _GROUPS:
         group.add(commands)
+    root.names = commands.names
     return root

@@ -20,7 +20,7 @@ def add(commands: Commands) -> None:
     verify = commands.add("verify", "проверить подписи файлов и пакетов", _verify)
     verify.add_argument("files", nargs="+", type=path, metavar="ФАЙЛ", help="пакет .asice, PDF или файл с .sig рядом")
     verify.add_argument("--base", metavar="БАЗА", help="доверять району этой базы и его списку отозванных ключей")
-    verify.add_argument("--root", type=path, metavar="ФАЙЛ", help="доверять этому корневому сертификату (root.crt)")
+    verify.add_argument("--profile", type=path, metavar="ФАЙЛ", help="доверять району из его файла .shnor-profile")
     verify.json_flag()
 
 
@@ -48,25 +48,24 @@ def _verify(args: argparse.Namespace) -> int:
 def _trust(args: argparse.Namespace) -> "Trust":
     from shnor_desktop.services import office
     from shnor_desktop.services.exchange import register
+    from shnor_desktop.services.signing import certificates
     from shnor_desktop.services.signing.verify import Trust
 
     trust = Trust()
     if args.base is not None:
         with office.open_office(args.base, access="read") as opened:
             trust = register.trust_of(opened)
-    if args.root is None:
-        return trust
-    return Trust((*trust.roots, _root(args.root)), trust.crls)
+    if args.profile is not None:
+        profile = certificates.read_profile(_content(args.profile))
+        trust = Trust((*trust.roots, profile.root), (*trust.crls, profile.crl))
+    return trust
 
 
-def _root(file: Path) -> Any:
-    from cryptography.x509 import load_der_x509_certificate, load_pem_x509_certificate
-
+def _content(file: Path) -> bytes:
     try:
-        content = file.read_bytes()
-        return load_pem_x509_certificate(content) if b"-----" in content else load_der_x509_certificate(content)
-    except (OSError, ValueError) as error:
-        raise FileError(f"Корневой сертификат «{file.name}» не читается.", hint="Укажите файл root.crt.") from error
+        return file.read_bytes()
+    except OSError as error:
+        raise FileError(f"Файл «{file.name}» не читается.", hint="Укажите файл района .shnor-profile.") from error
 
 
 def _one(file: Path, trust: "Trust") -> tuple[dict[str, Any], str, str]:
@@ -103,10 +102,10 @@ def _package(file: Path, trust: "Trust") -> tuple[dict[str, Any], str, str]:
 
 
 def _verdict(check: "Check") -> str:
-    """Green is accepted; so is a whole signature of a trusted root where no list of revoked keys is at hand."""
+    """Only a signature that was checked to the end, revocation included, is accepted."""
     from shnor_desktop.services.signing.verify import Outcome
 
-    return "accepted" if check.outcome in {Outcome.VALID, Outcome.NO_LIST} else "refused"
+    return "accepted" if check.outcome is Outcome.VALID else "refused"
 
 
 def _answer(file: Path, verdict: str, reason: str, check: "Check | None" = None) -> dict[str, Any]:
