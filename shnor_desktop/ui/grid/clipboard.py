@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 from shnor_desktop.models.sheets.values import BadValue, fold
 from shnor_desktop.ui.grid.gestures import Cell
-from shnor_desktop.ui.grid.table_model import GridModel
+from shnor_desktop.ui.grid.model import GridModel
 
 Block = list[list[str]]
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QPlainTextEdit, QWidget
 
 from shnor_desktop.models.sheets.kinds import Choice, Day, Text, YesNo
 from shnor_desktop.models.sheets.spec import Column
+from shnor_desktop.ui import theme
 
 LONG_TEXT = 500
 """From this length on a text gets an editor of several lines."""
@@ -56,7 +57,9 @@ class LineEditor(QLineEdit):
         super().__init__(parent)
         self.setObjectName("cellEditor")
         self.setFrame(False)
-        self.setStyleSheet("QLineEdit#cellEditor { border: none; border-radius: 0; padding: 0 3px; }")
+        self.setStyleSheet(
+            f"QLineEdit#cellEditor {{ border: 2px solid {theme.current().accent}; border-radius: 0; padding: 0 2px; }}"
+        )
         self.setAccessibleName(column.heading)
         self._kind = column.kind
         self._typing = typing

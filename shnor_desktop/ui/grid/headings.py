@@ -4,7 +4,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
-from shnor_desktop.ui.grid.table_model import GridModel, SheetTableModel
+from shnor_desktop.ui.grid.model import GridModel
+from shnor_desktop.ui.grid.table_model import SheetTableModel
 
 MOST_LINES = 4
 _WIDEST = 260

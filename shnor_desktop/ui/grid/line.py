@@ -99,7 +99,7 @@ class Line:
             said.append(f"{self.drafts[key][1]}. Не сохранено: исправьте или очистите.")
         for problem in self.problems:
             if problem.column == key:
-                said.append(problem.message + (f". Вероятно: {problem.cause}" if problem.cause else ""))
+                said.append(problem.message + (f"; {problem.cause}" if problem.cause else ""))
         if key in self.pending:
             said.append("Сохраняется…")
         return said

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableV
 
 from shnor_desktop.ui import theme
 from shnor_desktop.ui.grid.line import BLANK, COMPUTED, DRAFT, HARD, SOFT, UNSAVED
-from shnor_desktop.ui.grid.table_model import GridModel
+from shnor_desktop.ui.grid.model import GridModel
 
 PAD = 5
 _VCENTRE = int(Qt.AlignmentFlag.AlignVCenter.value)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from shnor_desktop.services import entries
 from shnor_desktop.ui.grid.gestures import Gesture
-from shnor_desktop.ui.grid.table_model import GridModel
+from shnor_desktop.ui.grid.model import GridModel
 from shnor_desktop.ui.tasks import TaskRunner
 
 if TYPE_CHECKING:

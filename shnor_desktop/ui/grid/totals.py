@@ -49,13 +49,13 @@ class TotalsBar(QWidget):
         painter.setPen(QColor(colours.text))
         view, height = self._view, self.height()
         left = view.frameWidth() + view.verticalHeader().width()
-        frozen = view.frozen_width()
+        frozen = view.frozen.taken
         for number, text in self._sums.items():
             x = left + view.columnViewportPosition(number)
             width = view.columnWidth(number)
             if view.is_frozen(number):
                 x = left + sum(view.columnWidth(column) for column in range(number))
-            elif x < left + frozen:
+            elif x + width - PAD < left + frozen + 20:
                 continue
             painter.drawText(
                 QRect(x + PAD, 0, width - 2 * PAD, height),

@@ -11,8 +11,9 @@ from shnor_desktop.services import checks, entries, journal
 from shnor_desktop.services.wording import counted
 from shnor_desktop.ui.grid.clipboard import Verdict
 from shnor_desktop.ui.grid.line import Line
+from shnor_desktop.ui.grid.model import CELL
 from shnor_desktop.ui.grid.saving import Saver
-from shnor_desktop.ui.grid.table_model import CELL, SheetTableModel
+from shnor_desktop.ui.grid.table_model import SheetTableModel
 from shnor_desktop.ui.grid.totals import TotalsBar
 from shnor_desktop.ui.grid.view import GridView
 from shnor_desktop.ui.messages import Messages
@@ -274,7 +275,7 @@ class SheetPage(QWidget):
             row = rows.get(id(line))
             column = self.model.sheet.by_key.get(problem.column)
             place = f"строка {row + 1}" if row is not None else "скрыта отбором"
-            message = problem.message + (f" (вероятно: {problem.cause})" if problem.cause else "")
+            message = problem.message + (f"; {problem.cause}" if problem.cause else "")
             label = f"{place}, {column.label}" if column is not None else place
             shown.append(Shown(label, message, problem.level, (line, problem.column)))
         self.problems.show_problems(shown)

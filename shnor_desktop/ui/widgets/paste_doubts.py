@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from shnor_desktop.models.sheets.spec import Column
 from shnor_desktop.services.wording import counted
 from shnor_desktop.ui.grid.clipboard import Verdict
-from shnor_desktop.ui.grid.table_model import CELL
+from shnor_desktop.ui.grid.model import CELL
 
 MOST = 300
 

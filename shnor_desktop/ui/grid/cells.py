@@ -1,0 +1,141 @@
+"""The table under a grid: where the person is, what is selected, which columns stay in sight, how wide they are."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from shnor_desktop.ui.grid.frozen import FrozenColumns
+from shnor_desktop.ui.grid.headings import HeadingView, column_width
+from shnor_desktop.ui.grid.model import GridModel
+from shnor_desktop.ui.grid.painter import CellPainter
+
+Area = tuple[int, int, int, int]
+"""Top, left, bottom, right; all inclusive."""
+
+
+class CellsView(QTableView):
+    """Cells without editors and commands."""
+
+    said = Signal(str)
+    """A short sentence about what a gesture did or could not do."""
+
+    def __init__(self, model: GridModel, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.grid = model
+        self._tab_from: int | None = None
+        self.setAccessibleName(name)
+        self.setHorizontalHeader(HeadingView(model, self))
+        self.setModel(model)
+        self.painter = CellPainter(self, model)
+        self.setItemDelegate(self.painter)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)  # the view opens editors itself
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(True)
+        rows = self.verticalHeader()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(self.fontMetrics().height() + 9)
+        rows.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.frozen = FrozenColumns(self)
+        self.frozen.watch(model, self.selectionModel())
+        self.horizontalScrollBar().valueChanged.connect(self.frozen.place)
+        self.horizontalHeader().sectionResized.connect(self.frozen.place)
+        self.horizontalHeader().geometriesChanged.connect(self.frozen.place)
+
+    # -- where the person is ------------------------------------------------------------------------------------
+
+    @property
+    def here(self) -> tuple[int, int]:
+        """Row and column of the current cell; (-1, -1) when there is none."""
+        index = self.currentIndex()
+        return (index.row(), index.column())
+
+    def go(self, row: int, column: int) -> None:
+        """Make a cell the current one, within the table, and show it."""
+        if not self.grid.lines:
+            return
+        row = min(max(row, 0), len(self.grid.lines) - 1)
+        column = min(max(column, 0), len(self.grid.columns) - 1)
+        self.setCurrentIndex(self.grid.index(row, column))
+        self.scrollTo(self.currentIndex())
+
+    def areas(self) -> list[Area]:
+        """The selected blocks."""
+        chosen = self.selectionModel().selection()
+        blocks = [chosen.at(number) for number in range(chosen.count())]
+        return [(block.top(), block.left(), block.bottom(), block.right()) for block in blocks]
+
+    def area(self) -> Area | None:
+        """The selected block, or the current cell."""
+        found = self.areas()
+        if found:
+            tops, lefts, bottoms, rights = zip(*found, strict=True)
+            return (min(tops), min(lefts), max(bottoms), max(rights))
+        row, column = self.here
+        return (row, column, row, column) if row >= 0 else None
+
+    def rows(self) -> list[int]:
+        """The rows with selected cells."""
+        found = self.area()
+        return list(range(found[0], found[2] + 1)) if found else []
+
+    def _step(self, down: int, right: int) -> None:
+        row, column = self.here
+        if right:
+            if self._tab_from is None:
+                self._tab_from = column
+            column += right
+            if column >= len(self.grid.columns):
+                row, column = row + 1, 0
+            elif column < 0:
+                row, column = max(row - 1, 0), len(self.grid.columns) - 1
+            self.go(row, column)
+            return
+        if down:
+            column = column if self._tab_from is None or down < 0 else self._tab_from
+            self._tab_from = None
+        self.go(row + down, column)
+
+    # -- columns that stay in sight -----------------------------------------------------------------------------
+
+    def is_frozen(self, column: int) -> bool:
+        """Whether the column is shown over the scrolled ones."""
+        return self.frozen.isVisible() and column < self.frozen.count
+
+    def scrollTo(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Show a cell beside the columns that stay in sight, not beneath them."""
+        bar = self.horizontalScrollBar()
+        before = bar.value()
+        super().scrollTo(index, hint)
+        if index.column() < self.frozen.count:
+            bar.setValue(before)
+            return
+        hidden = self.frozen.taken - self.columnViewportPosition(index.column())
+        if hidden > 0:
+            bar.setValue(bar.value() - hidden)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.frozen.choose(self.grid.frozen())
+
+    # -- looks --------------------------------------------------------------------------------------------------
+
+    def fit_columns(self) -> None:
+        """Columns as wide as their words need, within reason."""
+        for column in range(len(self.grid.columns)):
+            self.setColumnWidth(column, column_width(self.grid, column, self.fontMetrics()))
+        header = self.horizontalHeader()
+        if isinstance(header, HeadingView):
+            header.fit()
+        self.frozen.choose(self.grid.frozen())
+
+    def restyle(self) -> None:
+        """The theme or the model's columns have changed."""
+        self.painter.refresh()
+        self.viewport().update()
