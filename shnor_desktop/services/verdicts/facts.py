@@ -93,9 +93,9 @@ def school_names(session: Session, base: Base) -> dict[str, str]:
     return {school: name or school for school, name in session.execute(query) if school}
 
 
-def owner(base: Base, school: str) -> str:
-    """Whose row it is; a school's base holds rows of that school alone, whatever code they were typed with."""
-    return school if base.is_district else base.code
+def only_school(base: Base) -> str | None:
+    """The school that owns every row of a school's base, whatever code it was typed with; None in a district."""
+    return None if base.is_district else base.code
 
 
 def results(
@@ -124,16 +124,32 @@ def results(
         source.c.below_minimum,
     ).where(source.c.deleted_at.is_(None), source.c.year.in_(years), or_(*conditions))
     retakes = frozenset(excluded.get("attempts", ()))
+    without_past = bool(excluded.get("past_graduates"))
     gathered: dict[str, dict[tuple[int, Key], dict[str, _ClassRow]]] = {}
+    only = only_school(base)
     for row in session.execute(query.order_by(source.c.id)):
-        if row.attempt in retakes or (excluded.get("past_graduates") and row.past_graduates):
+        (
+            number,
+            school,
+            year,
+            procedure,
+            subject,
+            level,
+            grade,
+            season,
+            letter,
+            attempt,
+            past,
+            state,
+            taken,
+            n2,
+            below,
+        ) = row
+        if attempt in retakes or (past and without_past):
             continue
-        key = Key(row.procedure, row.subject, row.level, row.programme_grade, row.season or SPRING)
-        low = row.n2 if row.below_minimum is None else row.below_minimum
-        twos = row.below_minimum if row.n2 is None else row.n2
-        cell = _ClassRow(row.id, row.state, row.participants, low, twos)
-        by_key = gathered.setdefault(owner(base, row.school), {})
-        by_key.setdefault((row.year, key), {})[fold_letter(row.letter)] = cell
+        key = Key(procedure, subject, level, grade, season or SPRING)
+        cell = _ClassRow(number, state, taken, n2 if below is None else below, below if n2 is None else n2)
+        gathered.setdefault(only or school, {}).setdefault((year, key), {})[fold_letter(letter)] = cell
     return {
         school: {place: _together(*place, letters) for place, letters in by_key.items()}
         for school, by_key in gathered.items()

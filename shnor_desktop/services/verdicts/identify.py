@@ -214,6 +214,7 @@ def _order(key: Key) -> tuple[str, int, str]:
 
 def official_statuses(session: Session, base: Base, year: int) -> dict[str, tuple[Official, ...]]:
     """Received statuses of a year by school."""
+    only = facts.only_school(base)
     source = table("statuses")
     query = (
         select(source.c.school, source.c.year, source.c.status, source.c.category, source.c.source, source.c.id)
@@ -222,5 +223,5 @@ def official_statuses(session: Session, base: Base, year: int) -> dict[str, tupl
     )
     gathered: dict[str, list[Official]] = {}
     for school, at, status, category, document, row in session.execute(query):
-        gathered.setdefault(facts.owner(base, school), []).append(Official(at, status, category, document, row))
+        gathered.setdefault(only or school, []).append(Official(at, status, category, document, row))
     return {school: tuple(rows) for school, rows in gathered.items()}

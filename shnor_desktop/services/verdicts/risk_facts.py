@@ -115,19 +115,18 @@ def staff_date(year: int, rule: Mapping[str, Any]) -> date:
 
 
 def _answers(session: Session, base: Base, year: int, columns: list[str]) -> dict[str, Answers]:
+    only = facts.only_school(base)
     source = table("equipment")
     query = (
         select(source.c.id, source.c.school, *(source.c[name] for name in columns))
         .where(source.c.deleted_at.is_(None), source.c.year == year)
         .order_by(source.c.id)
     )
-    return {
-        facts.owner(base, row[1]): Answers(row[0], dict(zip(columns, row[2:], strict=True)))
-        for row in session.execute(query)
-    }
+    return {only or row[1]: Answers(row[0], dict(zip(columns, row[2:], strict=True))) for row in session.execute(query)}
 
 
 def _teachers(session: Session, base: Base, on: date, rule: Mapping[str, Any]) -> dict[str, Teachers]:
+    only = facts.only_school(base)
     source = table("staff")
     query = select(source.c.school, source.c.id, source.c.weekly_hours, source.c.subjects_without_diploma).where(
         source.c.deleted_at.is_(None),
@@ -138,7 +137,7 @@ def _teachers(session: Session, base: Base, on: date, rule: Mapping[str, Any]) -
     bound = Decimal(rule["long_week"]["hours"])
     gathered: dict[str, Teachers] = {}
     for school, row, hours, without in session.execute(query.order_by(source.c.id)):
-        teachers = gathered.setdefault(facts.owner(base, school), Teachers())
+        teachers = gathered.setdefault(only or school, Teachers())
         teachers.total += 1
         if hours is None:
             teachers.hours_unknown += 1
@@ -150,6 +149,7 @@ def _teachers(session: Session, base: Base, on: date, rule: Mapping[str, Any]) -
 
 
 def _pupils(session: Session, base: Base, year: int) -> dict[str, Total]:
+    only = facts.only_school(base)
     source = table("classes")
     query = (
         select(source.c.id, source.c.school, source.c.grade, source.c.letter, source.c.pupils)
@@ -158,16 +158,17 @@ def _pupils(session: Session, base: Base, year: int) -> dict[str, Total]:
     )
     gathered: dict[str, Grades] = {}
     for row, school, grade, letter, pupils in session.execute(query):
-        _put(gathered.setdefault(facts.owner(base, school), {}), grade, letter, (row, pupils))
+        _put(gathered.setdefault(only or school, {}), grade, letter, (row, pupils))
     return {school: _total(grades) for school, grades in gathered.items()}
 
 
 def _passports(session: Session, base: Base, year: int, rule: Mapping[str, Any]) -> dict[str, Passport]:
+    only = facts.only_school(base)
     source = table("social_passport")
     alive = (source.c.deleted_at.is_(None), source.c.year == year)
     dates: dict[str, set[date]] = {}
     for school, on_date in session.execute(select(source.c.school, source.c.on_date).where(*alive).distinct()):
-        dates.setdefault(facts.owner(base, school), set()).add(on_date or usual_date(year))
+        dates.setdefault(only or school, set()).add(on_date or usual_date(year))
     chosen = {school: _passport_date(days, year, int(rule["passport_month"])) for school, days in dates.items()}
     wanted = [row["category"] for row in rule["pupils"]["rows"]]
     query = (
@@ -185,7 +186,7 @@ def _passports(session: Session, base: Base, year: int, rule: Mapping[str, Any])
     )
     cells: dict[str, dict[str, Grades]] = {}
     for row, school, on_date, category, grade, letter, count in session.execute(query):
-        code = facts.owner(base, school)
+        code = only or school
         if (on_date or usual_date(year)) == chosen[code]:
             _put(cells.setdefault(code, {}).setdefault(category, {}), grade, letter, (row, count))
     return {
@@ -201,6 +202,7 @@ def _passport_date(days: Iterable[date], year: int, month: int) -> date:
 
 
 def _failing(session: Session, base: Base, year: int) -> dict[str, Failing]:
+    only = facts.only_school(base)
     source = table("year_results")
     query = (
         select(source.c.id, source.c.school, source.c.grade, source.c.letter, source.c.pupils, source.c.failing)
@@ -211,7 +213,7 @@ def _failing(session: Session, base: Base, year: int) -> dict[str, Failing]:
     for row, school, grade, letter, pupils, failing in session.execute(query):
         # the first grade has no marks, so an empty cell there means nobody fails (SHEETS, year_results)
         known = 0 if failing is None and grade == FIRST_GRADE else failing
-        grades = gathered.setdefault(facts.owner(base, school), {})
+        grades = gathered.setdefault(only or school, {})
         grades.setdefault(grade, {})[facts.fold_letter(letter)] = (row, pupils, known)
     return {school: _failing_of(grades) for school, grades in gathered.items()}
 
