@@ -1,4 +1,4 @@
-"""The law of files: template → fill → load → export → load elsewhere keeps every value; loading again changes nothing."""
+"""The law of files: template → fill → load → export → load elsewhere keeps every value, and again changes nothing."""
 
 import shutil
 import tempfile
@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -28,7 +28,7 @@ def _fill(template: Path, sheet: Sheet, lines: list[dict[str, Value]]) -> None:
             cell = page.cell(number, position)
             if isinstance(value, Decimal):
                 cell.value = float(value)
-            elif isinstance(value, bool) or isinstance(value, str):
+            elif isinstance(value, bool | str):
                 cell.value = column.kind.show(value)
                 cell.data_type = "s"
             elif isinstance(value, int | date):
@@ -50,11 +50,11 @@ def _load(base: Office, path: Path, key: str) -> importing.ImportPlan:
 @pytest.mark.parametrize("key", list(SHEETS))
 @settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
-def test_rows_survive_template_load_export_and_load(key: str, data: st.DataObject, blank: dict[str, Path]) -> None:
+def test_rows_survive_the_whole_way(key: str, data: st.DataObject, blank_bases: dict[str, Path]) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for part in ("first", "second", "third"):
-            shutil.copyfile(blank["district"], folder / f"{part}.shnor")
+            shutil.copy(blank_bases["district"], folder / f"{part}.shnor")
         with (
             office.open_office(folder / "first.shnor", access="write") as first,
             office.open_office(folder / "second.shnor", access="write") as second,
