@@ -8,7 +8,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "shnor_desktop"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-COPYING = {"copy", "copy2", "copyfile", "copyfileobj", "copytree", "move"}
+COPYING = {"copy", "copy2", "copyfile", "copytree", "move"}
 
 
 def file_copies(source: str) -> Iterator[int]:
