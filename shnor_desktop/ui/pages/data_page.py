@@ -53,6 +53,7 @@ class DataPage(QWidget):
         self.stack = QStackedWidget()
         head = QHBoxLayout()
         head.setContentsMargins(8, 6, 8, 0)
+        head.setSpacing(10)
         head.addWidget(self.title)
         head.addWidget(self.about, 1)
         right = QVBoxLayout()

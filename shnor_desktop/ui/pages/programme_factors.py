@@ -64,6 +64,9 @@ class FactorsTab(QWidget):
             if school
             else "Выберите школу вверху: факторы и меры у каждой свои."
         )
+        if school and not factors:
+            words = f"Для {year} года факторов в справочнике нет: перечни начинаются с 2021 года. Выберите год вверху."
+            self.factors_column.addWidget(text(words, "warn"))
         for factor in factors:
             box = QCheckBox(factor.title)
             box.setChecked(factor.activated)
@@ -73,7 +76,7 @@ class FactorsTab(QWidget):
             self.boxes[factor.key] = box
             self.factors_column.addWidget(box)
         self.save.setEnabled(can_write and school)
-        self.save.setVisible(school)
+        self.save.setVisible(bool(factors))
 
     def show_measures(self, found: Sequence[CatalogueMeasure], plan: str, year: int, *, can_write: bool) -> None:
         """Measures that the plan does not have yet."""

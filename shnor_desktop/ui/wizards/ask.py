@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
 from shnor_desktop.models.sheets.kinds import Day
 from shnor_desktop.models.sheets.values import BadValue
 from shnor_desktop.ui.widgets.page import text
-from shnor_desktop.ui.wizards.files import PathLine
+from shnor_desktop.ui.wizards.files import PathLine, split
 
-FieldKind = Literal["text", "secret", "day", "open", "save", "folder", "choice", "long"]
+FieldKind = Literal["text", "secret", "day", "open", "many", "save", "folder", "choice", "long"]
 Answers = Mapping[str, str]
 
 
@@ -130,7 +130,7 @@ def _input(field: Field) -> QLineEdit | QComboBox | PathLine | QPlainTextEdit:
             box.addItem(words, key)
         box.setCurrentIndex(max(box.findData(field.value), 0))
         return box
-    if field.kind in ("open", "save", "folder"):
+    if field.kind in ("open", "many", "save", "folder"):
         place = PathLine(field.kind, field.label, field.pattern)
         place.put(field.value)
         return place
@@ -169,6 +169,9 @@ def _trouble(field: Field, words: str) -> str:
             return f"{field.label.replace('&', '')}: {error}."
     if field.kind == "open" and not as_path(words).is_file():
         return f"Файла «{as_path(words).name}» нет. Проверьте путь."
+    if field.kind == "many":
+        missing = next((path for path in split(words) if not path.is_file()), None)
+        return f"Файла «{missing.name}» нет. Проверьте путь." if missing is not None else ""
     if field.kind == "folder" and not as_path(words).is_dir():
         return f"Папки «{words}» нет. Проверьте путь или вставьте флешку."
     return ""

@@ -7,7 +7,7 @@ from typing import Literal
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-Purpose = Literal["open", "save", "folder"]
+Purpose = Literal["open", "many", "save", "folder"]
 
 
 class PathLine(QWidget):
@@ -36,21 +36,37 @@ class PathLine(QWidget):
         words = self.line.text().strip().strip('"')
         return Path(words).expanduser() if words else None
 
+    @property
+    def several(self) -> list[Path]:
+        """What is typed when several files may be named, parted by «;»."""
+        return split(self.line.text())
+
     def put(self, path: Path | str) -> None:
         self.line.setText(str(path))
 
     def _choose(self) -> None:
         start = self.path or Path.home()
+        if self._purpose == "many":
+
+            def several(paths: list[Path]) -> None:
+                self.put("; ".join(str(path) for path in paths))
+
+            start = self.several[0] if self.several else Path.home()
+            choose_many(self, "many", self._title, start=start, pattern=self._pattern, done=several)
+            return
         choose(self, self._purpose, self._title, start=start, pattern=self._pattern, done=self.put)
+
+
+def split(words: str) -> list[Path]:
+    """Paths parted by «;»."""
+    return [Path(part.strip().strip('"')).expanduser() for part in words.split(";") if part.strip()]
 
 
 def choose(
     parent: QWidget, purpose: Purpose, title: str, *, start: Path, pattern: str, done: Callable[[Path], None]
 ) -> QFileDialog:
     """Open a file dialog and go on; ``done`` gets what was chosen."""
-    return choose_many(
-        parent, purpose, title, start=start, pattern=pattern, done=lambda paths: done(paths[0]), several=False
-    )
+    return choose_many(parent, purpose, title, start=start, pattern=pattern, done=lambda paths: done(paths[0]))
 
 
 def choose_many(
@@ -61,13 +77,13 @@ def choose_many(
     start: Path,
     pattern: str,
     done: Callable[[list[Path]], None],
-    several: bool = True,
 ) -> QFileDialog:
     """The same for several files. Qt's own dialog: it looks and answers to keys alike on every system."""
     dialog = QFileDialog(parent, title)
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog, True)
     modes = {
-        "open": QFileDialog.FileMode.ExistingFiles if several else QFileDialog.FileMode.ExistingFile,
+        "open": QFileDialog.FileMode.ExistingFile,
+        "many": QFileDialog.FileMode.ExistingFiles,
         "save": QFileDialog.FileMode.AnyFile,
         "folder": QFileDialog.FileMode.Directory,
     }
