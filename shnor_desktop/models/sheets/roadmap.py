@@ -64,7 +64,7 @@ def _confirmed(row: Row) -> Finding | None:
 
 def _done_date(row: Row) -> Finding | None:
     if row.get("state") == DONE and row.get("done_on") is None:
-        return Finding("Исполнено, а дата исполнения не указана: доля на дату её не учтёт")
+        return Finding("Исполнено, а дата исполнения не указана: доля на прошлые даты будет завышена")
     if row.get("state") != DONE and row.get("done_on") is not None:
         return Finding(f"Указана дата исполнения, а состояние — «{row.get('state') or 'не указано'}»")
     return None
