@@ -95,6 +95,7 @@ def pack(
             row, parts = made.build(session, part, reports)
         sequence, sha256 = row.sequence, row.sha256
         part.replace(folder / sha256)
+        Disk().sync_folder(folder)
         with office.writing() as session:
             if session.execute(select(func.max(PackageSent.sequence))).scalar() != (sequence - 1 or None):
                 raise ConflictError("Другой пакет собран в это же время: этот не записан.", hint="Повторите.")

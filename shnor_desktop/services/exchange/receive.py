@@ -6,24 +6,24 @@ list of the inbox (CONTRACTS «Exchange»).
 """
 
 import json
+import os
 import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from enum import Enum
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from shnor_desktop.errors import FileError, RefusedError, StorageError
+from shnor_desktop.errors import RefusedError, StorageError
 from shnor_desktop.models.exchange import PackageReceived
 from shnor_desktop.services import entries, journal
 from shnor_desktop.services.exchange import asice, content, partition, receipts, register, stick
 from shnor_desktop.services.exchange.asice import Container, ContainerError, Fault
 from shnor_desktop.services.exchange.content import Content, ContentError, Envelope
+from shnor_desktop.services.exchange.outcomes import InboxLine, Reason, Received
 from shnor_desktop.services.exchange.stick import Disk
 from shnor_desktop.services.office import Office
 from shnor_desktop.services.signing import certificates
@@ -31,177 +31,7 @@ from shnor_desktop.services.signing.keys import Signer
 from shnor_desktop.services.signing.verify import Check, Outcome, Trust, name_of
 from shnor_desktop.services.work import Progress, Silent
 
-
-class Reason(Enum):
-    """Everything that can become of a file brought on a stick: verdict, exit code, sentence, next step."""
-
-    TAKEN = ("accepted", 0, "Пакет принят.", "Передайте школе квитанцию: она записана рядом с пакетом.")
-    TAKEN_BEFORE = (
-        "known",
-        0,
-        "Этот пакет уже принят раньше: ничего не изменено, квитанция та же.",
-        "Передайте школе квитанцию, если она её ещё не получила.",
-    )
-    RECEIPT_TAKEN = ("accepted", 0, "Квитанция принята.", "Ничего делать не нужно.")
-    RECEIPT_TAKEN_BEFORE = (
-        "known",
-        0,
-        "Эта квитанция уже принята раньше: ничего не изменено.",
-        "Ничего делать не нужно.",
-    )
-    UNREADABLE = ("refused", 3, *Fault.UNREADABLE.value)
-    FOREIGN = ("refused", 3, *Fault.FOREIGN.value)
-    CUT = ("refused", 3, *Fault.CUT.value)
-    TOO_LARGE = ("refused", 3, *Fault.TOO_LARGE.value)
-    REPACKED = ("refused", 3, *Fault.REPACKED.value)
-    CHANGED = ("refused", 3, *Fault.CHANGED.value)
-    CONTENT = (
-        "refused",
-        3,
-        "Пакет цел, но его содержание программа прочитать не может.",
-        "Обновите программу здесь и в школе и соберите пакет заново.",
-    )
-    SIGNATURE = (
-        "refused",
-        4,
-        "Подпись пакета не сходится: он не принят.",
-        "Не принимайте его. Позвоните в школу и попросите новый пакет.",
-    )
-    UNKNOWN_KEY = (
-        "refused",
-        4,
-        "Ключ, которым подписан пакет, не зарегистрирован в районе.",
-        "Позвоните в школу и сверьте цифры ключа; если он её, примите от школы запрос и выдайте сертификат.",
-    )
-    REVOKED_KEY = (
-        "refused",
-        4,
-        "Ключ, которым подписан пакет, отозван.",
-        "Позвоните в школу: пакет нужно подписать действующим ключом.",
-    )
-    EXPIRED_KEY = (
-        "refused",
-        4,
-        "Срок ключа, которым подписан пакет, истёк.",
-        "Попросите школу создать новый ключ и прислать запрос.",
-    )
-    CLOCK = (
-        "refused",
-        4,
-        "Сертификаты датированы будущим: дата этого компьютера неверна.",
-        "Исправьте дату на этом компьютере и примите файл снова.",
-    )
-    OTHER_SCHOOL_KEY = (
-        "refused",
-        4,
-        "Пакет подписан ключом не той школы, чьи данные в нём.",
-        "Не принимайте его. Позвоните в обе школы.",
-    )
-    OTHER_DISTRICT = (
-        "refused",
-        4,
-        "Пакет адресован другому району.",
-        "Верните его школе: проверьте, тот ли файл на флешке и к тому ли району она подключена.",
-    )
-    OLDER = (
-        "refused",
-        4,
-        "Пакет старше уже принятого: данные не тронуты, он отмечен в списке полученных.",
-        "Если школа хочет вернуть прежние данные, пусть соберёт новый пакет.",
-    )
-    SAME_NUMBER = (
-        "refused",
-        4,
-        "Пакет с этим номером уже принят, но с другим содержанием: данные не тронуты, пакет отмечен.",
-        "Позвоните в школу: возможно, её база восстановлена из копии или раздвоилась. Пусть соберёт новый пакет.",
-    )
-    NOT_CONNECTED = (
-        "refused",
-        4,
-        "Эта база ещё не знает ключа района: проверить подпись нечем.",
-        "В районе создайте ключ, в школе загрузите файл района: «Обмен».",
-    )
-    NO_SIGNER = (
-        "refused",
-        4,
-        "Для квитанции нужен ключ района: без него пакет не принимается.",
-        "Введите парольную фразу ключа района и примите пакет снова.",
-    )
-    WRONG_OFFICE = (
-        "refused",
-        4,
-        "Этот файл принимает другая сторона: пакет школы — район, квитанцию — школа.",
-        "Откройте нужную базу или выберите другой файл.",
-    )
-    NOT_THE_DISTRICT = (
-        "refused",
-        4,
-        "Квитанция подписана не районом, к которому подключена школа.",
-        "Не принимайте её. Попросите район записать квитанцию ещё раз.",
-    )
-    OTHER_SCHOOL = ("refused", 4, "Квитанция выдана другой школе.", "Попросите район записать вашу квитанцию.")
-    NOT_SENT = (
-        "refused",
-        4,
-        "Такого пакета эта база не отправляла: квитанция не принята.",
-        "Если база восстановлена из копии, соберите новый пакет.",
-    )
-
-    def __init__(self, verdict: str, exit_code: int, sentence: str, next_step: str) -> None:
-        self.verdict = verdict
-        self.exit_code = exit_code
-        self.sentence = sentence
-        self.next_step = next_step
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """What became of one file."""
-
-    file: str
-    reason: Reason
-    sentence: str
-    signer: str = ""
-    school: str = ""
-    sequence: int | None = None
-    receipt: bytes | None = None
-    receipt_path: Path | None = None
-    sheets: tuple[partition.Verdict, ...] = ()
-
-    @property
-    def verdict(self) -> str:
-        """``accepted``, ``known`` or ``refused`` (CONTRACTS, `receive --json`)."""
-        return self.reason.verdict
-
-    @property
-    def exit_code(self) -> int:
-        return self.reason.exit_code
-
-    @property
-    def next_step(self) -> str:
-        return self.reason.next_step
-
-    def raise_if_refused(self) -> None:
-        """For callers that want an error instead of an answer."""
-        if self.verdict == "refused":
-            kind = FileError if self.exit_code == 3 else RefusedError
-            raise kind(self.sentence, hint=self.next_step)
-
-
-@dataclass(frozen=True, slots=True)
-class InboxLine:
-    """One line of the district's inbox."""
-
-    school: str
-    sequence: int
-    sha256: str
-    verdict: str
-    reason: str
-    flagged: bool
-    signer: str
-    received_at: str
-    size: int
-    details: dict[str, Any]
+__all__ = ["InboxLine", "Reason", "Received", "inbox", "receive"]
 
 
 class _Refused(Exception):
@@ -482,11 +312,16 @@ def _hand_over(office: Office, result: Received, folder: Path, disk: Disk | None
     assert result.receipt is not None  # noqa: S101  the caller asked
     stamp = "" if result.sequence is None else f"-{result.sequence:04d}"
     name = f"{stick.safe_word(result.school)}{stamp}-receipt{asice.SUFFIX}"
-    own = register.files_folder(office) / f"{uuid.uuid4().hex}.part"
+    own = register.files_folder(office) / f"{uuid.uuid4().hex}{stick.PART}"
     try:
         own.parent.mkdir(parents=True, exist_ok=True)
         own.write_bytes(result.receipt)
         written = stick.put(own, folder, name, disk=disk)
+    except (OSError, StorageError, RefusedError) as error:
+        raise StorageError(
+            f"{result.sentence} Но квитанцию записать не удалось. {error}".rstrip(),
+            hint="Примите этот же пакет ещё раз с исправной флешкой: данные не изменятся, квитанция запишется.",
+        ) from error
     finally:
         own.unlink(missing_ok=True)
     return replace(result, receipt_path=written.path)
@@ -496,7 +331,7 @@ def _hand_over(office: Office, result: Received, folder: Path, disk: Disk | None
 def _local_copy(office: Office, path: Path) -> Iterator[Path]:
     """The file on this computer's own disk: it cannot be changed or pulled out between two readings."""
     folder = register.files_folder(office)
-    local = folder / f"{uuid.uuid4().hex}.part"
+    local = folder / f"{uuid.uuid4().hex}{stick.PART}"
     try:
         if path.stat().st_size > asice.LARGEST_TOTAL + 2**20:
             raise ContainerError(Fault.TOO_LARGE)
@@ -507,6 +342,7 @@ def _local_copy(office: Office, path: Path) -> Iterator[Path]:
     try:
         with source:
             folder.mkdir(parents=True, exist_ok=True)
+            stick.sweep(folder)
             with local.open("wb") as target:
                 shutil.copyfileobj(source, target, 1024 * 1024)
         yield local
@@ -520,8 +356,11 @@ def _keep(folder: Path, sha256: str, pieces: Iterator[bytes]) -> None:
     target = folder / sha256
     if target.exists():
         return
-    part = folder / f"{sha256}.part"
+    part = folder / f"{sha256}{stick.PART}"
     with part.open("wb") as file:
         for piece in pieces:
             file.write(piece)
+        file.flush()
+        os.fsync(file.fileno())
     part.replace(target)
+    Disk().sync_folder(folder)

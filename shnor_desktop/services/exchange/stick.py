@@ -187,8 +187,9 @@ def trouble_of(error: OSError) -> Trouble:
 
 
 def safe_word(text: str) -> str:
-    """A word for a file name that every stick takes."""
-    return re.sub(r"[^A-Za-z0-9]+", "_", text).strip("_")[:30] or "school"
+    """A word for a file name that every stick takes; two codes that look alike without Russian letters stay two."""
+    plain = re.sub(r"[^A-Za-z0-9]+", "_", text).strip("_")[:30]
+    return plain if plain == text else f"{plain or 'school'}_{hashlib.sha256(text.encode()).hexdigest()[:6]}"
 
 
 def _measured(source: Path) -> tuple[int, str]:

@@ -7,8 +7,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from shnor_desktop.errors import FileError, InputError, RefusedError, StorageError
+from shnor_desktop.models.exchange import PackageSent
 from shnor_desktop.services import doctor, entries, journal
 from shnor_desktop.services.entries import Add, Edit, Remove, Step
 from shnor_desktop.services.exchange import asice, content, register, stick
@@ -232,7 +234,7 @@ def test_failing_stick_keeps_the_package_for_another_one(pair: Pair, tmp_path: P
 
 def test_receipt_that_cannot_be_written_is_got_by_taking_the_package_in_again(pair: Pair) -> None:
     packed = pair.pack()
-    with pytest.raises(StorageError):
+    with pytest.raises(StorageError, match="Но квитанцию записать не удалось"):
         receive(pair.district, packed.path, pair.district_signer, disk=Failing("write", 28))
     again = receive(pair.district, packed.path)
     assert again.reason is Reason.TAKEN_BEFORE
@@ -252,6 +254,14 @@ def test_list_of_revoked_keys_comes_with_the_receipt(pair: Pair) -> None:
     assert receive(pair.school, taken.receipt_path).verdict == "accepted"
     (crl,) = register.trust_of(pair.school).crls
     assert len(list(crl)) == 1
+
+
+def test_clock_of_the_school_that_runs_behind_is_told_to_the_district(pair: Pair) -> None:
+    pair.pack()
+    with pair.school.writing() as session:
+        session.execute(update(PackageSent).values(created_at="2099-01-01T00:00:00.000+00:00"))
+    taken = receive(pair.district, pair.pack().path, pair.district_signer)
+    assert "Дата на компьютере школы, похоже, неверна" in taken.sentence
 
 
 def test_report_keeps_its_human_title_in_the_inbox(pair: Pair) -> None:

@@ -4,11 +4,14 @@ import io
 import random
 import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from shnor_desktop.errors import FileError, InputError, RefusedError
+from shnor_desktop.models.exchange import District
 from shnor_desktop.models.sheets import SHEETS
 from shnor_desktop.services import entries
 from shnor_desktop.services.entries import Edit
@@ -17,10 +20,11 @@ from shnor_desktop.services.exchange.asice import Member
 from shnor_desktop.services.exchange.pack import pack
 from shnor_desktop.services.exchange.receive import Reason, Received, inbox, receive
 from shnor_desktop.services.office import Office, create, open_office
-from shnor_desktop.services.signing import keys
+from shnor_desktop.services.signing import certificates, keys
+from shnor_desktop.services.signing.certificates import Holder
 from shnor_desktop.services.signing.keys import Signer
 from tests.services.exchange.conftest import Pair, connect, dump, dump_without_inbox, files_of
-from tests.services.signing.authority import FAST, PASSPHRASE
+from tests.services.signing.authority import FAST, PASSPHRASE, TODAY
 
 
 class Watched:
@@ -175,6 +179,35 @@ def test_revoked_key_is_refused(pair: Pair, watched: Watched) -> None:
     result = watched.refuses(package)
     assert (result.reason, result.exit_code) == (Reason.REVOKED_KEY, 4)
     watched.is_untouched()
+
+
+def test_expired_key_is_refused(pair: Pair, watched: Watched) -> None:
+    root = keys.load_signer(register.keys_folder(pair.district) / "root.key", PASSPHRASE)
+    key = pair.school_signer.private_key
+    holder = Holder("857", "Школа № 8", "Петров Пётр Ильич")
+    old = certificates.issue(root, key.public_key(), holder, TODAY - timedelta(days=2000))
+    signer = Signer(key, old, (root.certificate,))
+    package = repackaged(pair.pack().path.read_bytes(), lambda members: None, signer)
+    assert watched.refuses(package).reason is Reason.EXPIRED_KEY
+    watched.is_untouched()
+
+
+def test_wrong_clock_of_the_district_is_told_as_such(pair: Pair, watched: Watched) -> None:
+    root = keys.load_signer(register.keys_folder(pair.district) / "root.key", PASSPHRASE)
+    future = certificates.crl_der(certificates.new_crl(root, [], TODAY + timedelta(days=100)))
+    with pair.district.writing() as session:
+        session.execute(update(District).values(crl=future))
+    watched.before = dump(pair.district)
+    assert watched.refuses(pair.pack().path.read_bytes()).reason is Reason.CLOCK
+    watched.is_untouched()
+
+
+def test_stale_list_does_not_stop_the_district(pair: Pair) -> None:
+    root = keys.load_signer(register.keys_folder(pair.district) / "root.key", PASSPHRASE)
+    stale = certificates.crl_der(certificates.new_crl(root, [], TODAY - timedelta(days=600)))
+    with pair.district.writing() as session:
+        session.execute(update(District).values(crl=stale))
+    assert receive(pair.district, pair.pack().path, pair.district_signer).verdict == "accepted"
 
 
 def test_key_of_another_school_is_refused(pair: Pair, watched: Watched, tmp_path: Path) -> None:
