@@ -1,0 +1,168 @@
+"""«Показатели»: figures that are computed for real, each with numerator, denominator, value and its rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from shnor_desktop.models.sheets.cells import count
+from shnor_desktop.services import entries, planning, wording
+from shnor_desktop.services.entries import Stored
+from shnor_desktop.services.office import Office
+from shnor_desktop.services.verdicts.risk_schools import RiskRow, SchoolRisk, risk
+from shnor_desktop.ui.desk import Desk, Link
+from shnor_desktop.ui.widgets.page import Card, Page, clear, redrawing, text
+from shnor_desktop.ui.widgets.table import FactsTable, Line
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A share with its parts and the place of its rows; ``part`` is None where the data do not suffice."""
+
+    title: str
+    part: int | None
+    whole: int | None
+    link: Link | None
+
+    @property
+    def value(self) -> str:
+        if self.part is None or not self.whole:
+            return "нет данных"
+        return wording.percent(self.part, self.whole, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Indicators:
+    """Figures in groups; for a district one line for each school."""
+
+    groups: tuple[tuple[str, tuple[Figure, ...]], ...]
+    schools: tuple[tuple[str, str, tuple[Figure, ...]], ...]
+
+
+def gather(office: Office, year: int, school: str) -> Indicators:
+    """Shares of the risk table, of the results of the year, and of the plan."""
+    table = risk(office, year)
+    if not school:
+        lines = []
+        for one in table.schools:
+            shares = tuple(_risk_figures(one, office))
+            lines.append((one.name, one.code, shares))
+        return Indicators((), tuple(lines))
+    mine = next((one for one in table.schools if one.code == school), None)
+    groups = [("Успеваемость и качество по итогам года", _year_figures(office, year, school))]
+    if mine is not None:
+        groups.append(("Строки зоны риска", tuple(_risk_figures(mine, office))))
+    groups.append((f"Дорожная карта за {year} год", _plan_figures(office, year, school)))
+    return Indicators(tuple(groups), ())
+
+
+def _risk_figures(school: SchoolRisk, office: Office) -> list[Figure]:
+    rows: list[RiskRow] = [row for block in school.blocks for row in block.rows if row.share is not None]
+    found = []
+    for row in rows:
+        share = row.share
+        sheet, ids = next(((sheet, ids) for sheet, ids in row.links if ids), ("", ()))
+        link = Link("data", sheet, ids[0], school=school.code if office.is_district else "") if sheet else None
+        part, whole = (share.numerator, share.whole) if share is not None else (None, None)
+        found.append(Figure(f"{row.key}. {row.title}", part, whole, link))
+    return found
+
+
+def _year_figures(office: Office, year: int, school: str) -> tuple[Figure, ...]:
+    with office.reading() as session:
+        rows = entries.load(session, "year_results", year=year, school=school if office.is_district else None)
+    rows = _whole_classes(rows)
+    link = Link("data", "year_results", rows[0].id if rows else None, school=school if office.is_district else "")
+    # the first grade has no marks and does not enter the quality (SHEETS, year results)
+    marked = [row for row in rows if count(row.values, "grade") != 1]
+    return (
+        _share("Качество: отличники и «4 и 5»", marked, ("excellent", "good"), link),
+        _share("Неуспевающие (есть «2» за год)", rows, ("failing",), link),
+        _share("С одной «3»", marked, ("one_three",), link),
+        _share("Оставлены на повторный год", rows, ("repeated",), link),
+    )
+
+
+def _share(title: str, rows: Sequence[Stored], keys: Sequence[str], link: Link) -> Figure:
+    """Over the classes that have both numbers; a class with a gap is left out on both sides."""
+    part = whole = 0
+    known = False
+    for row in rows:
+        counts = [count(row.values, key) for key in keys]
+        pupils = count(row.values, "pupils")
+        if pupils is not None and all(one is not None for one in counts):
+            known = True
+            part += sum(one for one in counts if one is not None)
+            whole += pupils
+    return Figure(title, part if known else None, whole if known else None, link)
+
+
+def _whole_classes(rows: Sequence[Stored]) -> list[Stored]:
+    """Rows of a whole grade win over the rows of its classes (CONTRACTS, years and dates)."""
+    whole = {row.values.get("grade") for row in rows if not row.values.get("letter")}
+    return [row for row in rows if not row.values.get("letter") or row.values.get("grade") not in whole]
+
+
+def _plan_figures(office: Office, year: int, school: str) -> tuple[Figure, ...]:
+    status = planning.status(office, date(year, 12, 31), None, school)
+    link = Link("programme", part="status")
+    whole = len(status.planned)
+    return (
+        Figure("Исполнено к концу года", len(status.done) if whole else None, whole or None, link),
+        Figure("Исполнено и подтверждено к концу года", len(status.confirmed) if whole else None, whole or None, link),
+    )
+
+
+class IndicatorsPage(Page):
+    """Tables of figures; Enter opens the rows behind one."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.column.addWidget(text("Считаю…", "muted"))
+
+    def load(self) -> Indicators:
+        return gather(self.desk.office, self.desk.year, self.desk.school)
+
+    def fill(self, data: Indicators) -> None:
+        with redrawing(self):
+            clear(self.column)
+            for title, figures in data.groups:
+                self.column.addWidget(self._group(title, figures))
+            if data.schools:
+                self.column.addWidget(self._schools(data))
+            if not data.groups and not data.schools:
+                self.column.addWidget(text("Школ пока нет: показатели считать не по чему.", "muted"))
+            self.column.addStretch(1)
+
+    def _group(self, title: str, figures: Sequence[Figure]) -> Card:
+        card = Card(title)
+        table = FactsTable(("Показатель", "Числитель", "Знаменатель", "Значение"), name=title, right=(1, 2, 3), most=30)
+        table.show_lines([_line(figure) for figure in figures])
+        table.followed.connect(self.desk.go)
+        card.add(table)
+        return card
+
+    def _schools(self, data: Indicators) -> Card:
+        card = Card("Показатели школ", about="Enter открывает показатели школы с числителями и знаменателями")
+        keys = [figure.title.split(". ", 1)[0] for figure in data.schools[0][2]]
+        table = FactsTable(("Школа", *keys), name="Показатели школ", right=tuple(range(1, len(keys) + 1)), most=20)
+        table.show_lines(
+            [
+                Line((name, *(_short(figure) for figure in figures)), link=Link("indicators", school=code))
+                for name, code, figures in data.schools
+            ]
+        )
+        table.followed.connect(self.desk.go)
+        card.add(table)
+        for figure in data.schools[0][2]:
+            card.add(text(figure.title, "muted"))
+        return card
+
+
+def _short(figure: Figure) -> str:
+    return figure.value if figure.part is not None and figure.whole else wording.EMPTY
+
+
+def _line(figure: Figure) -> Line:
+    part = wording.EMPTY if figure.part is None else wording.whole(figure.part)
+    whole = wording.EMPTY if figure.whole is None else wording.whole(figure.whole)
+    return Line((figure.title, part, whole, figure.value), "plain" if figure.part is not None else "muted", figure.link)
