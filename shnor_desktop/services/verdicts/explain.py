@@ -23,12 +23,12 @@ READINGS: dict[SecondCriterion, str] = {"any": "любые процедуры д
 LOW_TITLES = {
     "low": "признаки школы с низкими результатами есть",
     "not_low": "признаков школы с низкими результатами нет",
-    "no_data": "вывода нет: не хватает данных",
+    "no_data": "вывода нет — не хватает данных",
 }
 RISK_TITLES = {
     "risk": "школа в зоне риска",
     "no_risk": "школа не в зоне риска",
-    "no_data": "вывода нет: не хватает данных",
+    "no_data": "вывода нет — не хватает данных",
 }
 _REASONS = {
     "no_row": "Нет строки",
@@ -63,6 +63,8 @@ def explain_low(school: SchoolLow, found: Identification) -> list[Statement]:
     bounds = bounds_of(found.rule.body)
     year = wording.school_year(found.year)
     said = [Statement(f"Расчёт программы за {year} учебный год: {LOW_TITLES[school.verdict]}.")]
+    if school.verdict == "not_low" and school.missing:
+        said[0] = Statement(f"{said[0].text} Вывод — по внесённым данным, в них есть пробелы.")
     said += [_procedure(one, bounds) for one in school.procedures]
     if school.verdict == "no_data":
         said[0] = Statement(

@@ -7,9 +7,10 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from shnor_desktop.errors import FileError
 from shnor_desktop.models.sheets.procedures import HELD, SPRING
 from shnor_desktop.services.entries import Desk, table
-from shnor_desktop.services.rules import Rules
+from shnor_desktop.services.rules import Rules, RuleSet, shipped
 
 T = TypeVar("T")
 
@@ -82,6 +83,29 @@ class _ClassRow(NamedTuple):
     participants: int | None
     low: int | None
     twos: int | None
+
+
+def body_of(rule: RuleSet) -> Mapping[str, Any]:
+    """The body of a rule; an office's own one must have every part that the shipped one has."""
+    lost = _lost(rule.body, shipped(rule.name)[-1].body)
+    if lost:
+        raise FileError(
+            f"Правило «{rule.name}» {rule.year} года записано не полностью: нет части «{lost}».",
+            hint="Исправьте правило года в настройках или удалите его: тогда действует правило программы.",
+        )
+    return rule.body
+
+
+def _lost(own: object, model: Mapping[str, Any]) -> str:
+    if not isinstance(own, Mapping):
+        return next(iter(model))
+    for name, part in model.items():
+        if name not in own:
+            return name
+        deeper = _lost(own[name], part) if isinstance(part, Mapping) else ""
+        if deeper:
+            return f"{name}.{deeper}"
+    return ""
 
 
 def school_names(session: Session, base: Base) -> dict[str, str]:

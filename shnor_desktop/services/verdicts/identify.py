@@ -112,12 +112,13 @@ def identify(base: Base, year: int, second_criterion: str | None = None) -> Iden
     """Judge every school at once; ``second_criterion`` is any, same, or None for the setting of the office."""
     second = _reading(base.setting("second_criterion") if second_criterion is None else second_criterion)
     rule = base.rules.of_year("identification", year)
+    body = facts.body_of(rule)
     years = (year, year - 1)
     with base.reading() as session:
         names = facts.school_names(session, base)
-        found = facts.results(session, base, years, rule.body["procedures"], rule.body["excluded"])
+        found = facts.results(session, base, years, body["procedures"], body["excluded"])
         official = official_statuses(session, base, year)
-    judge = _Judge(year, bounds_of(rule.body), second, rule.body["procedures"])
+    judge = _Judge(year, bounds_of(body), second, body["procedures"])
     schools = tuple(
         judge(code, names.get(code, code), found.get(code, {}), official.get(code, ()))
         for code in sorted(names.keys() | found.keys())

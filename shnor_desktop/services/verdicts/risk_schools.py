@@ -120,11 +120,12 @@ def risk(base: Base, year: int, combine: str | int | None = None) -> RiskTable:
         str(base.setting("risk_join_results")),
     )
     rule = base.rules.of_year("risk_schools", year)
+    body = facts.body_of(rule)
     with base.reading() as session:
         names = facts.school_names(session, base)
-        found = risk_facts.gather(session, base, year, rule.body)
+        found = risk_facts.gather(session, base, year, body)
         official = official_statuses(session, base, year)
-    judge = _Judge(year, readings, rule.body, found)
+    judge = _Judge(year, readings, body, found)
     schools = tuple(
         judge(code, names.get(code, code), official.get(code, ())) for code in sorted(names.keys() | found.schools())
     )

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from shnor_desktop.errors import InputError
+from shnor_desktop.errors import FileError, InputError
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries
 from shnor_desktop.services.entries import Add
@@ -136,6 +136,14 @@ def test_a_rule_of_the_office_goes_before_the_shipped_one(office: Office, put: P
     found = identify(office, 2022)
     assert (found.schools[0].verdict, found.rule.source) == ("not_low", "Приказ района № 1")
     assert judged(office, year=2021).verdict == "no_data"
+
+
+def test_an_incomplete_rule_of_the_office_is_refused_in_words(office: Office) -> None:
+    own: dict[str, Value] = {"name": "identification", "year": 2022, "source": "Приказ"}
+    entries.apply(office, [Add("rule_sets", "", own | {"body": '{"low_share": {"numerator": 3}}'})], "Правило")
+    office.refresh()
+    with pytest.raises(FileError, match=r"нет части «low_share\.denominator»"):
+        identify(office, 2022)
 
 
 def test_json_has_the_promised_shape(office: Office, put: Put) -> None:
