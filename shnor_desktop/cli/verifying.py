@@ -96,8 +96,8 @@ def _package(file: Path, trust: "Trust") -> tuple[dict[str, Any], str, str]:
         check = container.verify(trust)
         answer = _answer(file, _verdict(check), check.outcome.name.lower(), check)
         if check.intact and content.CONTENT in container.places:
-            envelope = content.envelope_of(content.description_of(container))
-            answer |= {"school": envelope.school, "sequence": envelope.sequence}
+            school, sequence = content.origin_of(container)
+            answer |= {"school": school, "sequence": sequence}
     return answer, check.sentence, check.outcome.next_step
 
 

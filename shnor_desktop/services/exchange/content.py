@@ -225,6 +225,16 @@ def envelope_of(description: Mapping[str, Any]) -> Envelope:
     )
 
 
+def origin_of(container: Container) -> tuple[str, int]:
+    """School and number of a verified package, or of the package a verified receipt answers."""
+    description = description_of(container)
+    if description.get("format") == FORMAT:
+        envelope = envelope_of(description)
+        return envelope.school, envelope.sequence
+    whole = _Reader(description)
+    return whole.text("school"), whole.inner("package").whole("sequence")
+
+
 def read(container: Container) -> Content:
     """Take a verified container apart; every data file must be described, with the digest it has."""
     description = description_of(container)

@@ -280,6 +280,15 @@ def test_signature_of_the_package_is_by_the_key_of_the_school(pair: Pair) -> Non
     assert (check.outcome, check.fingerprint) == (Outcome.VALID, pair.school_signer.fingerprint)
 
 
+def test_package_and_receipt_both_tell_school_and_number(pair: Pair) -> None:
+    packed = pair.pack()
+    receipt = receive(pair.district, packed.path, pair.district_signer).receipt_path
+    assert receipt is not None
+    for path in (packed.path, receipt):
+        with asice.opened(path) as container:
+            assert content.origin_of(container) == ("857", 1)
+
+
 def test_nothing_half_made_is_left(pair: Pair) -> None:
     receive(pair.district, pair.pack().path, pair.district_signer).raise_if_refused()
     for folder in (pair.stick, register.files_folder(pair.school), register.files_folder(pair.district)):
