@@ -46,6 +46,7 @@ class SheetBar(QToolBar):
         # their keys belong to the grid and to the window
         self.undo = self._action("Отменить", "", deeds.undo, "Отменить (Ctrl+Z)")
         self.redo = self._action("Вернуть", "", deeds.redo, "Вернуть (Ctrl+Y)")
+        self.show_titles("", "")
         self.addSeparator()
         self._add_excel(deeds)
         self.deleted = self._action("Удалённые", "", deeds.show_deleted, "Показать удалённые строки листа")

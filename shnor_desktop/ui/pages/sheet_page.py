@@ -157,6 +157,11 @@ class SheetPage(QWidget):
         """Whether gestures may change anything."""
         return not self.office.read_only and not self.bar.deleted.isChecked()
 
+    @property
+    def ready(self) -> bool:
+        """Whether the rows on the screen are those of the base."""
+        return bool(self.model.lines or not self.model.writable) and not self._loading and self.saver.idle
+
     def look_at(self, year: int | None, school: str = "") -> None:
         """Show another year, another school (empty: all of them)."""
         self.year, self.school = year, school if self.office.is_district else self.office.code
@@ -213,8 +218,8 @@ class SheetPage(QWidget):
     def _first_column(self) -> int:
         """The year is filled in by the program, so a person begins beside it."""
         keys = [column.key for column in self.model.columns]
-        skipped = [number for number, key in enumerate(keys) if key not in ("year", "on_date", "school")]
-        return skipped[0] if skipped else 0
+        known = {"year", "on_date"} | ({"school"} if self.school else set())
+        return next((number for number, key in enumerate(keys) if key not in known), 0)
 
     def go_to(self, row_id: int, column_key: str = "") -> None:
         """Show the cell of a row, by its number in the base."""
@@ -247,7 +252,7 @@ class SheetPage(QWidget):
         elif not self.saver.idle:
             words, bad = "Сохраняется…", False
         elif drafts:
-            words, bad = f"Не сохранено: {counted(drafts, CELL)} не прочитать", True
+            words, bad = f"Не сохранено, не читается: {counted(drafts, CELL)}", True
         elif self.saver.refused:
             words, bad = f"Не сохранено: {self.saver.refused}", True
         else:
