@@ -20,10 +20,11 @@ MAX_CELLS = 12_000_000
 """Cells of the rectangle a worksheet spans: that is what reading it costs in memory."""
 _CHUNK = 2**20
 _OVERLAP = 400
-_CELL = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
+_CELL = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{0,3})([0-9]{1,7})[\"']")
 _ERROR = re.compile(rb"<(?:\w+:)?c\s(?=[^<>]*\st=[\"']e[\"'])[^<>]*\sr=[\"']([A-Z]{1,3}[0-9]{1,7})[\"']")
 _ERROR_FIRST = re.compile(rb"<(?:\w+:)?c\sr=[\"']([A-Z]{1,3}[0-9]{1,7})[\"'](?=[^<>]*\st=[\"']e[\"'])")
-_REPEATED = re.compile(rb"number-(rows|columns)-repeated\s*=\s*[\"']([0-9]+)[\"']")
+_ODF_TAG = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)(?![\w-])([^>]*)>")
+_ODF_REPEATED = re.compile(rb"number-(?:rows|columns)-repeated\s*=\s*[\"']([0-9]{1,9})[\"']")
 _SHEET_TAG = re.compile(rb"<(?:\w+:)?sheet\s[^<>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^<>]*>")
 
@@ -77,7 +78,7 @@ def _look(archive: zipfile.ZipFile, name: str) -> Inside:
         if info.filename.startswith("xl/worksheets/"):
             failed[info.filename] = _worksheet(chunks, name)
         elif info.filename == "content.xml":
-            _spreadsheet_of_odf(chunks, name)
+            _spreadsheet_of_odf(archive.read(info), name)
         else:
             _plain_member(chunks, name)
     members = frozenset(info.filename for info in infos)
@@ -114,7 +115,7 @@ def _worksheet(chunks: Iterator[bytes], name: str) -> frozenset[str]:
         if number == 0:
             _no_entities(chunk, name)
         cells = _CELL.findall(chunk)
-        columns.update({letters for letters, _ in cells})
+        columns.update({letters.upper() for letters, _ in cells})
         last_row = max([last_row, *map(int, {row for _, row in cells})])
         if b'"e"' in chunk or b"'e'" in chunk:
             failed.update(cell.decode() for cell in _ERROR_FIRST.findall(chunk))
@@ -124,19 +125,23 @@ def _worksheet(chunks: Iterator[bytes], name: str) -> frozenset[str]:
     return frozenset(failed)
 
 
-def _spreadsheet_of_odf(chunks: Iterator[bytes], name: str) -> None:
-    rows = 0
-    for number, chunk in enumerate(chunks):
-        if number == 0:
-            _no_entities(chunk, name)
-        rows += chunk.count(b"<table:table-row")
-        # an empty tail of a sheet is written as one repeated row or cell; a repeated value is what would swell
-        for match in _REPEATED.finditer(chunk):
-            end = chunk.find(b">", match.end())
-            if int(match[2]) > 2000 and end >= 0 and b"office:value-type" in chunk[match.start() : end]:
-                raise too_big(name)
-    if rows > MAX_CELLS:
-        raise too_big(name)
+def _spreadsheet_of_odf(content: bytes, name: str) -> None:
+    """Count the rectangle of each table: rows and cells are written once with a number of repetitions."""
+    _no_entities(content[:_CHUNK], name)
+    column = row = last_column = last_row = 0
+    for match in _ODF_TAG.finditer(content):
+        repeated = _ODF_REPEATED.search(match[2])
+        times = int(repeated[1]) if repeated else 1
+        if match[1] == b"table":
+            column = row = last_column = last_row = 0
+        elif match[1] == b"table-row":
+            column, row = 0, row + times
+        else:
+            column += times
+            if b"office:value-type" in match[2]:
+                last_column, last_row = max(last_column, column), row
+        if last_column * last_row > MAX_CELLS:
+            raise too_big(name)
 
 
 def column_number(letters: bytes) -> int:
