@@ -8,6 +8,7 @@ if not (3, 11) <= sys.version_info[:2] <= (3, 12):
 import argparse
 import hashlib
 import importlib.util
+import io
 import json
 import os
 import platform
@@ -280,6 +281,9 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main() -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # an old code page of Windows lacks some of the signs
+            stream.reconfigure(errors="replace")
     options, rest = parser().parse_known_args()
     if rest and options.command in {"run", "check"}:
         parser().error(f"лишнее: {' '.join(rest)}")
