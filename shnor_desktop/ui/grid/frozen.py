@@ -16,8 +16,9 @@ class FrozenColumns(QTableView):
             "QTableView#frozen { border: none; border-right: 2px solid palette(mid); border-radius: 0; }"
         )
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusProxy(view)
+        # the policy before the proxy: afterwards Qt would hand it on to the grid itself
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusProxy(view)
         self.setAccessibleName("")
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(view.selectionMode())
