@@ -21,6 +21,7 @@ from shnor_desktop.ui.desk import Desk, Link
 from shnor_desktop.ui.messages import Messages
 from shnor_desktop.ui.progress import ProgressWatcher
 from shnor_desktop.ui.tasks import TaskRunner
+from shnor_desktop.ui.widgets.elided import ElidedLabel
 from shnor_desktop.ui.widgets.scope import Scope
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ class MainWindow(QMainWindow):
         row.setSpacing(10)
         self.heading = QLabel("")
         self.heading.setObjectName("pageTitle")
-        self.office_name = QLabel("")
+        self.office_name = ElidedLabel("")
         self.office_name.setObjectName("officeName")
         row.addWidget(self.heading)
         row.addWidget(self.office_name, 1)
@@ -180,7 +181,7 @@ class MainWindow(QMainWindow):
         if office.path is not None:
             self.desk.machine.setValue("base", str(office.path.resolve()))
         self.setWindowTitle(f"{office.name} — ШНОР-Офис")
-        self.office_name.setText(f"{office.name} · роль «{'Район' if office.is_district else 'Школа'}»")
+        self.office_name.say(f"{office.name} · роль «{'Район' if office.is_district else 'Школа'}»")
         self.banner.setVisible(office.read_only)
         self.status.setText(office.location)
         for button in self.navigation.values():
@@ -363,7 +364,8 @@ def _first_field(pane: QObject) -> QWidget | None:
     def takes(widget: QWidget) -> bool:
         return bool(widget.focusPolicy() & wanted) and widget.isVisible() and widget.isEnabled()
 
-    if takes(pane):
+    # a grid may keep Tab for its cells and still take the keyboard
+    if pane.focusPolicy() != Qt.FocusPolicy.NoFocus and pane.isVisible() and pane.isEnabled():
         return pane
     widget = pane.nextInFocusChain()
     while widget is not None and widget is not pane:
