@@ -137,19 +137,21 @@ def _plan_status(args: argparse.Namespace) -> int:
     on: date = args.on or datetime.now().astimezone().date()
     with office.open_office(args.base, access="read") as opened:
         status = planning.status(opened, on, args.plan, args.school)
-    figures = status.as_json()
     if args.json:
-        say_json(figures)
+        say_json(status.as_json())
         return output.DONE
     say(f"На {on:%d.%m.%Y}" + (f", план «{args.plan}»" if args.plan else ""))
-    say(f"  запланировано: {len(status.planned)}")
-    say(f"  исполнено: {len(status.done)}{_share(figures['share_done'])}")
-    say(f"  исполнено и подтверждено: {len(status.confirmed)}{_share(figures['share_done_confirmed'])}")
+    planned = len(status.planned)
+    say(f"  запланировано: {planned}")
+    say(f"  исполнено: {_share(len(status.done), planned)}")
+    say(f"  исполнено и подтверждено: {_share(len(status.confirmed), planned)}")
     for item in status.overdue:
         end = f"{item.end:%d.%m.%Y}" if item.end else ""
         say(f"  просрочено с {end}: {item.name}")
     return output.DONE
 
 
-def _share(percent: object) -> str:
-    return f" — {str(percent).replace('.', ',')} %" if percent is not None else ""
+def _share(part: int, whole: int) -> str:
+    from shnor_desktop.services import wording
+
+    return f"{part} — {wording.percent(part, whole)}" if whole else str(part)

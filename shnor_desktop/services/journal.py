@@ -110,17 +110,18 @@ def next_undo(session: Session) -> tuple[int, str] | None:
         .where(~select(taken_back.id).where(taken_back.undoes == taker.id).exists())
     )
     row = session.execute(
-        select(Operation.id, Operation.title, Operation.undoable)
-        .where(Operation.undoes.is_(None), Operation.id.not_in(effective))
+        select(Operation.id, Operation.title)
+        .where(Operation.undoes.is_(None), Operation.undoable, Operation.id.not_in(effective))
         .order_by(Operation.id.desc())
         .limit(1)
     ).first()
-    return (row.id, row.title) if row and row.undoable else None
+    return (row.id, row.title) if row else None
 
 
 def next_redo(session: Session) -> tuple[int, str] | None:
     """The newest undo that stands, if nothing new was done since: its number and the title it took back."""
-    newest_work = select(Operation.id).where(Operation.undoes.is_(None)).order_by(Operation.id.desc()).limit(1)
+    work = select(Operation.id).where(Operation.undoes.is_(None), Operation.undoable)
+    newest_work = work.order_by(Operation.id.desc()).limit(1)
     last = session.execute(newest_work).scalar() or 0
     taken_back, original = aliased(Operation), aliased(Operation)
     row = session.execute(

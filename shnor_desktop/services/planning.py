@@ -6,7 +6,6 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from shnor_desktop.errors import InputError
-from shnor_desktop.models.sheets.arithmetic import percent
 from shnor_desktop.models.sheets.cells import count, day
 from shnor_desktop.models.sheets.roadmap import CANCELLED, DONE, IN_WORK, NOT_STARTED
 from shnor_desktop.models.sheets.values import Value
@@ -84,22 +83,21 @@ class PlanStatus:
         return Fraction(len(self.confirmed), len(self.planned)) if self.planned else None
 
     def as_json(self) -> dict[str, object]:
-        """The figures with shares in percent: strings, two decimals, half up."""
+        """The figures with shares of the planned as numbers from 0 to 1 (CONTRACTS, planning figures)."""
         return {
             "on": self.on.isoformat(),
             "plan": self.plan,
             "planned": len(self.planned),
             "done": len(self.done),
             "confirmed": len(self.confirmed),
-            "share_done": _printed(len(self.done), len(self.planned)),
-            "share_done_confirmed": _printed(len(self.confirmed), len(self.planned)),
+            "share_done": _number(self.share_done),
+            "share_done_confirmed": _number(self.share_done_confirmed),
             "overdue": [_brief(item) for item in self.overdue],
         }
 
 
-def _printed(part: int, whole: int) -> str | None:
-    share = percent(part, whole)
-    return None if share is None else str(share)
+def _number(share: Fraction | None) -> float | None:
+    return None if share is None else float(share)
 
 
 def _brief(item: Item) -> dict[str, object]:

@@ -123,8 +123,22 @@ def test_undo_of_a_cell_changed_since_by_a_package_is_refused(school: Office) ->
     entries.apply(school, [Edit("classes", row, "pupils", 20, 21)], "Ввод")
     with school.writing() as session:
         entries.apply_in(session, [Edit("classes", row, "pupils", 21, 22)], "Принят пакет", who="Пакет", undoable=False)
-    assert entries.undo(school) is None
+    with pytest.raises(ConflictError, match="уже изменена"):
+        entries.undo(school)
     assert _classes(school)[0].values["pupils"] == 22
+
+
+def test_what_cannot_be_undone_does_not_stand_in_the_way_of_older_work(school: Office) -> None:
+    _add(school, year=2022, grade=5, pupils=20)
+    with school.writing() as session:
+        journal.record(session, who="Завуч", title="Собран пакет № 1", changes=[], undoable=False)
+    undone = entries.undo(school)
+    assert undone is not None
+    assert _classes(school) == []
+    with school.writing() as session:
+        journal.record(session, who="Завуч", title="Собран пакет № 2", changes=[], undoable=False)
+    assert entries.redo(school) is not None
+    assert len(_classes(school)) == 1
 
 
 def test_second_window_opens_read_only_and_cannot_write(school_base: Path) -> None:

@@ -224,10 +224,9 @@ class _Judge:
             return RiskRow(line["key"], line["title"], None, (), share=UNKNOWN, threshold=threshold, note="нет строки")
         links = (("assessments", chosen.rows),)
         if not chosen.held:
-            # a school without that class has nothing to be judged by, as with «нет предмета»
-            fires = False if chosen.state in rule["absent_states"] else None
+            # whatever the reason, a work that was not held is no data, never «fine»
             note = chosen.state or "состояние не указано"
-            return RiskRow(line["key"], line["title"], fires, links, share=UNKNOWN, threshold=threshold, note=note)
+            return RiskRow(line["key"], line["title"], None, links, share=UNKNOWN, threshold=threshold, note=note)
         share = Share(chosen.twos or 0, chosen.twos, chosen.participants)
         note = "" if chosen.key.season == rule["seasons"][0] else chosen.key.season
         fires = share.meets(threshold)

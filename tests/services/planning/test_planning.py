@@ -41,7 +41,7 @@ def test_shares_are_over_what_was_due_and_not_cancelled(office: Office) -> None:
     # the day itself is still in time
     assert [item.values["number"] for item in found.overdue] == ["4"]
     printed = found.as_json()
-    assert (printed["share_done"], printed["share_done_confirmed"]) == ("50.00", "25.00")
+    assert (printed["share_done"], printed["share_done_confirmed"]) == (0.5, 0.25)
     assert printed["overdue"] == [
         {
             "school": "8",

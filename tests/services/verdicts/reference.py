@@ -235,7 +235,7 @@ class School:
             held, participants, low = figures(rows)
             if not held:
                 self.printed[key] = printed(None, None)
-                reached.append(False if rows and {row["state"] for row in rows} == {"нет класса"} else None)
+                reached.append(None)
                 continue
             if participants is None or low is None:
                 participants = self.participants(rows)

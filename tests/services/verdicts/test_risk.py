@@ -198,19 +198,10 @@ def test_failing_pupils_fire_above_the_tenth_part(office: Office, put: Put, fail
     assert row_of(office, "4.5").as_json()["denominator"] == 20
 
 
-def test_a_school_without_the_class_is_judged_by_the_rest(office: Office, put: Put) -> None:
-    works(put, (10, 0))
-    put("year_results", {"year": YEAR, "grade": 5, "pupils": 20, "failing": 0})
-    assert fired(office, "4") is None
-    for subject in ("математика", "русский язык"):
-        put("assessments", work(YEAR, None, None, subject=subject, programme_grade=8, state="нет класса"))
-    put("assessments", work(YEAR, 10, 1, subject="русский язык", programme_grade=4))
-    assert fired(office, "4") is False
-
-
-def test_a_work_that_was_not_held_stays_unknown(office: Office, put: Put) -> None:
+@pytest.mark.parametrize("state", ["не проводилась", "не выбирали", "нет класса"])
+def test_a_work_that_was_not_held_stays_unknown(office: Office, put: Put, state: str) -> None:
     works(put, (10, 2), (10, 0), (10, 0))
-    put("assessments", work(YEAR, None, None, subject="русский язык", programme_grade=8, state="не проводилась"))
+    put("assessments", work(YEAR, None, None, subject="русский язык", programme_grade=8, state=state))
     put("year_results", {"year": YEAR, "grade": 5, "pupils": 20, "failing": 0})
     assert fired(office, "4") is None
 
