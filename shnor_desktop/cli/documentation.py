@@ -4,7 +4,7 @@ import argparse
 import json
 
 from shnor_desktop.cli import output
-from shnor_desktop.cli.arguments import Commands
+from shnor_desktop.cli.arguments import Commands, Parser
 from shnor_desktop.cli.output import say
 from shnor_desktop.errors import InputError
 from shnor_desktop.paths import resources
@@ -23,12 +23,10 @@ def shapes() -> dict[str, dict[str, str]]:
 
 
 def _help(args: argparse.Namespace) -> int:
-    from shnor_desktop.cli.table import parser
-
     if args.topic == "json":
         _tell_shapes()
         return output.DONE
-    root = parser()
+    root: Parser = args.root
     if not args.topic:
         root.print_help()
         return output.DONE

@@ -26,4 +26,5 @@ def parser() -> Parser:
     for group in _GROUPS:
         group.add(commands)
     root.names = commands.names
+    root.set_defaults(root=root)  # the help shows the whole table without importing it back
     return root
