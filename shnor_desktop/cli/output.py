@@ -90,11 +90,13 @@ def trouble(error: BaseException) -> int:
 
 
 def _to_log(error: BaseException) -> Path | None:
-    """Where it happened and of what kind, chain included; messages are left out, for they may quote data."""
+    """Where it happened and of what kind; messages and lines of code are left out, for they may quote data."""
     lines = [f"{datetime.now(UTC).isoformat(timespec='seconds')} ШНОР-Офис {__version__}\n"]
     link: BaseException | None = error
     while link is not None:
-        lines += traceback.format_tb(link.__traceback__)
+        lines += [
+            f"{frame.filename}:{frame.lineno} {frame.name}\n" for frame in traceback.extract_tb(link.__traceback__)
+        ]
         lines.append(f"{type(link).__module__}.{type(link).__qualname__}\n")
         link = link.__cause__ or link.__context__
     place = data_dir() / "log" / "shnor.log"

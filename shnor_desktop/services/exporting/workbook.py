@@ -18,6 +18,7 @@ def create(path: Path) -> Workbook:
     """An empty workbook that keeps text as text."""
     import xlsxwriter  # type: ignore[import-untyped]
 
+    path.touch()  # a place that cannot be written to is found before anything is built
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     return xlsxwriter.Workbook(str(path), options)
 
