@@ -112,20 +112,33 @@ def judge(model: GridModel, block: Block, top: int, left: int) -> Verdict:
     good: list[Cell] = []
     refused: list[Refused] = []
     beyond = 0
-    row, end = top, len(model.lines) - (1 if model.writable else 0)
+    next_row, end = top, len(model.lines) - (1 if model.writable else 0)
+    last = end - 1
     for texts in block:
-        if row >= end and not any(text.strip() for text in texts):
+        if next_row >= end and not _filled(texts):
             continue  # an empty row makes no record
-        for place, text in zip(places, texts, strict=False):
-            if place is None or place >= len(model.columns) or not model.can_edit(min(row, end), place):
-                beyond += bool(text.strip())
+        pairs = zip(places, texts, strict=False)
+        placed = [(place, text) for place, text in pairs if place is not None and place < len(model.columns)]
+        beyond += _filled(texts) - _filled([text for _, text in placed])
+        row = model.row_for({model.columns[place].key: text for place, text in placed})
+        if row is None:
+            row, next_row = next_row, next_row + 1
+        elif row < 0:
+            row = last + 1
+        last = max(last, row)
+        for place, text in placed:
+            if not model.can_edit(row, place):
+                beyond += bool(text.strip()) and not model.columns[place].identity
                 continue
             try:
                 good.append(Cell(row, place, model.read(row, place, text)))
             except BadValue as error:
                 refused.append(Refused(row, place, text, str(error)))
-        row += 1
-    return Verdict(good, refused, beyond, max(0, row - end))
+    return Verdict(good, refused, beyond, max(0, last + 1 - end))
+
+
+def _filled(texts: Sequence[str]) -> int:
+    return sum(bool(text.strip()) for text in texts)
 
 
 def _by_headings(model: GridModel, first: Sequence[str]) -> list[int | None] | None:

@@ -1,6 +1,6 @@
 """What every grid shows, whatever stands behind its rows: the model that view, painter and saver work with."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -65,6 +65,10 @@ class GridModel(QAbstractTableModel):
     def read(self, row: int, column: int, raw: object) -> Value:
         """Read what was typed or pasted into a cell; ``BadValue`` when it cannot be."""
         return self.columns[column].read(raw)
+
+    def row_for(self, _texts: Mapping[str, str]) -> int | None:
+        """Where a pasted row belongs by what it names: a row, -1 for a new one, None for «where it is put»."""
+        return None
 
     def change(self, cells: Sequence[Cell], title: str) -> None:
         """One gesture: all these cells get their values; rows past the end become new ones."""

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from shnor_desktop.models.sheets.social_passport import usual_date
-from shnor_desktop.models.sheets.spec import Column, Problem, Sheet
+from shnor_desktop.models.sheets.spec import REQUIRED_RULE, Column, Problem, Sheet
 from shnor_desktop.models.sheets.values import Value, fold
 from shnor_desktop.services.entries import Add, Edit, Remove, Restore, Step, Stored
 from shnor_desktop.services.wording import ROW, counted
@@ -18,6 +18,8 @@ from shnor_desktop.ui.grid.model import GridModel, is_count
 
 class SheetTableModel(GridModel):
     """Rows of one form."""
+
+    can_duplicate = True
 
     def __init__(self, sheet: Sheet, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -98,6 +100,20 @@ class SheetTableModel(GridModel):
     def drafts(self) -> int:
         """How many cells hold a text that cannot be read and is not saved."""
         return sum(len(line.drafts) for line in self._all)
+
+    def own_rules(self) -> frozenset[str]:
+        """Rules that the rows judge themselves while a person types."""
+        return frozenset({REQUIRED_RULE, *(rule.key for rule in self.sheet.rules)})
+
+    def place_of(self, number: int, key: str) -> tuple[int, int]:
+        """Where a cell of a row with this number of the base stands; -1 when it is not here."""
+        keys = [column.key for column in self.columns]
+        return (self.row_of(number), keys.index(key) if key in keys else -1)
+
+    def origin(self, row: int, column: int) -> tuple[int, str, dict[str, Value]]:
+        """The row and column of the base behind a cell, and the row's cells; 0 when nothing is stored yet."""
+        line = self.lines[row]
+        return (line.id, self.columns[column].key, line.shown)
 
     def row_of(self, number: int) -> int:
         """Where the row with this number of the base stands, or -1."""

@@ -1,11 +1,14 @@
 """The actions over a grid, each with its key; names of what would be undone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+
+from shnor_desktop.ui.widgets.date_chooser import DateChooser
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,8 @@ class Deeds:
     next_problem: Callable[[], None]
     filter: Callable[[str], None]
     leave_filter: Callable[[], None]
+    choose_date: Callable[[date], None] | None = None
+    """Where a form is kept by dates; its deleted rows are then seen in the journal only."""
 
 
 class SheetBar(QToolBar):
@@ -51,10 +56,15 @@ class SheetBar(QToolBar):
         self._add_excel(deeds)
         self.deleted = self._action("Удалённые", "", deeds.show_deleted, "Показать удалённые строки листа")
         self.deleted.setCheckable(True)
+        self.deleted.setVisible(deeds.choose_date is None)
         self.next = self._action("Замечание ↓", "F8", deeds.next_problem, "К следующему замечанию")
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(space)
+        self.dates = DateChooser()
+        if deeds.choose_date is not None:
+            self.dates.chosen.connect(deeds.choose_date)
+            self.addWidget(self.dates)
         self.search = QLineEdit()
         self.search.setPlaceholderText("Отбор строк (Ctrl+F)")
         self.search.setAccessibleName("Отбор строк")
@@ -107,10 +117,15 @@ class SheetBar(QToolBar):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.addWidget(button)
 
-    def refresh(self, *, writes: bool, can_restore: bool) -> None:
+    def show_dates(self, days: Sequence[date], current: date) -> None:
+        """Offer these dates."""
+        self.dates.offer(days, current)
+
+    def refresh(self, *, writes: bool, can_duplicate: bool, can_restore: bool) -> None:
         """Enable what makes sense now."""
-        for action in (self.add, self.duplicate, self.remove):
-            action.setEnabled(writes)
+        self.add.setEnabled(writes)
+        self.remove.setEnabled(writes)
+        self.duplicate.setEnabled(can_duplicate)
         self.restore.setVisible(self.deleted.isChecked())
         self.restore.setEnabled(can_restore)
 

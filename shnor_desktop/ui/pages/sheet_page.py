@@ -1,19 +1,22 @@
 """One form on the screen, whichever it is: grid, sums, problems, history, files in and out."""
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from shnor_desktop.models.sheets.spec import REQUIRED_RULE, Problem
-from shnor_desktop.services import checks, entries, journal
+from shnor_desktop.models.sheets.spec import Problem
+from shnor_desktop.services import checks, journal
 from shnor_desktop.services.wording import counted
 from shnor_desktop.ui.grid.clipboard import Verdict
 from shnor_desktop.ui.grid.line import Line
 from shnor_desktop.ui.grid.model import CELL
+from shnor_desktop.ui.grid.pivot import KEY as PASSPORT
+from shnor_desktop.ui.grid.pivot import PassportData, PassportSource
 from shnor_desktop.ui.grid.saving import Saver
-from shnor_desktop.ui.grid.table_model import SheetTableModel
+from shnor_desktop.ui.grid.sources import FormSource, Scope, Source
 from shnor_desktop.ui.grid.totals import TotalsBar
 from shnor_desktop.ui.grid.view import GridView
 from shnor_desktop.ui.messages import Messages
@@ -60,7 +63,10 @@ class SheetPage(QWidget):
         self._wanted: tuple[int, str] | None = None
         self._stale = False
         self._loading = 0
-        self.model = SheetTableModel(office.sheet(sheet_key), self)
+        self.on_date: date | None = None
+        """The date looked at, where a form is kept by dates; None: the newest there is."""
+        self.source: Source = PassportSource() if sheet_key == PASSPORT else FormSource(sheet_key)
+        self.model = self.source.model(office, self)
         self.view = GridView(self.model, office.sheet(sheet_key).title)
         self.saver = Saver(office, runner, self.model, sheet_key, self)
         self.files = SheetFiles(self, office, runner, sheet_key)
@@ -89,6 +95,7 @@ class SheetPage(QWidget):
             show_deleted=self.reload,
             next_problem=self.next_problem,
             filter=self.model.filter,
+            choose_date=self.look_at_date if self.key == PASSPORT else None,
             leave_filter=self.view.setFocus,
         )
 
@@ -165,7 +172,14 @@ class SheetPage(QWidget):
     def look_at(self, year: int | None, school: str = "") -> None:
         """Show another year, another school (empty: all of them)."""
         self.year, self.school = year, school if self.office.is_district else self.office.code
+        self.on_date = None
         self.reload()
+
+    def look_at_date(self, day: date) -> None:
+        """Show the form as of another date."""
+        if day != self.on_date:
+            self.on_date = day
+            self.reload()
 
     def panes(self) -> list[QWidget]:
         """Parts of the page for going round by F6."""
@@ -178,39 +192,45 @@ class SheetPage(QWidget):
             return
         self._stale = False
         self._loading += 1
-        sheet, deleted = self.office.sheet(self.key), self.bar.deleted.isChecked()
-        year = self.year if sheet.has_year else None
-        school = self.school or None if sheet.school_key and self.office.is_district else None
-        self.files.year, self.files.school = year, school
+        form = self.office.sheet(self.key)
+        year = self.year if form.has_year else None
+        deleted = self.bar.deleted.isChecked()
+        scope = Scope(year, self.school, deleted, self.writable, self.on_date)
+        self.files.year = year
+        self.files.school = self.school or None if form.school_key and self.office.is_district else None
 
-        def work(_: "Progress") -> list[Line]:
-            with self.office.reading() as session:
-                rows = entries.load(session, self.key, year=year, school=school, deleted=deleted)
-            return [Line.of(sheet, row) for row in rows]
-
-        def done(lines: list[Line]) -> None:
+        def done(data: Any) -> None:
             self._loading -= 1
             if not self._loading:
-                self._show_lines(lines, sheet)
+                self._show_data(data, scope)
 
-        self.runner.start(self, work, done, on_failure=self._on_not_loaded, lane="edit")
+        self.runner.start(
+            self,
+            lambda _: self.source.read(self.office, scope),
+            done,
+            on_failure=self._on_not_loaded,
+            lane="edit",
+        )
 
     def _on_not_loaded(self, _error: Exception) -> None:
         self._loading -= 1
 
-    def _show_lines(self, lines: list[Line], sheet: object) -> None:
+    def _show_data(self, data: Any, scope: Scope) -> None:
         here, first = self.view.here, not self.view.currentIndex().isValid()
-        same = sheet is self.model.sheet and not first
-        self.model.set_lines(
-            lines, writable=self.writable, year=self.year, school=self.school, sheet=self.office.sheet(self.key)
-        )
+        same = self.source.show(self.model, data, scope) and not first
+        if isinstance(data, PassportData):
+            self.bar.show_dates(data.dates, data.on_date)
         self.view.restyle()
         if not same:
             self.view.fit_columns()
         self.view.go(max(here[0], 0), here[1] if here[1] >= 0 else self._first_column())
         self._follow()
         self._show_state()
-        self.bar.refresh(writes=self.writable, can_restore=not self.office.read_only)
+        self.bar.refresh(
+            writes=self.writable,
+            can_duplicate=self.writable and self.model.can_duplicate,
+            can_restore=not self.office.read_only,
+        )
         self._read_titles()
         self._check_soon.start()
         self.loaded.emit()
@@ -232,15 +252,14 @@ class SheetPage(QWidget):
             return
         number, key = self._wanted
         self._wanted = None
-        if self.model.row_of(number) < 0 and self.bar.search.text():
+        if self.model.place_of(number, key)[0] < 0 and self.bar.search.text():
             self.bar.search.clear()
             self.model.filter("")
-        row = self.model.row_of(number)
+        row, column = self.model.place_of(number, key)
         if row < 0:
-            self.noted.emit("Этой строки здесь нет: её удалили или она другого года или школы.")
+            self.noted.emit("Этой строки здесь нет: её удалили или она другого года, даты или школы.")
             return
-        keys = [column.key for column in self.model.columns]
-        self.view.go(row, keys.index(key) if key in keys else self._first_column())
+        self.view.go(row, column if column >= 0 else self._first_column())
         self.view.setFocus()
 
     # -- what is said -------------------------------------------------------------------------------------------
@@ -252,7 +271,7 @@ class SheetPage(QWidget):
         elif not self.saver.idle:
             words, bad = "Сохраняется…", False
         elif drafts:
-            words, bad = f"Не сохранено, не читается: {counted(drafts, CELL)}", True
+            words, bad = f"Не сохранено: {counted(drafts, CELL)} — исправьте или дополните", True
         elif self.saver.refused:
             words, bad = f"Не сохранено: {self.saver.refused}", True
         else:
@@ -309,8 +328,8 @@ class SheetPage(QWidget):
 
     def _check(self) -> None:
         """Checks across rows and forms, in the background; their problems join those of the rows."""
-        own = {rule.key for rule in self.model.sheet.rules} | {REQUIRED_RULE}
-        year, school = (self.year if self.model.sheet.has_year else None), self.school or None
+        own = self.model.own_rules()
+        year, school = (self.year if self.office.sheet(self.key).has_year else None), self.school or None
 
         def work(_: "Progress") -> dict[int, list[Problem]]:
             found: dict[int, list[Problem]] = {}
@@ -326,17 +345,19 @@ class SheetPage(QWidget):
         row, column = self.view.here
         if self.panel.currentWidget() is not self.history or not 0 <= row < len(self.model.lines):
             return
-        line = self.model.lines[row]
-        if not line.id:
+        number, key, values = self.model.origin(row, column)
+        if not number:
             self.history.show_past(None)
             return
-        sheet, asked, values = self.model.sheet, self.model.columns[column], {**line.shown, "@school": line.school}
+        sheet, values = self.office.sheet(self.key), {**values, "@school": self.model.lines[row].school}
 
         def done(past: CellPast) -> None:
             if self.view.here == (row, column):
                 self.history.show_past(past)
 
-        self.runner.start(self, lambda _: read_past(self.office, sheet, line.id, asked, values), done, lane="edit")
+        self.runner.start(
+            self, lambda _: read_past(self.office, sheet, number, sheet.column(key), values), done, lane="edit"
+        )
 
     # -- gestures -----------------------------------------------------------------------------------------------
 

@@ -153,7 +153,7 @@ def test_state_line_is_true(qtbot: QtBot, office: Office, show: Open) -> None:
     page.view.go(0, column(page, "pupils"))
     keys.write("x")
     page.commit()
-    qtbot.waitUntil(lambda: page.state.text() == "Не сохранено, не читается: 1\u00a0ячейка")
+    qtbot.waitUntil(lambda: page.state.text() == "Не сохранено: 1\u00a0ячейка — исправьте или дополните")
 
 
 def test_deleted_rows_are_shown_and_restored(qtbot: QtBot, office: Office, show: Open) -> None:
