@@ -177,10 +177,11 @@ def _table(word: "WordDocument", table: Table, width: float) -> None:
     if table.caption:
         caption = _text(word, table.caption, bold=True, size=11, before=6)
         caption.paragraph_format.keep_with_next = True
-    widths = [round(item * 20) for item in Grid(table, width * 72 / 25.4, _guessed).widths]
+    fitted = Grid(table, width * 72 / 25.4, _guessed)
+    widths = [round(item * 20) for item in fitted.widths]
     grid = "".join(f'<w:gridCol w:w="{item}"/>' for item in widths)
-    rows = [_xml_row([(column.heading, "center") for column in table.columns], widths, "header")]
-    rows += [_row(row, table, widths) for row in table.rows]
+    rows = [_xml_row([(column.heading, "center") for column in table.columns], widths, "header", fitted.size)]
+    rows += [_row(row, table, widths, fitted.size) for row in table.rows]
     edges = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -188,7 +189,8 @@ def _table(word: "WordDocument", table: Table, width: float) -> None:
     # As text and parsed once: cell by cell python-docx needs seconds for a long table.
     xml = (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{edges}</w:tblBorders>'
-        '<w:tblLayout w:type="fixed"/></w:tblPr>'
+        '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/>'
+        "</w:tblCellMar></w:tblPr>"
         f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
     last = word.add_paragraph()
@@ -197,26 +199,27 @@ def _table(word: "WordDocument", table: Table, width: float) -> None:
 
 def _guessed(text: str, bold: bool, size: float) -> float:
     """Word measures letters itself; for fair column widths an average letter is enough."""
-    return len(text) * size * (0.6 if bold else 0.55)
+    return len(text) * size * (0.66 if bold else 0.58)
 
 
-def _row(row: Row, table: Table, widths: list[int]) -> str:
+def _row(row: Row, table: Table, widths: list[int], size: float) -> str:
     if row.style == "section":
-        return _xml_row([(str(row.cells[0]), "left")], [sum(widths)], "section", span=len(widths))
+        return _xml_row([(str(row.cells[0]), "left")], [sum(widths)], "section", size, span=len(widths))
     cells = [
         (text_of(cell, column), _JUSTIFY[column.align]) for cell, column in zip(row.cells, table.columns, strict=True)
     ]
-    return _xml_row(cells, widths, row.style)
+    return _xml_row(cells, widths, row.style, size)
 
 
-def _xml_row(cells: list[tuple[str, str]], widths: list[int], style: str, *, span: int = 1) -> str:
+def _xml_row(cells: list[tuple[str, str]], widths: list[int], style: str, size: float, *, span: int = 1) -> str:
     from xml.sax.saxutils import escape
 
     shade = {"header": "E8E8E8", "section": "F5F5F5", "total": "F5F5F5"}.get(style)
     fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>' if shade else ""
     bold = "" if style == "plain" else "<w:b/>"
     over = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-    looks = f'<w:rPr>{bold}<w:sz w:val="19"/><w:szCs w:val="19"/></w:rPr>'
+    half = round(2 * size)
+    looks = f'<w:rPr>{bold}<w:sz w:val="{half}"/><w:szCs w:val="{half}"/></w:rPr>'
     keep = "<w:keepNext/>" if style in {"section", "header"} else ""
     body = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{over}{fill}</w:tcPr>'

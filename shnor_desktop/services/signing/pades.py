@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from shnor_desktop.errors import FileError
 from shnor_desktop.paths import font_file
+from shnor_desktop.services.signing.cades import assemble
 from shnor_desktop.services.signing.certificates import crl_der, der, load_der
 from shnor_desktop.services.signing.keys import Signer, fingerprint
 from shnor_desktop.services.signing.verify import (
@@ -147,6 +148,7 @@ class _Found:
     whole_file: bool
     untouched: bool
     bottom_line: bool
+    ours: bool
 
 
 async def _validate(content: bytes, trust: Trust, moment: datetime) -> list[_Found]:
@@ -179,9 +181,29 @@ async def _validate(content: bytes, trust: Trust, moment: datetime) -> list[_Fou
                 whole_file=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
                 untouched=status.modification_level is not None and status.modification_level < ModificationLevel.OTHER,
                 bottom_line=bool(status.bottom_line),
+                ours=_as_we_write(embedded, content, trust),
             )
         )
     return found
+
+
+def _as_we_write(embedded: Any, content: bytes, trust: Trust) -> bool:
+    """Whether writing the signature anew gives these very bytes: no byte of it may be free to change.
+
+    PDF reserves more room than a signature takes; what is left over must be zeros. Certificates that are enclosed
+    beside the signer's are signed by nothing here, so they must be the trusted roots themselves.
+    """
+    from asn1crypto import cms
+
+    own, above = embedded.signer_cert, list(embedded.other_embedded_certs)
+    if not {item.dump() for item in above} <= {der(root) for root in trust.roots}:
+        return False
+    info = embedded.signer_info
+    attributes = cms.CMSAttributes.load(b"\x31" + info["signed_attrs"].dump()[1:])
+    signature = assemble(own, above, attributes, info["signature"].native)
+    padded = signature.ljust(len(embedded.pkcs7_content), b"\0")
+    start, length, end, _ = (int(edge) for edge in embedded.byte_range)
+    return content[start + length : end] == b"<" + padded.hex().upper().encode() + b">"
 
 
 def _check(found: _Found, trust: Trust, moment: datetime) -> Check:
@@ -219,6 +241,9 @@ def _verdict(found: list[_Found], checks: tuple[Check, ...]) -> PdfCheck:
             return PdfCheck(False, check.sentence, check.outcome.next_step, checks)
         if not item.bottom_line:
             return PdfCheck(False, "Подпись не сошлась по всем правилам PAdES, файл не принят.", again, checks)
+    if not all(item.ours for item in found):
+        text = "Подпись в этом PDF записана не так, как её пишет программа: она изменена или сделана другим средством."
+        return PdfCheck(False, text, again, checks)
     return PdfCheck(True, " ".join(check.sentence for check in checks), "", checks)
 
 
@@ -270,9 +295,10 @@ def _pyhanko_signer(signer: Signer) -> Any:
     from pyhanko.sign.signers import SimpleSigner
     from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-    stores: Any = SimpleCertificateStore
-    store = stores.from_certs([x509.Certificate.load(der(item)) for item in signer.chain])
     private = signer.private_key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    stores: Any = SimpleCertificateStore
+    # pdfsig finds the way to the root of a second signature only when the root is enclosed.
+    store = stores.from_certs([x509.Certificate.load(der(item)) for item in signer.chain])
     return SimpleSigner(
         signing_cert=x509.Certificate.load(der(signer.certificate)),
         signing_key=keys.PrivateKeyInfo.load(private),
