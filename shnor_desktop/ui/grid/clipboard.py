@@ -43,7 +43,7 @@ def parse(text: str) -> Block:
     quoted = any(part.startswith('"') for line in text.split("\n") for part in line.split("\t"))
     if quoted and text.count('"') % 2 == 0:
         csv.field_size_limit(2**27)
-        return [list(row) for row in csv.reader(io.StringIO(text), delimiter="\t")] or [[""]]
+        return [row or [""] for row in csv.reader(io.StringIO(text), delimiter="\t")] or [[""]]
     return [line.split("\t") for line in text.split("\n")]
 
 
@@ -77,6 +77,8 @@ class _Table(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "table" and self.rows:
             self._closed = True
+        if tag == "tr" and self.rows and not self._closed:
+            self._let_hang()
         if tag not in ("td", "th") or self._cell is None:
             return
         row = self.rows[-1]
@@ -89,6 +91,13 @@ class _Table(HTMLParser):
                 self._hanging[len(row)] = down - 1
             row.append(" ".join("".join(self._cell).split()) if number == 0 else "")
         self._cell = None
+
+    def _let_hang(self) -> None:
+        """Merged cells from above that reach past the end of the row."""
+        row = self.rows[-1]
+        for column in sorted(column for column, left in self._hanging.items() if left and column >= len(row)):
+            row += [""] * (column + 1 - len(row))
+            self._hanging[column] -= 1
 
 
 def _span(text: str | None) -> int:

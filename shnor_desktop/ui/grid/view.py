@@ -185,10 +185,7 @@ class GridView(EditingView):
 
     def paste(self) -> None:
         """Put the block of the clipboard here; new rows are added, unreadable cells are asked about."""
-        data = QGuiApplication.clipboard().mimeData()
-        block = clipboard.parse(data.text()) if data.hasText() and data.text() else []
-        if not block and data.hasHtml():
-            block = clipboard.parse_html(data.html())
+        block = _of_clipboard()
         if not block:
             self.said.emit("В буфере обмена нет таблицы.")
             return
@@ -226,6 +223,16 @@ class GridView(EditingView):
         if verdict.beyond:
             said += f"; для {counted(verdict.beyond, IN_CELLS)} места нет: графы правее таблицы или вычисляемые"
         self.said.emit(said + ".")
+
+
+def _of_clipboard() -> list[list[str]]:
+    # an empty clipboard may come without its data, whatever the type says
+    data: QMimeData | None = QGuiApplication.clipboard().mimeData()
+    if data is None:
+        return []
+    if data.hasText() and data.text():
+        return clipboard.parse(data.text())
+    return clipboard.parse_html(data.html()) if data.hasHtml() else []
 
 
 def _command(event: QKeyEvent) -> str:
