@@ -1,7 +1,7 @@
 """Paints the cells of a grid: texts, marks of problems, the current cell; one Python call a cell and no more."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygon
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygon, QStaticText, QTransform
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from shnor_desktop.ui import theme
@@ -9,9 +9,11 @@ from shnor_desktop.ui.grid.line import BLANK, COMPUTED, DRAFT, HARD, SOFT, UNSAV
 from shnor_desktop.ui.grid.model import GridModel
 
 PAD = 5
-_VCENTRE = int(Qt.AlignmentFlag.AlignVCenter.value)
-_TO_LEFT = _VCENTRE | int(Qt.AlignmentFlag.AlignLeft.value) | int(Qt.TextFlag.TextSingleLine.value)
-_TO_RIGHT = _VCENTRE | int(Qt.AlignmentFlag.AlignRight.value) | int(Qt.TextFlag.TextSingleLine.value)
+_KEPT = 5000
+"""So many shaped texts are kept."""
+_ONE_LINE = int(Qt.AlignmentFlag.AlignVCenter.value) | int(Qt.TextFlag.TextSingleLine.value)
+_TO_LEFT = _ONE_LINE | int(Qt.AlignmentFlag.AlignLeft.value)
+_TO_RIGHT = _ONE_LINE | int(Qt.AlignmentFlag.AlignRight.value)
 
 
 class CellPainter(QStyledItemDelegate):
@@ -38,9 +40,9 @@ class CellPainter(QStyledItemDelegate):
         self._italic.setItalic(True)
         self._metrics = QFontMetrics(self._view.font())
         self._letter = max(self._metrics.horizontalAdvance("Щ"), self._metrics.horizontalAdvance("W"))
-        self._sides = [
-            _TO_RIGHT if self._model.numeric(column) else _TO_LEFT for column in range(len(self._model.columns))
-        ]
+        self._height = self._metrics.height()
+        self._texts: dict[tuple[str, int], tuple[QStaticText, int]] = {}
+        self._right = [self._model.numeric(column) for column in range(len(self._model.columns))]
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -58,7 +60,7 @@ class CellPainter(QStyledItemDelegate):
             self._corner(painter, rect, self._bad if mark & HARD else self._warn)
         text = model.text(row, column)
         if text:
-            self._write(painter, rect, text, mark, self._sides[column])
+            self._write(painter, rect, text, mark, column)
         if selection.currentIndex() == index:
             painter.setPen(self._frame)
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
@@ -79,16 +81,34 @@ class CellPainter(QStyledItemDelegate):
         painter.drawPolygon(triangle)
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
-    def _write(self, painter: QPainter, rect: QRect, text: str, mark: int, side: int) -> None:
-        room = rect.width() - 2 * PAD
-        if len(text) * self._letter > room or "\n" in text:
-            text = self._metrics.elidedText(text.replace("\n", " ⏎ "), Qt.TextElideMode.ElideRight, room)
+    def _laid_out(self, text: str, room: int) -> tuple[QStaticText, int]:
+        """The text measured and shaped once: cells repeat the same few words and numbers."""
+        key = (text, room) if len(text) * self._letter > room or "\n" in text else (text, 0)
+        found = self._texts.get(key)
+        if found is None:
+            if len(self._texts) > _KEPT:
+                self._texts.clear()
+            if key[1]:
+                text = self._metrics.elidedText(text.replace("\n", " ⏎ "), Qt.TextElideMode.ElideRight, room)
+            shaped = QStaticText(text)
+            shaped.setTextFormat(Qt.TextFormat.PlainText)
+            shaped.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+            shaped.prepare(QTransform(), self._view.font())
+            found = self._texts[key] = (shaped, self._metrics.horizontalAdvance(text))
+        return found
+
+    def _write(self, painter: QPainter, rect: QRect, text: str, mark: int, column: int) -> None:
+        left, width = rect.x() + PAD, rect.width() - 2 * PAD
+        shaped, taken = self._laid_out(text, width)
+        if self._right[column]:
+            left += width - taken
+        top = rect.y() + (rect.height() - self._height) // 2
         if mark & (UNSAVED | DRAFT):
             painter.save()
             painter.setFont(self._italic)
             painter.setPen(self._bad_text if mark & DRAFT else self._muted)
-            painter.drawText(rect.adjusted(PAD, 0, -PAD, 0), side, text)
+            painter.drawText(rect.adjusted(PAD, 0, -PAD, 0), _TO_RIGHT if self._right[column] else _TO_LEFT, text)
             painter.restore()
             return
         painter.setPen(self._muted if mark & (COMPUTED | BLANK) else self._text)
-        painter.drawText(rect.adjusted(PAD, 0, -PAD, 0), side, text)
+        painter.drawStaticText(left, top, shaped)
