@@ -152,6 +152,11 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence("F6"), self, lambda: self._next_pane(1))
         QShortcut(QKeySequence("Shift+F6"), self, lambda: self._next_pane(-1))
         QShortcut(QKeySequence("F5"), self, self._recompute)
+        self._find_focus = QTimer(self, singleShot=True, interval=0)
+        self._find_focus.timeout.connect(self._keep_focus)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus)
         self._copies = QTimer(self, interval=BACKUP_EVERY_MS)
         self._copies.timeout.connect(self._copy_if_changed)
 
@@ -219,6 +224,7 @@ class MainWindow(QMainWindow):
         self.navigation[key].setChecked(True)
         page = self.pages[key]
         self.stack.setCurrentWidget(page)
+        self._find_focus.start()
         if link is not None and hasattr(page, "go"):
             page.go(link)
 
@@ -239,6 +245,17 @@ class MainWindow(QMainWindow):
         field = self.navigation.get(self.at) if target is self.side else _first_field(target)
         if field is not None:
             field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _on_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if now is None:
+            self._find_focus.start()
+
+    def _keep_focus(self) -> None:
+        """A button that was switched off or a row that went must not leave the keyboard with nobody."""
+        if self.isActiveWindow() and QApplication.focusWidget() is None:
+            field = _first_field(self.stack.currentWidget()) or self.navigation.get(self.at)
+            if field is not None:
+                field.setFocus()
 
     def _recompute(self) -> None:
         if self.desk.is_open:

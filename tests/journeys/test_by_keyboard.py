@@ -135,7 +135,7 @@ def paste_results(driver: Driver) -> None:
     assert page.current is not None
     columns = [column for column in page.current.model.columns if column.compute is None]
     first = page.current.view.here[1]
-    held = {"procedure": "ОГЭ", "state": "проводилась", "participants": "10", "n5": "1", "n4": "2", "n3": "4"}
+    held = {"procedure": "ОГЭ", "programme_grade": "9", "state": "проводилась", "participants": "10", "n5": "1", "n4": "2", "n3": "4"}
     blocks = [
         {**held, "subject": "русский язык", "n2": "3"},
         {**held, "subject": "математика", "n2": "5"},
@@ -232,7 +232,7 @@ def issue_certificate(driver: Driver, stick: Path) -> None:
     assert "Ключ района создан" in driver.message()
     driver.settle()
     driver.push("Выдать сертификат по запросу…")
-    driver.answer({"Файл": str(stick / "857.shnor-request")})
+    driver.answer({"Запрос школы": str(stick / "857.shnor-request")})
     driver.until(lambda: QApplication.activeWindow() is not None and _title() == "Выдать сертификат")
     driver.answer({"Парольная фраза": PHRASE})
     assert "Сертификат выдан школе 857" in driver.message()

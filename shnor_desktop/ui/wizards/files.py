@@ -21,6 +21,8 @@ class PathLine(QWidget):
         self.line = QLineEdit()
         self.line.setAccessibleName(title)
         self.button = QPushButton("Выбрать…")
+        # Enter in the line accepts the dialog; it must not open another one
+        self.button.setAutoDefault(False)
         self.button.setAccessibleName(f"Выбрать: {title}")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

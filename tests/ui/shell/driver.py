@@ -6,10 +6,11 @@ from contextlib import contextmanager
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from shnor_desktop.app import Program
+from shnor_desktop.ui.grid.view import GridView
 from shnor_desktop.ui.main_window import MainWindow
 from shnor_desktop.ui.pages.data_page import DataPage
 from shnor_desktop.ui.widgets.page import Page
@@ -21,7 +22,7 @@ NO, SHIFT, CTRL, ALT = (
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.AltModifier,
 )
-PATIENCE_MS = 60_000
+PATIENCE_MS = 30_000
 
 
 class Driver:
@@ -37,12 +38,21 @@ class Driver:
 
     @property
     def focus(self) -> QWidget:
+        self.until(lambda: QApplication.focusWidget() is not None)
         widget = QApplication.focusWidget()
         assert widget is not None, "nothing has the keyboard"
         return widget
 
     def until(self, happened: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(happened, timeout=PATIENCE_MS)
+        try:
+            self.qtbot.waitUntil(happened, timeout=PATIENCE_MS)
+        except AssertionError:
+            pass
+        except Exception:
+            for one in QApplication.topLevelWidgets():
+                if one.isVisible():
+                    print(one, one.windowTitle(), words_on(one)[-400:], [(l.text()) for l in one.findChildren(QLineEdit) if l.isVisible()])
+            raise
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NO, times: int = 1) -> None:
         """Keys as the system sends them: to the window that has the keyboard, shortcuts first."""
@@ -72,12 +82,14 @@ class Driver:
 
     def tab_to(self, name: str) -> QWidget:
         """Go on by Tab until the widget of that name has the keyboard: every control must be reachable so."""
+        self.wake()
         seen = []
         for _ in range(250):
             if name_of(self.focus) == name:
                 return self.focus
             seen.append(name_of(self.focus))
-            self.press(Key.Key_Tab)
+            # a grid keeps Tab for its cells: F6 leaves it
+            self.press(Key.Key_F6 if isinstance(self.focus, GridView) else Key.Key_Tab)
         raise AssertionError(f"«{name}» not reached by Tab; passed: {list(dict.fromkeys(seen))}")
 
     def push(self, name: str) -> None:
@@ -89,6 +101,7 @@ class Driver:
 
     def tab_bar(self, title: str) -> None:
         """Choose a tab by arrows."""
+        self.wake()
         for _ in range(250):
             if isinstance(self.focus, QTabBar):
                 break
