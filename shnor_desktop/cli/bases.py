@@ -6,6 +6,7 @@ from pathlib import Path
 from shnor_desktop.cli import output
 from shnor_desktop.cli.arguments import Commands, path
 from shnor_desktop.cli.output import say, say_json
+from shnor_desktop.errors import InputError
 
 
 def add(commands: Commands) -> None:
@@ -23,7 +24,7 @@ def add(commands: Commands) -> None:
     copy.add_argument("-o", "--output", type=path, metavar="ФАЙЛ", help="куда; без него — к автоматическим копиям")
     restore = commands.add("restore", "восстановить базу из копии", _restore)
     restore.add_argument("copy", type=path, metavar="КОПИЯ", help="файл копии .shnor")
-    restore.add_argument("-o", "--output", type=path, required=True, metavar="БАЗА", help="какую базу восстановить")
+    restore.add_argument("-o", "--output", required=True, metavar="БАЗА", help="какую базу восстановить")
     health = commands.add("doctor", "проверить базу: файл, журнал, приложенные файлы, копии", _doctor)
     health.base()
     health.json_flag()
@@ -72,29 +73,31 @@ def _sheets(args: argparse.Namespace) -> int:
     return output.DONE
 
 
+def _file(base: str) -> Path:
+    """The file of a base; a server looks after its bases itself."""
+    from shnor_desktop.models.engine import is_url
+
+    if is_url(base):
+        raise InputError("База на сервере копируется, проверяется и восстанавливается средствами сервера.")
+    return Path(base)
+
+
 def _backup(args: argparse.Namespace) -> int:
     from shnor_desktop.services import backup, office
 
-    with office.open_office(args.base, access="read") as opened:
-        base = _file_of(opened.path)
+    base = _file(args.base)
+    with office.open_office(base, access="read"):
         made = backup.make(base, "вручную") if args.output is None else backup.copy_to(base, args.output)
     say(f"Копия сделана и проверена: {made.path} (строк: {made.rows})")
     return output.DONE
 
 
-def _file_of(base: Path | None) -> Path:
-    from shnor_desktop.errors import InputError
-
-    if base is None:
-        raise InputError("База на сервере копируется средствами сервера.")
-    return base
-
-
 def _restore(args: argparse.Namespace) -> int:
     from shnor_desktop.services import backup, office
 
-    with office.locked(args.output):
-        made = backup.restore(args.copy, args.output)
+    base = _file(args.output)
+    with office.locked(base):
+        made = backup.restore(args.copy, base)
     say(f"База восстановлена: {made.path} (строк: {made.rows}). Прежняя база сохранена среди копий.")
     return output.DONE
 
@@ -103,7 +106,7 @@ def _doctor(args: argparse.Namespace) -> int:
     from shnor_desktop.cli import shapes
     from shnor_desktop.services import doctor
 
-    findings = doctor.examine(Path(args.base))
+    findings = doctor.examine(_file(args.base))
     if args.json:
         say_json({"findings": [shapes.finding(found) for found in findings]})
     else:

@@ -3,11 +3,15 @@
 import argparse
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from shnor_desktop.cli import output, passphrase
 from shnor_desktop.cli.arguments import Commands, Parser, commands_of, path
 from shnor_desktop.cli.output import say, say_json
 from shnor_desktop.errors import InputError
+
+if TYPE_CHECKING:
+    from shnor_desktop.services.signing.keys import Signer
 
 
 def add(commands: Commands) -> None:
@@ -180,14 +184,13 @@ def _list(args: argparse.Namespace) -> int:
 
 def _sign(args: argparse.Namespace) -> int:
     from shnor_desktop.services.exporting import saving
-    from shnor_desktop.services.signing import cades, keys
+    from shnor_desktop.services.signing import cades
 
     if (args.base is None) == (args.keys is None):
         raise InputError("Укажите, чьим ключом подписать: --base БАЗА или --keys ПАПКА.")
     if args.inside and any(file.suffix.lower() != ".pdf" for file in args.files):
         raise InputError("Подпись внутри файла бывает только у PDF.")
-    folder = args.keys if args.keys is not None else keys.keys_folder(Path(args.base))
-    signer = keys.load_signer(folder, passphrase.ask(args))
+    signer = _signer(args)
     for file in args.files:
         if args.inside:
             from shnor_desktop.services.signing import pades
@@ -198,3 +201,15 @@ def _sign(args: argparse.Namespace) -> int:
         else:
             say(f"Подпись записана: {cades.sign_file(file, signer)}")
     return output.DONE
+
+
+def _signer(args: argparse.Namespace) -> "Signer":
+    from shnor_desktop.services import office
+    from shnor_desktop.services.exchange import register
+    from shnor_desktop.services.signing import keys
+
+    secret = passphrase.ask(args)
+    if args.keys is not None:
+        return keys.load_signer(args.keys, secret)
+    with office.open_office(args.base, access="read") as opened:
+        return register.load_signer(opened, secret)

@@ -25,13 +25,16 @@ def add(commands: Commands) -> None:
 
 
 def _verify(args: argparse.Namespace) -> int:
+    from shnor_desktop.services.exchange.asice import ContainerError
+
     trust = _trust(args)
     codes, answers = [output.DONE], []
     for file in args.files:
         try:
             answer, sentence, step = _one(file, trust)
         except ShnorError as error:
-            answer, sentence, step = _answer(file, "refused", "unreadable"), str(error), error.hint
+            reason = error.fault.name.lower() if isinstance(error, ContainerError) else "unreadable"
+            answer, sentence, step = _answer(file, "refused", reason), str(error), error.hint
             codes.append(output.code_of(error))
         else:
             codes.append(output.DONE if answer["verdict"] == "accepted" else output.REFUSED)

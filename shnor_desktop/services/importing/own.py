@@ -1,5 +1,6 @@
 """Recognises our own forms in any workbook or text table: by headings, in any order of columns."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from shnor_desktop.errors import FileError, InputError
@@ -12,6 +13,7 @@ from shnor_desktop.services.importing.table import RawRow, Table, filled
 from shnor_desktop.services.wording import listed
 
 NAME = "forms"
+_CLASS = re.compile(r"\s*(\d{1,2})\s*[-–«\"]?\s*([^\W\d_])\s*[»\"]?\s*")
 HELP_WORKSHEET = "Справка"
 MAX_ROWS = 1_000_000
 
@@ -85,6 +87,9 @@ def _table(grid: Grid, header: Header) -> Table:
         raise FileError(f"На листе больше {MAX_ROWS} строк: ничего не изменено.", hint="Разделите файл по школам.")
     rows = _wide(grid, header) if header.categories else _long(grid, header)
     present = set(header.columns.values())
+    if _names_classes_whole(header.sheet, present):
+        rows = [_split_class(row) for row in rows]
+        present.add("letter")
     if header.categories:
         present |= {"category", "count"}
     sheet = SHEETS[header.sheet]
@@ -123,6 +128,20 @@ def _wide(grid: Grid, header: Header) -> list[RawRow]:
             places = {**common, "category": position, "count": position}
             rows.append(RawRow(number, {**shared, "category": category, "count": value}, places))
     return rows
+
+
+def _names_classes_whole(key: str, present: set[str]) -> bool:
+    """Whether the number and the letter of a class stand in one cell, as on paper: «5А»."""
+    columns = SHEETS[key].by_key
+    return {"grade", "letter"} <= columns.keys() and columns["grade"].identity and "letter" not in present
+
+
+def _split_class(row: RawRow) -> RawRow:
+    cell, places = row.cells.get("grade"), row.places
+    match = _CLASS.fullmatch(cell) if isinstance(cell, str) else None
+    grade, letter = (match[1], match[2].upper()) if match else (cell, None)
+    where = {"letter": places["grade"]} if "grade" in places else {}
+    return RawRow(row.number, {**row.cells, "grade": grade, "letter": letter}, {**places, **where})
 
 
 def _cell(row: Sequence[object], position: int) -> object:

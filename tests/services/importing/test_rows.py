@@ -205,3 +205,12 @@ def test_refused_rows_come_back_as_a_workbook_that_loads_when_mended(school: Off
     again = importing.plan(school, target, sheet="classes")
     assert [(row.number, row.reasons[0].cell) for _, row in again.refused] == [(2, "D2")]
     assert not any("не загружены" in note for note in again.notes)
+
+
+def test_a_class_written_in_one_cell_is_parted(school: Office, tmp_path: Path) -> None:
+    lines = [["Класс", "Обучающихся"], ["5а", 20], ["10 «Б»", 21], [7, 22], ["11-В", 23], ["пятый", 24]]
+    plan = _plan(school, tmp_path, lines, year=2022)
+    plan.apply(school)
+    found = [(values["grade"], values.get("letter")) for _, values in _stored(school)]
+    assert found == [(5, "А"), (10, "Б"), (7, None), (11, "В")]
+    assert [reason.cell for _, row in plan.refused for reason in row.reasons] == ["A6"]
