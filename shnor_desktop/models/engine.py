@@ -4,6 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import ArgumentError
+
+from shnor_desktop.errors import InputError
 
 WRITES = "shnor_writes"
 """Execution option of an engine whose transactions write."""
@@ -14,11 +17,21 @@ def is_url(location: str) -> bool:
     return "://" in location
 
 
+def _server(address: str) -> Engine:
+    try:
+        return create_engine(address)
+    except (ImportError, ArgumentError) as error:
+        raise InputError(
+            "К этому серверу баз программа подключиться не умеет: нет нужной составной части или адрес неверен.",
+            hint="Укажите путь к файлу базы с расширением .shnor.",
+        ) from error
+
+
 def open_engine(location: str | Path, *, read_only: bool = False) -> Engine:
     """An engine for a base file or a server address. SQLite: WAL, synchronous=FULL, foreign keys."""
     text = str(location)
     if is_url(text):
-        return create_engine(text)
+        return _server(text)
     engine = create_engine(
         f"sqlite+pysqlite:///{text}",
         connect_args={"check_same_thread": False, "timeout": 10, "isolation_level": None},
