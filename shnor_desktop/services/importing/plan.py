@@ -12,9 +12,10 @@ from shnor_desktop.models.sheets.values import BadValue, Value
 from shnor_desktop.services import entries
 from shnor_desktop.services.entries import Add, Applied, Edit, Step, Stored
 from shnor_desktop.services.importing import recognisers, source
+from shnor_desktop.services.importing.asked import Asked
 from shnor_desktop.services.importing.reading import Read, Reason, RowReader
 from shnor_desktop.services.importing.schools import Schools
-from shnor_desktop.services.importing.table import Table
+from shnor_desktop.services.importing.table import Clash, Table
 from shnor_desktop.services.office import Office
 from shnor_desktop.services.settings import BY_NAME
 from shnor_desktop.services.wording import ROW, counted
@@ -104,11 +105,10 @@ def plan(
     if school is not None and not office.is_district and school != office.code:
         raise InputError(f"База принадлежит школе «{office.code}», а указана школа «{school}».")
     opened = source.read(path)
-    categories = office.lists.options("social_categories")
-    name, tables, notes = recognisers.recognise(opened, sheet, categories)
     if year is None:
         year = _year_of(opened.properties)
     planner = _Planner(office, year, school, progress or Silent())
+    name, tables, notes = recognisers.recognise(opened, planner.asked(sheet))
     sheets = tuple(planner.table(table) for table in tables)
     return ImportPlan(path, name, sheets, (*notes, *planner.notes()), tuple(planner.steps))
 
@@ -136,6 +136,14 @@ class _Planner:
         self._notes: list[str] = []
         self.steps: list[Step] = []
 
+    def asked(self, sheet: str | None) -> Asked:
+        """What the reader of the file may want to know."""
+        return Asked(sheet, self._year, self._office.lists, self._of_year, self._schools.find)
+
+    def _of_year(self, key: str, year: int) -> list[Stored]:
+        with self._office.reading() as session:
+            return entries.load(session, key, year=year)
+
     def table(self, table: Table) -> SheetPlan:
         """Judge every row of a worksheet."""
         sheet = SHEETS[table.sheet].bind(self._office.lists)
@@ -148,7 +156,7 @@ class _Planner:
                 self._progress.step(len(read), 2 * len(table.rows), f"Чтение: {sheet.title}")
             if table.sheet == "school" and not row.reasons:
                 self._schools.add(row.values)
-        judge = _Judge(sheet, self._stored(sheet, read), self._seen.setdefault(sheet.key, {}))
+        judge = _Judge(sheet, self._stored(sheet, read), self._seen.setdefault(sheet.key, {}), table.clash)
         if not read:
             self._notes.append(f"«{sheet.title}»: под заголовками нет ни одной заполненной строки")
         rows = []
@@ -195,8 +203,11 @@ def _some(words: Sequence[str]) -> str:
 class _Judge:
     """Says of each row whether it is new, changed, the same or refused, and collects the steps."""
 
-    def __init__(self, sheet: Sheet, stored: Iterable[Stored], seen: dict[tuple[Value, ...], Read]) -> None:
+    def __init__(
+        self, sheet: Sheet, stored: Iterable[Stored], seen: dict[tuple[Value, ...], Read], clash: Clash | None = None
+    ) -> None:
         self._sheet = sheet
+        self._clash = clash
         self._seen = seen
         self._present: dict[tuple[Value, ...], list[Stored]] = {}
         for row in stored:
@@ -234,6 +245,8 @@ class _Judge:
             return RowPlan(row.raw.number, row.school, "same")
         if len(stored) > 1:
             return _refused(row, [Reason("", "", "В базе несколько таких строк: уберите лишнюю и повторите")])
+        if self._clash is not None and (why := self._clash(row.values, stored[0].values)):
+            return _refused(row, [Reason("", "", why)])
         merged = {**stored[0].values, **{edit.column: edit.after for edit in changes[0]}}
         reasons = self._examine(row, merged)
         if reasons:

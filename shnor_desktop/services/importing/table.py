@@ -1,8 +1,10 @@
 """What a reader of any kind of file hands over: rows of one form, not yet read as values."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
+from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services.importing.source import Grid
 
 
@@ -20,6 +22,10 @@ class RawRow:
         return "" if position is None else f"{letters(position)}{self.number}"
 
 
+Clash: TypeAlias = Callable[[Mapping[str, Value], Mapping[str, Value]], str]
+"""Why a row of the file may not take the place of a row of the base; empty when it may."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """One worksheet recognised as a form."""
@@ -31,6 +37,7 @@ class Table:
     """Columns that the file brings: only these are compared and changed."""
     rows: Sequence[RawRow]
     notes: tuple[str, ...] = ()
+    clash: Clash | None = None
 
 
 def letters(position: int) -> str:
