@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMainWindow,
+    QMenu,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -133,13 +134,17 @@ class MainWindow(QMainWindow):
 
     def _make_menus(self) -> None:
         self.actions_by_key: dict[str, QAction] = {}
+        # menus and actions belong to the window itself: PySide has been seen to drop what only a menu bar holds
+        bar = self.menuBar()
         for title, entries in actions.MENUS:
-            menu = self.menuBar().addMenu(title)
+            menu = QMenu(title, self)
+            bar.addMenu(menu)
             for entry in entries:
                 if entry is actions.SEPARATOR:
                     menu.addSeparator()
                     continue
-                action = menu.addAction(entry.text)
+                action = QAction(entry.text, self)
+                menu.addAction(action)
                 action.setShortcut(QKeySequence(entry.shortcut))
                 action.setEnabled(not entry.needs_base)
                 action.triggered.connect(getattr(self, entry.method))

@@ -12,6 +12,7 @@ from shnor_desktop.ui.pages.data_page import DataPage
 from shnor_desktop.ui.pages.exchange_page import ExchangePage
 from shnor_desktop.ui.pages.exchange_school import SchoolExchange
 from shnor_desktop.ui.pages.programme_page import ProgrammePage
+from shnor_desktop.ui.pages.reports_page import ReportsPage
 from shnor_desktop.ui.widgets.table import FactsTable
 from tests.ui.shell.driver import CTRL, Driver, Key, words_on
 
@@ -135,7 +136,15 @@ def paste_results(driver: Driver) -> None:
     assert page.current is not None
     columns = [column for column in page.current.model.columns if column.compute is None]
     first = page.current.view.here[1]
-    held = {"procedure": "ОГЭ", "programme_grade": "9", "state": "проводилась", "participants": "10", "n5": "1", "n4": "2", "n3": "4"}
+    held = {
+        "procedure": "ОГЭ",
+        "programme_grade": "9",
+        "state": "проводилась",
+        "participants": "10",
+        "n5": "1",
+        "n4": "2",
+        "n3": "4",
+    }
     blocks = [
         {**held, "subject": "русский язык", "n2": "3"},
         {**held, "subject": "математика", "n2": "5"},
@@ -257,8 +266,9 @@ def sign_report(driver: Driver) -> None:
     driver.press(Key.Key_Down)
     driver.push("PDF с подписью…")
     driver.answer({"Парольная фраза": PHRASE})
-    driver.until(lambda: "PDF" in words_on(page) and bool(page.saved.facts.lines))  # type: ignore[attr-defined]
-    line = page.saved.facts.lines[0]  # type: ignore[attr-defined]
+    assert isinstance(page, ReportsPage)
+    driver.until(lambda: bool(page.saved.facts.lines))
+    line = page.saved.facts.lines[0]
     assert line.cells[2] == "внутри файла"
     assert b"/ByteRange" in line.key.read_bytes()
 

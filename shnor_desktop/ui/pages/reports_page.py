@@ -24,6 +24,8 @@ from shnor_desktop.ui.wizards.secret import PHRASE, ask_secret
 
 _ENDINGS = (".pdf", ".docx", ".xlsx")
 _ABOUT = {"school": "о школе", "district": "о районе", "either": "о школе или районе", "package": "о пакете"}
+FILES = "reports"
+"""What the desk is told when a report was saved: no form, but the exchange offers it for the package."""
 _INSIDE = b"/ByteRange"
 """Stands in a PDF that carries a signature."""
 
@@ -99,7 +101,7 @@ class ReportsPage(Page):
         self.folder_button.setEnabled(reports_folder(self.desk.office).is_dir())
 
     def concerns(self, sheets: frozenset[str]) -> bool:
-        return not sheets
+        return not sheets or FILES in sheets
 
     def go(self, link: Link) -> None:
         """Stand on the kind that a link names."""
@@ -204,7 +206,7 @@ class ReportsPage(Page):
 
         def done(saved: Path) -> None:
             self.desk.noted.emit(f"Отчёт сохранён{' и подписан' if passphrase else ''}: {saved.name}")
-            self.reload()
+            self.desk.tell((FILES,))
 
         self.desk.long(self, "Сохраняю отчёт…", work, done)
 

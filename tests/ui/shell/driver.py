@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from shnor_desktop.app import Program
@@ -44,15 +44,7 @@ class Driver:
         return widget
 
     def until(self, happened: Callable[[], bool]) -> None:
-        try:
-            self.qtbot.waitUntil(happened, timeout=PATIENCE_MS)
-        except AssertionError:
-            pass
-        except Exception:
-            for one in QApplication.topLevelWidgets():
-                if one.isVisible():
-                    print(one, one.windowTitle(), words_on(one)[-400:], [(l.text()) for l in one.findChildren(QLineEdit) if l.isVisible()])
-            raise
+        self.qtbot.waitUntil(happened, timeout=PATIENCE_MS)
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NO, times: int = 1) -> None:
         """Keys as the system sends them: to the window that has the keyboard, shortcuts first."""
