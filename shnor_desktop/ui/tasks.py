@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from shnor_desktop.errors import Cancelled
@@ -57,14 +57,18 @@ class TaskRunner(QObject):
     """A task is over, however it went; comes before its outcome is handed over."""
     failed = Signal(object, object)
     """A task and the exception it ended with; never ``Cancelled``."""
+    closing = Signal()
+    """The window goes: whatever is being typed should be handed over now."""
     _arrived = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lanes = {lane: ThreadPoolExecutor(1, thread_name_prefix=lane) for lane in ("edit", "long")}
         self._done: deque[tuple[Task[Any], Future[Any]]] = deque()
-        self._open: set[Task[Any]] = set()
-        self._arrived.connect(self._deliver)
+        self._open: dict[Task[Any], Future[Any] | None] = {}
+        self._lanes_open = {"edit", "long"}
+        # queued, also where the work is over before ``start`` is: an outcome never arrives inside the call
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
     def busy(self) -> bool:
@@ -84,11 +88,16 @@ class TaskRunner(QObject):
         """Run ``work`` in its lane; ``on_success`` gets its result on the screen's thread if ``owner`` lives.
 
         ``on_failure`` tidies up (also after ``Cancelled``); the sentence is shown by whoever listens to ``failed``.
+        Work that is asked for while the window goes is not begun: there is nobody left to show it to.
         """
         task = Task(work, owner, on_success, on_failure, lane, title)
-        self._open.add(task)
+        if lane not in self._lanes_open:
+            task.cancel()
+            return task
+        self._open[task] = None
         self.started.emit(task)
-        self._lanes[lane].submit(work, task).add_done_callback(partial(self._post, task))
+        future = self._open[task] = self._lanes[lane].submit(work, task)
+        future.add_done_callback(partial(self._post, task))
         return task
 
     def _post(self, task: Task[Any], future: Future[Any]) -> None:
@@ -99,7 +108,7 @@ class TaskRunner(QObject):
     def _deliver(self) -> None:
         while self._done:
             task, future = self._done.popleft()
-            self._open.discard(task)
+            self._open.pop(task, None)
             self.finished.emit(task)
             try:
                 result = future.result()
@@ -118,11 +127,18 @@ class TaskRunner(QObject):
             task.on_failure(error)
 
     def close(self) -> None:
-        """Stop long work, let edits finish, wait for both; before the base is closed."""
-        self._lanes["long"].shutdown(wait=False, cancel_futures=True)  # first: nothing queued may start now
+        """Stop long work, let every edit finish, wait for both; before the base is closed."""
+        self.closing.emit()
+        self._lanes_open.discard("long")  # first: nothing queued may start now
+        self._lanes["long"].shutdown(wait=False, cancel_futures=True)
         for task in list(self._open):
             if task.lane == "long":
                 task.cancel()
+        # an edit that has been saved may bring the next one, typed while it was on its way
+        while edits := [future for task, future in self._open.items() if task.lane == "edit" and future is not None]:
+            wait(edits)
+            self._deliver()
+        self._lanes_open.clear()
         for lane in self._lanes.values():
             lane.shutdown(wait=True)
         self._deliver()

@@ -28,6 +28,15 @@ def test_result_comes_back_on_the_screens_thread(qtbot: QtBot, runner: TaskRunne
     assert seen[0][1] is threading.main_thread()
 
 
+def test_outcome_never_arrives_inside_the_call(qtbot: QtBot, runner: TaskRunner) -> None:
+    owner = QObject()
+    seen: list[int] = []
+    for number in range(300):
+        runner.start(owner, lambda _: 1, seen.append, lane="edit")
+        assert seen == [], f"after {number} calls"
+    qtbot.waitUntil(lambda: len(seen) == 300)
+
+
 def test_owner_that_died_gets_nothing(qtbot: QtBot, runner: TaskRunner) -> None:
     seen: list[int] = []
     owner = QWidget()
@@ -61,7 +70,8 @@ def test_thousand_tasks_leave_the_references_of_true_and_none_alone(qtbot: QtBot
         runner.start(owner, partial(number_of, number=number), seen.append, lane="edit" if number % 2 else "long")
     qtbot.waitUntil(lambda: len(seen) == 1000, timeout=30_000)
     after = (sys.getrefcount(None), sys.getrefcount(True))
-    assert all(abs(a - b) < 300 for a, b in zip(after, before, strict=True))
+    lost = [was - now for was, now in zip(before, after, strict=True)]
+    assert max(lost) < 300, "PySide6 6.12.0 on Python 3.11 loses one with every signal"
     assert sorted(seen) == list(range(1000))
 
 
@@ -109,6 +119,23 @@ def test_closing_finishes_edits_and_starts_nothing_queued(qtbot: QtBot) -> None:
     runner.close()
     assert written == list(range(20))
     assert len(begun) == 1
+    assert not runner.busy
+
+
+def test_edit_that_brings_another_is_finished_with_it_when_the_window_goes(qtbot: QtBot) -> None:
+    runner, owner = TaskRunner(), QObject()
+    seen: list[str] = []
+
+    def then(word: str) -> None:
+        seen.append(word)
+        if len(word) < 4:
+            runner.start(owner, lambda _: word + "а", then, lane="edit")
+        runner.start(owner, lambda _: "долго", seen.append)
+
+    runner.start(owner, lambda _: "а", then, lane="edit")
+    runner.close()
+    assert seen == ["а", "аа", "ааа", "аааа"]
+    runner.start(owner, lambda _: "поздно", seen.append, lane="edit")
     assert not runner.busy
 
 

@@ -1,6 +1,6 @@
 """The table under a grid: where the person is, what is selected, which columns stay in sight, how wide they are."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -18,6 +18,8 @@ class CellsView(QTableView):
 
     said = Signal(str)
     """A short sentence about what a gesture did or could not do."""
+
+    painter: CellPainter | None = None
 
     def __init__(self, model: GridModel, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -137,5 +139,11 @@ class CellsView(QTableView):
 
     def restyle(self) -> None:
         """The theme or the model's columns have changed."""
-        self.painter.refresh()
-        self.viewport().update()
+        if self.painter is not None:
+            self.painter.refresh()
+            self.viewport().update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self.restyle()

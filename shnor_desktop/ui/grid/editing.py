@@ -34,15 +34,6 @@ class EditingView(CellsView):
         self.horizontalScrollBar().valueChanged.connect(self._place_editor)
         self.horizontalHeader().sectionResized.connect(self._place_editor)
         model.modelAboutToBeReset.connect(self._drop_editor)
-        self.restyle()
-
-    def restyle(self) -> None:
-        """The theme or the model's columns have changed."""
-        super().restyle()
-        colours = theme.current()
-        self.bubble.setStyleSheet(
-            f"background: {colours.bad_soft}; color: {colours.bad}; border: 1px solid {colours.bad}; padding: 4px;"
-        )
 
     def start_edit(self, typed: str | None = None) -> None:
         """Open the editor of the current cell: with its text, or with what was typed over it."""
@@ -175,6 +166,10 @@ class EditingView(CellsView):
         """Why the text is not taken, under the cell (or over it at the lower edge)."""
         if self.editor is None:
             return
+        colours = theme.current()
+        self.bubble.setStyleSheet(
+            f"background: {colours.bad_soft}; color: {colours.bad}; border: 1px solid {colours.bad}; padding: 4px;"
+        )
         self.bubble.setParent(self.editor.parentWidget())
         self.bubble.setText(reason)
         self.bubble.setAccessibleName(reason)

@@ -41,6 +41,10 @@ class SheetBar(QToolBar):
         self.setAccessibleName("Действия с листом")
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.setMovable(False)
+        self.dates = DateChooser()
+        if deeds.choose_date is not None:
+            self.dates.chosen.connect(deeds.choose_date)
+            self.addWidget(self.dates)
         self.add = self._action("Добавить", "Ctrl+N", deeds.add, "К пустой строке внизу")
         self.duplicate = self._action("Дублировать", "Ctrl+Shift+D", deeds.duplicate, "Копии выделенных строк")
         self.remove = self._action(
@@ -61,10 +65,6 @@ class SheetBar(QToolBar):
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(space)
-        self.dates = DateChooser()
-        if deeds.choose_date is not None:
-            self.dates.chosen.connect(deeds.choose_date)
-            self.addWidget(self.dates)
         self.search = QLineEdit()
         self.search.setPlaceholderText("Отбор строк (Ctrl+F)")
         self.search.setAccessibleName("Отбор строк")

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from shnor_desktop.models.sheets.spec import Problem
@@ -62,6 +62,7 @@ class SheetPage(QWidget):
         self.year, self.school = year, school if office.is_district else office.code
         self._wanted: tuple[int, str] | None = None
         self._stale = False
+        self._arranged = False
         self._loading = 0
         self.on_date: date | None = None
         """The date looked at, where a form is kept by dates; None: the newest there is."""
@@ -120,7 +121,6 @@ class SheetPage(QWidget):
         self.split.addWidget(grid)
         self.split.addWidget(self.panel)
         self.split.setStretchFactor(0, 1)
-        self.split.setSizes([460, 130])
         self.split.setChildrenCollapsible(False)
         self.panel.setMinimumHeight(70)
         whole = QVBoxLayout(self)
@@ -132,6 +132,7 @@ class SheetPage(QWidget):
         self.setFocusProxy(self.view)
 
     def _connect(self) -> None:
+        self.runner.closing.connect(self.commit)
         self.view.said.connect(self.noted)
         self.view.doubted.connect(self._on_doubted)
         self.view.undo_asked.connect(self.saver.undo)
@@ -412,6 +413,18 @@ class SheetPage(QWidget):
             self.bar.show_titles(*(("", "") if self.office.read_only else titles))
 
         self.runner.start(self, work, done, lane="edit")
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._arranged:
+            self._list_soon.start()  # the problems take the colours of the new theme
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._arranged:
+            self._arranged = True
+            panel = max(70, min(self.height() // 5, 150))
+            self.split.setSizes([self.height() - panel, panel])
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.view.commit()

@@ -80,7 +80,9 @@ class HistoryList(QListView):
         self.setModel(self._items)
         self.setAccessibleName("История ячейки")
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setWordWrap(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.lines: tuple[str, ...] = ()
 
     def show_past(self, past: CellPast | None) -> None:

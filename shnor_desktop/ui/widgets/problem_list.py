@@ -37,8 +37,9 @@ class ProblemList(QListView):
         self.setModel(self._items)
         self.setAccessibleName("Замечания")
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setUniformItemSizes(True)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setWordWrap(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.clicked.connect(self._on_chosen)
 
     def show_problems(self, problems: Sequence[Shown]) -> None:

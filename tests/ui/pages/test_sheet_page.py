@@ -116,6 +116,25 @@ def test_day_of_a_deputy_typing_pasting_mending_undoing_and_coming_back(
         qtbot.waitUntil(lambda: not runner.busy)
 
 
+def test_what_is_being_typed_when_the_window_goes_is_saved(qtbot: QtBot, school_base: Path, messages: Messages) -> None:
+    own = TaskRunner()
+    with offices.open_office(school_base) as office:
+        some(office, 25)
+        page = SheetPage(office, own, messages, "classes", year=2022)
+        qtbot.addWidget(page)
+        page.show()
+        qtbot.waitUntil(lambda: page.ready)
+        page.view.setFocus()
+        for row, text in ((0, "26"), (1, "99")):
+            page.view.go(row, column(page, "pupils"))
+            keys.write(text)
+            if row == 0:
+                press(Key.Key_Return)
+        own.close()
+        assert [row.values["pupils"] for row in stored(office)] == [26, 99]
+        page.close()
+
+
 def test_paste_with_unreadable_cells_asks_before_anything_is_written(qtbot: QtBot, office: Office, show: Open) -> None:
     page = show(office)
     QGuiApplication.clipboard().setText("5\tА\tдвадцать\n6\tА\t20")
