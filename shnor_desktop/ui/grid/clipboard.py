@@ -121,7 +121,7 @@ def judge(model: GridModel, block: Block, top: int, left: int) -> Verdict:
     good: list[Cell] = []
     refused: list[Refused] = []
     beyond = 0
-    next_row, end = top, len(model.lines) - (1 if model.writable else 0)
+    next_row, end = top, len(model.lines) - model.spare
     last = end - 1
     for texts in block:
         if next_row >= end and not _filled(texts):

@@ -112,6 +112,11 @@ class GridModel(QAbstractTableModel):
         """How many cells hold a text that cannot be read and is not saved."""
         return 0
 
+    @property
+    def spare(self) -> int:
+        """1 when an empty row stands at the end, where a new record begins."""
+        return 1 if self.lines and self.lines[-1].is_blank else 0
+
     def numeric(self, column: int) -> bool:
         """Whether the column's texts stand at the right."""
         return self.columns[column].kind.name in ("number", "year")

@@ -88,6 +88,8 @@ class PassportSource:
         with office.reading() as session:
             rows = entries.load(session, KEY, year=year, school=school)
             classes = entries.load(session, "classes", year=year, school=school)
+            cards = entries.load(session, "school", school=school)
+        schools = [scope.school] if scope.school else sorted({row.school for row in (*cards, *classes, *rows)})
         dates = sorted({day for row in rows if isinstance(day := row.values["on_date"], date)})
         chosen = scope.on_date or (dates[-1] if dates else usual_date(year or date.max.year))
         used = {row.values["category"] for row in rows if row.values["on_date"] == chosen}
@@ -96,7 +98,6 @@ class PassportSource:
         items += [Item(str(key), str(key)) for key in sorted(map(str, used - known - {None}))]
         dates = sorted({*dates, usual_date(year), chosen}) if year else dates
         rows = [row for row in rows if row.values["on_date"] == chosen]
-        schools = [scope.school] if scope.school else sorted({row.school for row in rows})
         return PassportData(
             passport_sheet(items, with_school=office.is_district), rows, classes, dates, chosen, schools
         )
@@ -121,7 +122,8 @@ class PassportModel(SheetTableModel):
         """Numbers of the long rows by class and category."""
         self._pupils: dict[ClassKey, Value] = {}
         self._fixed: set[int] = set()
-        self._numbers = 0
+        self._numbers: dict[ClassKey, int] = {}
+        """Numbers of the lines: a class keeps its own when the rows are read anew."""
 
     # -- building -----------------------------------------------------------------------------------------------
 
@@ -149,8 +151,8 @@ class PassportModel(SheetTableModel):
         values[WHOLE] = grade is None
         if self.sheet.with_school_column:
             values[SCHOOL] = school
-        self._numbers += 1
-        line = PassportLine(self.sheet, values, number=self._numbers, school=school)
+        number = self._numbers.setdefault(key, len(self._numbers) + 1)
+        line = PassportLine(self.sheet, values, number=number, school=school)
         self._fixed.add(id(line))
         return line
 
@@ -344,8 +346,7 @@ class PassportModel(SheetTableModel):
 
     def _adopt(self, line: Line) -> None:
         """A new line has got its class: from now on it is a line like the others."""
-        self._numbers += 1
-        line.id = self._numbers
+        line.id = self._numbers.setdefault(self._key(line), len(self._numbers) + 1)
         for key in ("grade", "letter", SCHOOL):
             if key in line.pending:
                 line.saved[key] = line.pending.pop(key)
@@ -354,7 +355,7 @@ class PassportModel(SheetTableModel):
         line.saved[PUPILS] = self._pupils.get(self._key(line))
 
     def _show_class(self, line: Line) -> None:
-        place = len(self.lines) - (1 if self.writable else 0)
+        place = len(self.lines) - self.spare
         self.beginInsertRows(QModelIndex(), place, place)
         self.lines.insert(place, line)
         self._all.append(line)

@@ -46,7 +46,9 @@ class FormSource:
         self._key = key
 
     def model(self, office: "Office", parent: QObject) -> SheetTableModel:
-        return SheetTableModel(office.sheet(self._key), parent)
+        model = SheetTableModel(office.sheet(self._key), parent)
+        model.single = self._key == "school" and not office.is_district
+        return model
 
     def read(self, office: "Office", scope: Scope) -> tuple[Sheet, list[Line]]:
         sheet = office.sheet(self._key)

@@ -31,6 +31,8 @@ class SheetTableModel(GridModel):
         self.school = ""
         """New rows belong to this school."""
         self.writable = True
+        self.single = False
+        """Whether there is one record and no more."""
         self._all: list[Line] = []
         self._needle = ""
         self._order: tuple[int, bool] | None = None
@@ -56,7 +58,7 @@ class SheetTableModel(GridModel):
         return self.lines[row].reasons(self.columns[column].key)
 
     def can_edit(self, row: int, column: int) -> bool:
-        return self.writable and self.columns[column].compute is None
+        return self.writable and self.columns[column].compute is None and (row < len(self.lines) or self.can_add)
 
     def row_name(self, row: int) -> str:
         return "*" if self.lines[row].is_blank else str(row + 1)
@@ -138,8 +140,15 @@ class SheetTableModel(GridModel):
         self.beginResetModel()
         if sheet is not None:
             self.sheet, self.columns = sheet, sheet.columns
+        same = (self.year, self.school) == (year, school)
+        kept = {line.id: line.drafts for line in self._all if line.id and line.drafts}
+        begun = [line for line in self._all if line.id == 0 and line.drafts] if same and writable else []
         self.writable, self.year, self.school = writable, year, school
-        self._all = list(lines)
+        self._all = [*lines, *begun]
+        for line in lines:
+            if line.id in kept:  # what could not be read is still on the screen after a reload
+                line.drafts = kept[line.id]
+                line.refresh()
         self._arrange()
         self.endResetModel()
 
@@ -150,7 +159,12 @@ class SheetTableModel(GridModel):
         if self._order is not None:
             column, ascending = self._order
             chosen = _ordered(chosen, self.columns[column], ascending)
-        self.lines = [*chosen, self._new_line()] if self.writable else list(chosen)
+        self.lines = [*chosen, self._new_line()] if self.can_add else list(chosen)
+
+    @property
+    def can_add(self) -> bool:
+        """Whether a new record may begin: the card of a school is the only one in its base."""
+        return self.writable and not (self.single and self._all)
 
     def _matches(self, line: Line) -> bool:
         if not line.texts:
@@ -231,7 +245,7 @@ class SheetTableModel(GridModel):
             self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, len(self.lines) - 1)
 
     def _ensure_blank(self) -> None:
-        if self.writable and not (self.lines and self.lines[-1].is_blank):
+        if self.can_add and not self.spare:
             self._grow(len(self.lines))
 
     def keep_draft(self, row: int, column: int, text: str, reason: str) -> None:
@@ -273,7 +287,7 @@ class SheetTableModel(GridModel):
                 copy.refresh()
                 copies.append(copy)
         if copies:
-            self._insert(len(self.lines) - (1 if self.writable else 0), copies)
+            self._insert(len(self.lines) - self.spare, copies)
             self.edited.emit(Gesture(f"Дублирование: {counted(len(copies), ROW)}", copies=copies))
 
     def steps(self, gesture: Gesture) -> list[Step]:
@@ -357,7 +371,7 @@ class SheetTableModel(GridModel):
         if self._order is None and not self._needle:
             place = bisect_left([other.id or 10**18 for other in self.lines], line.id)
         else:
-            place = len(self.lines) - 1
+            place = len(self.lines) - self.spare
         self.beginInsertRows(QModelIndex(), place, place)
         self.lines.insert(place, line)
         self.endInsertRows()

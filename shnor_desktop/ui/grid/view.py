@@ -115,7 +115,7 @@ class GridView(EditingView):
         if area is None:
             return []
         top, left, bottom, right = area
-        if bottom > top and self.grid.writable and bottom == len(self.grid.lines) - 1:
+        if bottom > top and self.grid.spare and bottom == len(self.grid.lines) - 1:
             bottom -= 1  # the empty row at the end is no data
         return [[self.grid.text(row, column) for column in range(left, right + 1)] for row in range(top, bottom + 1)]
 

@@ -69,6 +69,7 @@ class JournalPage(QWidget):
         self.search.setPlaceholderText("Отбор: кто, что, когда")
         self.search.setAccessibleName("Отбор операций")
         self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(260)
         self.search.setMaximumWidth(320)
         self.about.setProperty("tone", "muted")
         self.about.setWordWrap(True)

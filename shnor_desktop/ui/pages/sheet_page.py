@@ -228,8 +228,8 @@ class SheetPage(QWidget):
         self._follow()
         self._show_state()
         self.bar.refresh(
-            writes=self.writable,
-            can_duplicate=self.writable and self.model.can_duplicate,
+            writes=self.writable and not self.model.single,
+            can_duplicate=self.writable and self.model.can_duplicate and not self.model.single,
             can_restore=not self.office.read_only,
         )
         self._read_titles()
@@ -365,7 +365,7 @@ class SheetPage(QWidget):
     def add_row(self) -> None:
         """Go to the empty row at the end."""
         self.view.commit()
-        if self.model.writable:
+        if self.model.can_add:
             self.view.go(len(self.model.lines) - 1, self._first_column())
             self.view.setFocus()
 

@@ -175,6 +175,37 @@ def test_state_line_is_true(qtbot: QtBot, office: Office, show: Open) -> None:
     qtbot.waitUntil(lambda: page.state.text() == "Не сохранено: 1\u00a0ячейка — исправьте или дополните")
 
 
+def test_unreadable_text_outlives_a_reload(qtbot: QtBot, office: Office, show: Open) -> None:
+    some(office, 25)
+    page = show(office)
+    page.view.go(0, column(page, "pupils"))
+    keys.write("2б")
+    page.commit()
+    page.view.go(1, column(page, "grade"))
+    keys.write("x")
+    page.commit()
+    with qtbot.waitSignal(page.loaded):
+        page.reload()
+    assert page.model.text(0, column(page, "pupils")) == "2б"
+    assert page.model.text(1, column(page, "grade")) == "x"
+    assert page.model.rowCount() == 3
+    with qtbot.waitSignal(page.loaded):
+        page.look_at(2023)
+    assert page.model.rowCount() == 1
+
+
+def test_card_of_a_school_is_the_only_one(qtbot: QtBot, office: Office, show: Open) -> None:
+    page = show(office, "school")
+    assert page.model.rowCount() == 1
+    assert not page.bar.add.isEnabled()
+    QGuiApplication.clipboard().setText("857\t8\n858\t9")
+    page.view.go(0, 0)
+    press(Key.Key_V, CTRL)
+    saved(qtbot, page)
+    assert [row.values["number"] for row in stored(office, "school")] == ["8"]
+    assert page.model.rowCount() == 1
+
+
 def test_deleted_rows_are_shown_and_restored(qtbot: QtBot, office: Office, show: Open) -> None:
     some(office, 25, 26)
     page = show(office)
