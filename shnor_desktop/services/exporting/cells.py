@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from shnor_desktop.models.sheets.kinds import Choice, Day, Number, SchoolYear, Text, Words, YesNo
+from shnor_desktop.models.sheets.kinds import CalendarYear, Choice, Day, Figure, Number, SchoolYear, Text, Words, YesNo
 from shnor_desktop.models.sheets.spec import Column, Sheet
+from shnor_desktop.services import wording
 
 _INLINE_LIST = 255
 _FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
@@ -40,7 +41,11 @@ def allowed(column: Column) -> str:
     kind = column.kind
     if isinstance(kind, Number):
         sort = "Целое число" if kind.places == 0 else f"Число, знаков после запятой не больше {kind.places}"
-        return f"{sort}, от {kind.low} до {kind.high}"
+        return f"{sort}, от {kind.low} до {wording.whole(kind.high)}"
+    if isinstance(kind, CalendarYear):
+        return "Календарный год: 2022"
+    if isinstance(kind, Figure):
+        return "Число либо «да» или «нет»"
     if isinstance(kind, SchoolYear):
         return "Учебный год по его концу: 2022 — это 2021/22"
     if isinstance(kind, Day):

@@ -1,6 +1,7 @@
 """Makes the Excel template of a form: headings, drop-downs, limits and notes from its declaration."""
 
 from collections.abc import Sequence
+from math import ceil
 from pathlib import Path
 
 from shnor_desktop.errors import InputError
@@ -13,6 +14,7 @@ from shnor_desktop.services.office import Office
 _ROWS = 5000
 _LISTS = "Списки"
 _HELP = "Справка"
+_HELP_WIDTH = 80
 
 
 def template(office: Office, sheet_key: str, path: Path, year: int | None = None) -> None:
@@ -82,25 +84,33 @@ def _lists(book: workbook.Workbook, columns: Sequence[Column]) -> None:
 
 def _help(book: workbook.Workbook, sheet: Sheet, year: int | None) -> None:
     page = book.add_worksheet(_HELP)
-    bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+    bold, top = book.add_format({"bold": True}), book.add_format({"valign": "top"})
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
     page.set_column(0, 0, 34)
-    page.set_column(1, 1, 60)
+    page.set_column(1, 1, _HELP_WIDTH)
     page.set_column(2, 2, 18)
-    lines: list[tuple[str, str, str]] = [(f"Лист «{sheet.title}»", sheet.about, "")]
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    lines: list[tuple[str, str, str]] = [(f"Лист «{sheet.title}»", "", ""), (sheet.about, "", "")]
     lines += [(line, "", "") for line in _how(sheet, year)]
     lines.append(("", "", ""))
     lines.append(("Графа", "Что писать", "Обязательность"))
     heading = len(lines) - 1
     for column in sheet.entered:
         must = "обязательная" if column.required and column.default is None else ""
-        lines.append((column.heading, cells.note(column).replace("\n", ". "), must))
+        lines.append((column.heading, _sentences(cells.note(column)), must))
     if sheet.rules:
         lines += [("", "", ""), ("Что проверит программа", "", "")]
         lines += [(level, about, "") for level, about in cells.rules_of(sheet)]
     for row, line in enumerate(lines):
+        page.set_row(row, 15 * max(1, ceil(len(line[1]) / _HELP_WIDTH)))
         for position, text in enumerate(line):
             if text:
-                page.write_string(row, position, text, bold if row in (0, heading) else wrap if position else None)
+                page.write_string(row, position, text, bold if row in (0, heading) else wrap if position else top)
+
+
+def _sentences(note: str) -> str:
+    return ". ".join(part.rstrip(".") for part in note.split("\n"))
 
 
 def _how(sheet: Sheet, year: int | None) -> list[str]:

@@ -11,6 +11,7 @@ Worksheet: TypeAlias = Any
 """xlsxwriter declares no types, so its objects cannot be named."""
 
 _REQUIRED, _PLAIN, _COMPUTED = "#FCE4D6", "#DDEBF7", "#E7E6E6"
+_A4 = 9
 DATE_FORMAT = "dd.mm.yyyy"
 
 
@@ -30,8 +31,17 @@ def close(book: Workbook) -> None:
     try:
         book.close()
     except FileCreateError as error:
+        _drop_rows(book)
         cause = error.args[0] if error.args else None
         raise cause if isinstance(cause, OSError) else OSError(str(error)) from error
+
+
+def _drop_rows(book: Workbook) -> None:
+    """The rows of an unfinished book wait in temporary files, which nobody else would close."""
+    for page in book.worksheets():
+        if page.row_data_fh is not None and not page.row_data_fh.closed:
+            page.row_data_fh.close()
+            Path(page.row_data_filename).unlink(missing_ok=True)
 
 
 def mark(book: Workbook, sheet: Sheet, year: int | None) -> None:
@@ -47,6 +57,10 @@ def head(book: Workbook, page: Worksheet, columns: tuple[Column, ...]) -> None:
     """Row 1: headings with their colour, note, width; frozen."""
     page.freeze_panes(1, 0)
     page.set_row(0, 45)
+    page.set_landscape()
+    page.set_paper(_A4)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
     common: dict[str, Any] = {"bold": True, "text_wrap": True, "border": 1, "valign": "vcenter", "align": "center"}
     looks = {color: book.add_format(common | {"bg_color": color}) for color in (_REQUIRED, _PLAIN, _COMPUTED)}
     for position, column in enumerate(columns):
