@@ -67,7 +67,7 @@ class SheetFiles(QObject):
     def _dialog(self, title: str, kinds: str) -> QFileDialog:
         dialog = QFileDialog(self._page, title)
         dialog.setNameFilter(kinds)
-        path = self._page.office.path
+        path = self._office.path
         if path is not None:
             dialog.setDirectory(str(path.parent))
         dialog.finished.connect(dialog.deleteLater)
