@@ -7,6 +7,8 @@ from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shnor_desktop.models.base import Base, Fixed, SheetRow
+from shnor_desktop.models.entries_people import Course, Graduates, Olympiad, Pupil, Recheck, Vacancy
+from shnor_desktop.models.entries_programme import ConceptDocument, DiaryEntry, IndicatorValue, SelfAssessment, Survey
 from shnor_desktop.models.office import Evidence, ListItem, RuleSet, Setting
 
 
@@ -269,13 +271,24 @@ TABLES: dict[str, type[Base]] = {
     "statuses": Status,
     "classes": SchoolClass,
     "social_passport": PassportRow,
+    "pupils": Pupil,
     "staff": Employee,
+    "courses": Course,
+    "vacancies": Vacancy,
     "equipment": Equipment,
     "assessments": Assessment,
     "references": Reference,
     "year_results": YearResult,
+    "olympiads": Olympiad,
+    "graduates": Graduates,
+    "rechecks": Recheck,
     "risk_profile": RiskFactor,
+    "concept_documents": ConceptDocument,
     "roadmap": Measure,
+    "indicator_values": IndicatorValue,
+    "self_assessment": SelfAssessment,
+    "curator_diary": DiaryEntry,
+    "surveys": Survey,
     "settings": Setting,
     "list_items": ListItem,
     "rule_sets": RuleSet,

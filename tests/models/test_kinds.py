@@ -9,7 +9,17 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from shnor_desktop.models.sheets import ALL_SHEETS
-from shnor_desktop.models.sheets.kinds import Choice, Day, Number, SchoolYear, Text, Words, YesNo
+from shnor_desktop.models.sheets.kinds import (
+    CalendarYear,
+    Choice,
+    Day,
+    Figure,
+    Number,
+    SchoolYear,
+    Text,
+    Words,
+    YesNo,
+)
 from shnor_desktop.models.sheets.spec import Column, Kind
 from shnor_desktop.models.sheets.values import BadValue, Value
 from shnor_desktop.services.lists import Lists
@@ -31,6 +41,9 @@ def raw_values(kind: Kind) -> st.SearchStrategy[object]:
         case Number():
             bound = 10**kind.places
             return st.integers(kind.low * bound, kind.high * bound).map(lambda n: Decimal(n).scaleb(-kind.places))
+        case Figure():
+            numbers = st.decimals(-1000, 10**6, allow_nan=False, places=4)
+            return st.one_of(numbers, st.sampled_from(["да", "Нет", "58,5", "12", "0,50"]))
         case SchoolYear():
             return st.integers(2000, 2099)
         case Day():
@@ -91,6 +104,12 @@ def test_any_text_is_read_or_refused_without_another_error(text: str) -> None:
         (Day(), "1.9.2021", date(2021, 9, 1)),
         (Day(), "2021-09-01T00:00:00", date(2021, 9, 1)),
         (Day(), datetime(2021, 9, 1, 12, 0), date(2021, 9, 1)),  # noqa: DTZ001  Excel knows no time zones
+        (CalendarYear(), "2022 г.", 2022),
+        (CalendarYear(), 2022.0, 2022),
+        (Figure(), "58,50", "58,5"),
+        (Figure(), 61.0, "61"),
+        (Figure(), 100, "100"),
+        (Figure(), "Да", "да"),
         (YesNo(), "Да", True),
         (YesNo(), "-", None),
         (Words(), " физика ;; химия; ", "физика; химия"),
@@ -119,6 +138,9 @@ def test_cell_is_read_as_people_type_it(kind: Kind, raw: object, value: Value) -
         (Number(places=1), "1,25"),
         (SchoolYear(), "2021/23"),
         (SchoolYear(), "21"),
+        (CalendarYear(), "2021/22"),
+        (Figure(), "почти"),
+        (Figure(), "1,23456"),
         (Day(), "31.02.2022"),
         (Day(), "01.01.1899"),
         (Day(), "вчера"),

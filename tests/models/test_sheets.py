@@ -17,7 +17,7 @@ from shnor_desktop.services.lists import Lists
 each_sheet = pytest.mark.parametrize("sheet", SHEETS.values(), ids=SHEETS)
 each_table = pytest.mark.parametrize("sheet", ALL_SHEETS.values(), ids=ALL_SHEETS)
 
-# SHEETS, the eleven forms of the first issue: key → columns in order, computed ones marked with «=».
+# SHEETS: key → columns in order, computed ones marked with «=».
 DECLARED = {
     "school": "code number short_name full_name kind settlement distance_km ris_code fis_oko_login director deputy "
     "phone email aliases",
@@ -40,6 +40,17 @@ DECLARED = {
     "roadmap": "plan number section title task factor deadline_text start end recurrence months responsible "
     "participants indicator planned_value actual_value evidence_form level state done_on confirmed confirmed_on "
     "confirmed_by remark =overdue",
+    "pupils": "pupil full_name grade letter iom extra_lessons mentor",
+    "courses": "person title finished_on kind provider programme hours on_quality",
+    "vacancies": "post subject since rate programme closed_on",
+    "olympiads": "year stage subject participants prize winners",
+    "graduates": "year level graduates certificates honours grade10_own grade10_other college university work other",
+    "rechecks": "year procedure subject grade checked differing",
+    "concept_documents": "year kind factor title state due approved_on uploaded_on confirmed_on remark file",
+    "indicator_values": "programme indicator year period target value numerator denominator origin comment",
+    "self_assessment": "year item score comment",
+    "curator_diary": "date form participants factors summary recommendations due done_on",
+    "surveys": "name group start end expected answered",
 }
 IDENTITY = {
     "school": "code",
@@ -53,6 +64,17 @@ IDENTITY = {
     "year_results": "year grade letter",
     "risk_profile": "year factor",
     "roadmap": "plan number occurrence",
+    "pupils": "pupil",
+    "courses": "person title finished_on",
+    "vacancies": "post subject since",
+    "olympiads": "year stage subject",
+    "graduates": "year level",
+    "rechecks": "year procedure subject grade",
+    "concept_documents": "year kind factor",
+    "indicator_values": "programme indicator year period",
+    "self_assessment": "year item",
+    "curator_diary": "date form",
+    "surveys": "year name group",
 }
 REQUIRED_BESIDES_IDENTITY = {
     "school": "short_name",
@@ -66,8 +88,35 @@ REQUIRED_BESIDES_IDENTITY = {
     "year_results": "pupils",
     "risk_profile": "",
     "roadmap": "title state",
+    "pupils": "",
+    "courses": "kind",
+    "vacancies": "",
+    "olympiads": "participants",
+    "graduates": "graduates",
+    "rechecks": "checked differing",
+    "concept_documents": "state",
+    "indicator_values": "",
+    "self_assessment": "score",
+    "curator_diary": "summary",
+    "surveys": "",
 }
-MAY_BE_EMPTY = {("social_passport", "grade"), ("roadmap", "occurrence")}
+# a psychologist has no subject; a concept is written for all factors at once
+MAY_BE_EMPTY = {
+    ("social_passport", "grade"),
+    ("roadmap", "occurrence"),
+    ("vacancies", "subject"),
+    ("concept_documents", "factor"),
+}
+WITHOUT_YEAR = {"school", "staff", "courses", "pupils", "vacancies", "curator_diary", "roadmap"}
+
+
+def test_forms_are_in_the_order_in_which_they_are_shown() -> None:
+    assert " ".join(SHEETS) == (
+        "school statuses classes social_passport pupils staff courses vacancies equipment assessments references "
+        "year_results olympiads graduates rechecks risk_profile concept_documents roadmap indicator_values "
+        "self_assessment curator_diary surveys"
+    )
+    assert {key for key, sheet in SHEETS.items() if not sheet.has_year} == WITHOUT_YEAR
 
 
 @each_sheet
@@ -81,7 +130,10 @@ def test_sheet_has_the_declared_columns_in_order(sheet: Sheet) -> None:
 def test_identity_and_required_are_as_declared(sheet: Sheet) -> None:
     assert list(sheet.identity) == IDENTITY[sheet.key].split()
     required = {column.key for column in sheet.columns if column.required}
-    optional = {"level", "letter"} | {column for key, column in MAY_BE_EMPTY if key == sheet.key}
+    # CONTRACTS: the level of an exam and the letter of a class may be empty; the level of graduates may not
+    optional = ({"level", "letter"} if sheet.key != "graduates" else {"letter"}) | {
+        column for key, column in MAY_BE_EMPTY if key == sheet.key
+    }
     expected = (set(sheet.identity) - optional) | set(REQUIRED_BESIDES_IDENTITY[sheet.key].split())
     assert required == expected
 
@@ -249,6 +301,73 @@ def test_year_results_leave_the_first_grade_without_quality() -> None:
     computed = SHEETS["year_results"].compute(row)
     assert computed == {"success": Decimal("95.00"), "quality": Decimal("45.00")}
     assert SHEETS["year_results"].compute({**row, "grade": 1}) == {"success": None, "quality": None}
+
+
+def test_flags_of_a_pupil_are_the_categories_of_the_passport() -> None:
+    items = {item.key for item in Lists().items("social_categories")}
+    sheet = SHEETS["pupils"]
+    flags = {column.key for column in sheet.columns if isinstance(column.kind, YesNo)} - {"iom", "extra_lessons"}
+    assert flags == items - {"families"}
+
+
+def test_the_list_of_pupils_is_local_as_a_whole_and_in_every_cell() -> None:
+    assert [sheet.key for sheet in SHEETS.values() if sheet.local] == ["pupils"]
+    assert all(column.local for column in SHEETS["pupils"].columns)
+
+
+def test_shares_of_graduates_are_computed_from_where_they_went() -> None:
+    row = {"graduates": 40, "grade10_own": 12, "grade10_other": 3, "college": 24}
+    assert SHEETS["graduates"].compute(row) == {
+        "grade10_share": Decimal("37.50"),
+        "grade10_own_share": Decimal("30.00"),
+        "college_share": Decimal("60.00"),
+        "university_share": None,
+    }
+    assert SHEETS["rechecks"].compute({"checked": 30, "differing": 12})["agreed_share"] == Decimal("60.00")
+    assert SHEETS["surveys"].compute({"expected": 8, "answered": 6})["answered_share"] == Decimal("75.00")
+
+
+@pytest.mark.parametrize(
+    ("target", "value", "direction", "deviation", "reached"),
+    [
+        ("61", "61", None, Decimal("0.00"), True),
+        ("61", "58,5", "снижается", Decimal("-2.50"), True),
+        ("61", "58,5", "растёт", Decimal("-2.50"), False),
+        ("61", "62", "растёт", Decimal("1.00"), True),
+        ("61", "62", None, Decimal("1.00"), None),
+        ("да", "да", None, None, True),
+        ("да", "нет", "растёт", None, False),
+        ("да", "5", None, None, None),
+        (None, "5", "растёт", None, None),
+    ],
+)
+def test_indicator_is_compared_with_its_plan(
+    target: Value, value: Value, direction: Value, deviation: Value, reached: Value
+) -> None:
+    computed = SHEETS["indicator_values"].compute({"target": target, "value": value, "direction": direction})
+    assert computed == {"deviation": deviation, "reached": reached}
+
+
+def test_vacancy_is_open_until_the_day_it_is_closed() -> None:
+    from shnor_desktop.models.sheets.vacancies import is_open
+
+    row: dict[str, Value] = {"since": date(2021, 9, 1), "closed_on": date(2022, 1, 10)}
+    assert not is_open(row, date(2021, 8, 31))
+    assert is_open(row, date(2021, 9, 1))
+    assert is_open(row, date(2022, 1, 9))
+    assert not is_open(row, date(2022, 1, 10))
+    assert is_open({"since": date(2021, 9, 1)}, date(2030, 1, 1))
+
+
+def test_document_is_overdue_until_it_is_placed() -> None:
+    from shnor_desktop.models.sheets.concept_documents import is_overdue
+
+    row: dict[str, Value] = {"due": date(2022, 3, 30)}
+    assert not is_overdue(row, date(2022, 3, 30))
+    assert is_overdue(row, date(2022, 3, 31))
+    assert not is_overdue({**row, "uploaded_on": date(2022, 3, 31)}, date(2022, 3, 31))
+    assert is_overdue({**row, "uploaded_on": date(2022, 4, 2)}, date(2022, 4, 1))
+    assert SHEETS["concept_documents"].compute({"due": date(2000, 1, 1)})["overdue"] is True
 
 
 def test_measure_is_overdue_from_the_day_after_its_end() -> None:

@@ -13,6 +13,7 @@ _MINUS = str.maketrans({"\u2212": "-", "\u2012": "-"})
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _LEADING = re.compile(r"^[\s']+")
+_ANSWERS = ("да", "нет")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?")
 
 
@@ -131,6 +132,18 @@ class SchoolYear:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarYear(SchoolYear):
+    """A calendar year, by which plans and programmes live (CONTRACTS, years); a school year is refused."""
+
+    def read(self, raw: object) -> Value:
+        text = _as_text(raw)
+        match = re.fullmatch(r"(20\d\d)(?:\s*(?:г\.?|год))?", text)
+        if not match:
+            raise BadValue(f"«{text[:20]}» — не календарный год; пишите четыре цифры: 2022")
+        return int(match[1])
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One of a list. ``list_key`` names an editable list of the base; an open list also takes other words."""
 
@@ -199,6 +212,25 @@ class Words:
 
     def unpack(self, packed: Scalar) -> Value:
         return self.read(packed)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(Text):
+    """A plan or a fact of an indicator: a number or «да», «нет»; kept as it is shown."""
+
+    longest: int = 40
+
+    def read(self, raw: object) -> Value:
+        text = _as_text(raw)
+        if fold(text) in _ANSWERS:
+            return fold(text)
+        number = Number(places=4, low=-(10**9), high=10**9).read(raw)
+        return f"{number:f}".rstrip("0").rstrip(".").replace(".", ",")
+
+    @staticmethod
+    def number(value: Value) -> Decimal | None:
+        """The figure as a number; None for «да», «нет» and nothing."""
+        return None if value is None or value in _ANSWERS else Decimal(str(value).replace(",", "."))
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,8 @@ class Sheet:
     rules: tuple[Rule, ...] = ()
     school_key: str = "school"
     """The column naming the school in files of several schools: ``school``, ``code`` or empty (office-wide)."""
+    local: bool = False
+    """Stays in the school's own base as a whole: no row of it is ever put into a package."""
     about: str = ""
     by_key: Mapping[str, Column] = field(init=False, repr=False, compare=False)
     entered: tuple[Column, ...] = field(init=False, repr=False, compare=False)

@@ -92,7 +92,8 @@ def travelling(sheet: Sheet) -> tuple[str, ...]:
 
 def travelling_sheets() -> tuple[Sheet, ...]:
     """The forms of a package."""
-    return tuple(sheet for key, sheet in SHEETS.items() if key not in DISTRICT_OWNED and sheet.school_key)
+    owned = (sheet for key, sheet in SHEETS.items() if key not in DISTRICT_OWNED and sheet.school_key)
+    return tuple(sheet for sheet in owned if not sheet.local)
 
 
 def collect_sheets(session: Session, school: str) -> tuple[SheetPart, ...]:

@@ -2,18 +2,18 @@
 
 import csv
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from shnor_desktop.errors import InputError
 from shnor_desktop.models.sheets import SHEETS
-from shnor_desktop.models.sheets.kinds import Choice, Number, Text, Words
+from shnor_desktop.models.sheets.kinds import Choice, Number, Text, Words, YesNo
 from shnor_desktop.models.sheets.spec import Column, Sheet
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries
 from shnor_desktop.services.entries import Stored
-from shnor_desktop.services.exporting import saving, workbook
+from shnor_desktop.services.exporting import bulk, cells, saving, workbook
 from shnor_desktop.services.office import Office
 
 _FORMULA_SIGNS = ("=", "+", "-", "@")
@@ -44,28 +44,43 @@ def _lines(sheet: Sheet, rows: Iterable[Stored]) -> Iterator[list[Value]]:
 
 
 def _xlsx(sheet: Sheet, rows: Iterable[Stored], path: Path) -> None:
+    frame = path.with_name(f"{path.name}.frame")
+    try:
+        _frame(sheet, frame)
+        bulk.fill(frame, path, _shown_lines(sheet, rows), len(sheet.columns))
+    finally:
+        frame.unlink(missing_ok=True)
+
+
+def _frame(sheet: Sheet, path: Path) -> None:
+    """The workbook without its rows: headings and the look of every column."""
     book = workbook.create(path)
     workbook.mark(book, sheet, None)
     page = book.add_worksheet(sheet.title[:31])
     workbook.head(book, page, sheet.columns)
-    looks = {
-        column.key: book.add_format(
-            {"num_format": _look(column), **({"font_color": "#7F7F7F"} if column.compute else {})}
-        )
-        for column in sheet.columns
-    }
-    for number, line in enumerate(_lines(sheet, rows), 1):
-        for position, (column, value) in enumerate(zip(sheet.columns, line, strict=True)):
-            look = looks[column.key]
-            if value is None:
-                continue
-            if isinstance(value, date):
-                page.write_datetime(number, position, datetime(value.year, value.month, value.day), look)  # noqa: DTZ001
-            elif isinstance(value, int | Decimal) and not isinstance(value, bool):
-                page.write_number(number, position, float(value) if isinstance(value, Decimal) else value, look)
-            else:
-                page.write_string(number, position, column.kind.show(value), look)
+    for position, column in enumerate(sheet.columns):
+        grey = {"font_color": "#7F7F7F"} if column.compute else {}
+        look = book.add_format({"num_format": _look(column), **grey})
+        page.set_column(position, position, cells.width(column), look)
     workbook.close(book)
+
+
+def _shown_lines(sheet: Sheet, rows: Iterable[Stored]) -> Iterator[list[bulk.Shown]]:
+    """Numbers and days as they are; words as they are shown, each looked up once."""
+    titles: dict[tuple[str, Value], str] = {}
+
+    def shown(column: Column, value: Value) -> bulk.Shown:
+        if value is None or (isinstance(value, int | Decimal | date) and not isinstance(value, bool)):
+            return value
+        if not isinstance(column.kind, Choice | YesNo):
+            return column.kind.show(value)
+        key = (column.key, value)
+        if key not in titles:
+            titles[key] = column.kind.show(value)
+        return titles[key]
+
+    for line in _lines(sheet, rows):
+        yield [shown(column, value) for column, value in zip(sheet.columns, line, strict=True)]
 
 
 def _look(column: Column) -> str:

@@ -65,6 +65,58 @@ def upgrade() -> None:
     op.create_index(op.f("ix_classes_school"), "classes", ["school"], unique=False)
     op.create_index(op.f("ix_classes_school_year"), "classes", ["school", "year"], unique=False)
     op.create_table(
+        "concept_documents",
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(length=120), nullable=True),
+        sa.Column("factor", sa.String(length=120), nullable=True),
+        sa.Column("title", sa.String(length=500), nullable=True),
+        sa.Column("state", sa.String(length=120), nullable=True),
+        sa.Column("due", sa.Date(), nullable=True),
+        sa.Column("approved_on", sa.Date(), nullable=True),
+        sa.Column("uploaded_on", sa.Date(), nullable=True),
+        sa.Column("confirmed_on", sa.Date(), nullable=True),
+        sa.Column("remark", sa.String(length=2000), nullable=True),
+        sa.Column("file", sa.String(length=255), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("school", sa.String(length=20), nullable=False),
+        sa.Column("deleted_at", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_concept_documents")),
+    )
+    op.create_index(op.f("ix_concept_documents_school"), "concept_documents", ["school"], unique=False)
+    op.create_index(op.f("ix_concept_documents_school_year"), "concept_documents", ["school", "year"], unique=False)
+    op.create_table(
+        "courses",
+        sa.Column("person", sa.String(length=40), nullable=True),
+        sa.Column("title", sa.String(length=500), nullable=True),
+        sa.Column("finished_on", sa.Date(), nullable=True),
+        sa.Column("kind", sa.String(length=120), nullable=True),
+        sa.Column("provider", sa.String(length=255), nullable=True),
+        sa.Column("programme", sa.String(length=120), nullable=True),
+        sa.Column("hours", sa.Integer(), nullable=True),
+        sa.Column("on_quality", sa.Boolean(), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("school", sa.String(length=20), nullable=False),
+        sa.Column("deleted_at", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_courses")),
+    )
+    op.create_index(op.f("ix_courses_school"), "courses", ["school"], unique=False)
+    op.create_table(
+        "curator_diary",
+        sa.Column("date", sa.Date(), nullable=True),
+        sa.Column("form", sa.String(length=120), nullable=True),
+        sa.Column("participants", sa.String(length=500), nullable=True),
+        sa.Column("factors", sa.String(length=1000), nullable=True),
+        sa.Column("summary", sa.String(length=5000), nullable=True),
+        sa.Column("recommendations", sa.String(length=5000), nullable=True),
+        sa.Column("due", sa.Date(), nullable=True),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("school", sa.String(length=20), nullable=False),
+        sa.Column("deleted_at", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_curator_diary")),
+    )
+    op.create_index(op.f("ix_curator_diary_school"), "curator_diary", ["school"], unique=False)
+    op.create_table(
         "districts",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("code", sa.String(length=20), nullable=False),
@@ -161,6 +213,47 @@ def upgrade() -> None:
     op.create_index(op.f("ix_evidence_school"), "evidence", ["school"], unique=False)
     op.create_index(op.f("ix_evidence_sha256"), "evidence", ["sha256"], unique=False)
     op.create_table(
+        "graduates",
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("level", sa.String(length=120), nullable=True),
+        sa.Column("graduates", sa.Integer(), nullable=True),
+        sa.Column("certificates", sa.Integer(), nullable=True),
+        sa.Column("honours", sa.Integer(), nullable=True),
+        sa.Column("grade10_own", sa.Integer(), nullable=True),
+        sa.Column("grade10_other", sa.Integer(), nullable=True),
+        sa.Column("college", sa.Integer(), nullable=True),
+        sa.Column("university", sa.Integer(), nullable=True),
+        sa.Column("work", sa.Integer(), nullable=True),
+        sa.Column("other", sa.Integer(), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("school", sa.String(length=20), nullable=False),
+        sa.Column("deleted_at", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_graduates")),
+    )
+    op.create_index(op.f("ix_graduates_school"), "graduates", ["school"], unique=False)
+    op.create_index(op.f("ix_graduates_school_year"), "graduates", ["school", "year"], unique=False)
+    op.create_table(
+        "indicator_values",
+        sa.Column("programme", sa.String(length=255), nullable=True),
+        sa.Column("indicator", sa.String(length=500), nullable=True),
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("period", sa.String(length=120), nullable=True),
+        sa.Column("type", sa.String(length=120), nullable=True),
+        sa.Column("direction", sa.String(length=120), nullable=True),
+        sa.Column("target", sa.String(length=40), nullable=True),
+        sa.Column("value", sa.String(length=40), nullable=True),
+        sa.Column("numerator", sa.BigInteger(), nullable=True),
+        sa.Column("denominator", sa.BigInteger(), nullable=True),
+        sa.Column("origin", sa.String(length=120), nullable=True),
+        sa.Column("comment", sa.String(length=2000), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("school", sa.String(length=20), nullable=False),
+        sa.Column("deleted_at", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_indicator_values")),
+    )
+    op.create_index(op.f("ix_indicator_values_school"), "indicator_values", ["school"], unique=False)
+    op.create_index(op.f("ix_indicator_values_school_year"), "indicator_values", ["school", "year"], unique=False)
+    op.create_table(
         "list_items",
         sa.Column("list", sa.String(length=60), nullable=True),
         sa.Column("item", sa.String(length=120), nullable=True),
@@ -209,6 +302,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_measures")),
     )
     op.create_index(op.f("ix_measures_school"), "measures", ["school"], unique=False)
+    op.create_table(
+        "olympiads",
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("stage", sa.String(length=120), nullable=True),
+        sa.Column("subject", sa.String(length=120), nullable=True),
+        sa.Column("participants", sa.Integer(), nullable=True),
+        sa.Column("prize", sa.Integer(), nullable=True),
+        sa.Column("winners", sa.Integer(), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("school", sa.String(length=20), nullable=False),
+        sa.Column("deleted_at", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_olympiads")),
+    )
+    op.create_index(op.f("ix_olympiads_school"), "olympiads", ["school"], unique=False)
+    op.create_index(op.f("ix_olympiads_school_year"), "olympiads", ["school", "year"], unique=False)
     op.create_table(
         "operations",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -259,6 +367,64 @@ def upgrade() -> None:
         sa.UniqueConstraint("sequence", name=op.f("uq_packages_sent_sequence")),
         sa.UniqueConstraint("sha256", name=op.f("uq_packages_sent_sha256")),
     )
+    op.create_table(
+        "pupils",
+        sa.Column("pupil", sa.String(length=40), nullable=True),
+        sa.Column("full_name", sa.String(length=120), nullable=True),
+        sa.Column("grade", sa.Integer(), nullable=True),
+        sa.Column("letter", sa.String(length=10), nullable=True),
+        sa.Column("family", sa.String(length=40), nullable=True),
+        sa.Column("both_parents_higher", sa.Boolean(), nullable=True),
+        sa.Column("risk_group", sa.Boolean(), nullable=True),
+        sa.Column("russian_not_native", sa.Boolean(), nullable=True),
+        sa.Column("inofon", sa.Boolean(), nullable=True),
+        sa.Column("registered", sa.Boolean(), nullable=True),
+        sa.Column("vshu", sa.Boolean(), nullable=True),
+        sa.Column("pdn", sa.Boolean(), nullable=True),
+        sa.Column("kdn", sa.Boolean(), nullable=True),
+        sa.Column("ovz", sa.Boolean(), nullable=True),
+        sa.Column("disabled", sa.Boolean(), nullable=True),
+        sa.Column("home_schooling", sa.Boolean(), nullable=True),
+        sa.Column("orphans", sa.Boolean(), nullable=True),
+        sa.Column("guardianship", sa.Boolean(), nullable=True),
+        sa.Column("truancy", sa.Boolean(), nullable=True),
+        sa.Column("underachieving", sa.Boolean(), nullable=True),
+        sa.Column("extra_education", sa.Boolean(), nullable=True),
+        sa.Column("bus", sa.Boolean(), nullable=True),
+        sa.Column("meals", sa.Boolean(), nullable=True),
+        sa.Column("families_two_parents", sa.Boolean(), nullable=True),
+        sa.Column("families_one_parent", sa.Boolean(), nullable=True),
+        sa.Column("families_large", sa.Boolean(), nullable=True),
+        sa.Column("families_low_income", sa.Boolean(), nullable=True),
+        sa.Column("families_foster", sa.Boolean(), nullable=True),
+        sa.Column("families_at_risk", sa.Boolean(), nullable=True),
+        sa.Column("families_unemployed", sa.Boolean(), nullable=True),
+        sa.Column("families_migrant", sa.Boolean(), nullable=True),
+        sa.Column("families_svo", sa.Boolean(), nullable=True),
+        sa.Column("iom", sa.Boolean(), nullable=True),
+        sa.Column("extra_lessons", sa.Boolean(), nullable=True),
+        sa.Column("mentor", sa.String(length=40), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("school", sa.String(length=20), nullable=False),
+        sa.Column("deleted_at", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pupils")),
+    )
+    op.create_index(op.f("ix_pupils_school"), "pupils", ["school"], unique=False)
+    op.create_table(
+        "rechecks",
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("procedure", sa.String(length=120), nullable=True),
+        sa.Column("subject", sa.String(length=120), nullable=True),
+        sa.Column("grade", sa.Integer(), nullable=True),
+        sa.Column("checked", sa.Integer(), nullable=True),
+        sa.Column("differing", sa.Integer(), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("school", sa.String(length=20), nullable=False),
+        sa.Column("deleted_at", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rechecks")),
+    )
+    op.create_index(op.f("ix_rechecks_school"), "rechecks", ["school"], unique=False)
+    op.create_index(op.f("ix_rechecks_school_year"), "rechecks", ["school", "year"], unique=False)
     op.create_table(
         "reference_results",
         sa.Column("scope", sa.String(length=120), nullable=True),
@@ -352,6 +518,19 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_schools_school"), "schools", ["school"], unique=False)
     op.create_table(
+        "self_assessments",
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("item", sa.String(length=120), nullable=True),
+        sa.Column("score", sa.Integer(), nullable=True),
+        sa.Column("comment", sa.String(length=2000), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("school", sa.String(length=20), nullable=False),
+        sa.Column("deleted_at", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_self_assessments")),
+    )
+    op.create_index(op.f("ix_self_assessments_school"), "self_assessments", ["school"], unique=False)
+    op.create_index(op.f("ix_self_assessments_school_year"), "self_assessments", ["school", "year"], unique=False)
+    op.create_table(
         "settings",
         sa.Column("name", sa.String(length=80), nullable=True),
         sa.Column("value", sa.String(length=4000), nullable=True),
@@ -392,6 +571,36 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_statuses_school"), "statuses", ["school"], unique=False)
     op.create_index(op.f("ix_statuses_school_year"), "statuses", ["school", "year"], unique=False)
+    op.create_table(
+        "surveys",
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=255), nullable=True),
+        sa.Column("group", sa.String(length=120), nullable=True),
+        sa.Column("start", sa.Date(), nullable=True),
+        sa.Column("end", sa.Date(), nullable=True),
+        sa.Column("expected", sa.Integer(), nullable=True),
+        sa.Column("answered", sa.Integer(), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("school", sa.String(length=20), nullable=False),
+        sa.Column("deleted_at", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_surveys")),
+    )
+    op.create_index(op.f("ix_surveys_school"), "surveys", ["school"], unique=False)
+    op.create_index(op.f("ix_surveys_school_year"), "surveys", ["school", "year"], unique=False)
+    op.create_table(
+        "vacancies",
+        sa.Column("post", sa.String(length=120), nullable=True),
+        sa.Column("subject", sa.String(length=120), nullable=True),
+        sa.Column("since", sa.Date(), nullable=True),
+        sa.Column("rate", sa.BigInteger(), nullable=True),
+        sa.Column("programme", sa.String(length=120), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("school", sa.String(length=20), nullable=False),
+        sa.Column("deleted_at", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vacancies")),
+    )
+    op.create_index(op.f("ix_vacancies_school"), "vacancies", ["school"], unique=False)
     op.create_table(
         "year_results",
         sa.Column("year", sa.Integer(), nullable=True),
