@@ -22,6 +22,7 @@ SOURCE = "РИС ГИА, протокол от "
 EXTRA = "пересдача"
 _ADJACENT = timedelta(days=2)
 """One exam may take two or three days in a row; reserve days come later."""
+_AUTUMN_FROM = 8
 _GRADES = {"ОГЭ": 9, "ЕГЭ": 11}
 
 
@@ -76,6 +77,7 @@ class _Day:
     lines: list[Line]
     minimum: Decimal | None
     has_marks: bool
+    is_oral: bool
 
 
 @dataclass(slots=True)
@@ -101,9 +103,10 @@ class _Reading:
         unclear = by_procedure.pop("", [])
         title = section.title
         days = title.days if title else ()
+        is_oral = title is not None and "устн" in title.name.casefold() and "письм" not in title.name.casefold()
         for procedure, lines in by_procedure.items():
             level = subject.level if procedure == "ЕГЭ" else None
-            part = _Day(days[0] if days else None, days, lines, section.minimum, section.has_marks)
+            part = _Day(days[0] if days else None, days, lines, section.minimum, section.has_marks, is_oral)
             self.exams[_Key(procedure, subject.key, level)].append(part)
         self._tell(section, subject, len(unclear) + section.strange)
 
@@ -158,11 +161,15 @@ class _Reading:
     def tables(self) -> tuple[list[Table], list[str]]:
         """Rows of all exams, with appeals taken into account."""
         found = Results()
-        for key, parts in self.exams.items():
+        for key, every in self.exams.items():
+            parts = [part for part in every if not part.is_oral] or every
+            if len(parts) < len(every):
+                self.notes.append(f"{key.procedure}, {key.subject}: устная часть отдельно не считается, балл общий")
             self._replace(key, parts)
-            main = _main_day(parts)
-            for part in parts:
-                self._count(found, key, part, main)
+            for term, together in _terms(key, parts).items():
+                exam = self._exam(key, term, together)
+                for part in together:
+                    self._count(found, key, exam, part)
         lost = sum(not one.used for one in self.appeals)
         if lost:
             self.notes.append(f"Апелляции, к которым в файле не нашлось участника, не учтены: {lost}")
@@ -180,8 +187,7 @@ class _Reading:
             f"{key.procedure}, {key.subject}: апелляций {len(own)}, результат изменён у {changed}; записан новый"
         )
 
-    def _count(self, found: Results, key: _Key, part: _Day, main: date | None) -> None:
-        exam = self._exam(key, part, main)
+    def _count(self, found: Results, key: _Key, exam: Exam, part: _Day) -> None:
         minimum = self._minimum(exam, part)
         absent = counted_only = 0
         for line in part.lines:
@@ -210,24 +216,17 @@ class _Reading:
                 f"{named(exam, None)}: в файле нет отметок, а официальной шкалы нет: записано только число участников"
             )
 
-    def _exam(self, key: _Key, part: _Day, main: date | None) -> Exam:
-        day = part.day
-        attempt = MAIN_DATE
-        if day is not None and main is not None and (abs(day - main) > _ADJACENT or _is_retake(key.procedure, day)):
-            attempt = EXTRA
+    def _exam(self, key: _Key, term: tuple[str, str], parts: list[_Day]) -> Exam:
+        days = sorted({day for part in parts for day in part.days})
+        said = " и ".join(f"{day:%d.%m.%Y}" for day in days)
+        attempt, season = term
+        if attempt == EXTRA:
             self.notes.append(
-                f"{key.procedure}, {key.subject}: {day:%d.%m.%Y} — не основной день, записано как «{EXTRA}» "
-                "(в выводы не входит)"
+                f"{key.procedure}, {key.subject}: {said} — не основной день, записано как «{EXTRA}», в выводы не входит"
             )
-        return Exam(
-            key.procedure,
-            key.subject,
-            day.year if day else self.asked.year,
-            AUTUMN if day is not None and day.month >= 8 else SPRING,
-            attempt,
-            SOURCE + " и ".join(f"{one:%d.%m.%Y}" for one in part.days) if part.days else "РИС ГИА",
-            key.level,
-        )
+        source = SOURCE + said if said else "РИС ГИА"
+        year = days[0].year if days else self.asked.year
+        return Exam(key.procedure, key.subject, year, season, attempt, source, key.level)
 
     def _minimum(self, exam: Exam, part: _Day) -> Decimal | None:
         """The boundary of the protocol, else that of the list of the year."""
@@ -274,15 +273,22 @@ def _result(key: _Key, line: Line, exam: Exam, *, has_marks: bool) -> tuple[int 
     return (scale.mark(line.primary) if scale and line.primary is not None else None), None
 
 
-def _main_day(parts: list[_Day]) -> date | None:
-    """The day on which most wrote: only it counts for conclusions."""
-    days = [part for part in parts if part.day is not None]
-    return max(days, key=lambda part: (len(part.lines), -part.day.toordinal() if part.day else 0)).day if days else None
+def _terms(key: _Key, parts: list[_Day]) -> dict[tuple[str, str], list[_Day]]:
+    """The days of an exam by attempt and season: the day on which most wrote, with those beside it, is the main one."""
+    dated = [(part.day, len(part.lines)) for part in parts if part.day is not None]
+    main = max(dated, key=lambda one: (one[1], -one[0].toordinal()))[0] if dated else None
+    terms: dict[tuple[str, str], list[_Day]] = defaultdict(list)
+    for part in parts:
+        day = part.day
+        is_main = day is None or main is None or (abs(day - main) <= _ADJACENT and not _is_retake(key.procedure, day))
+        season = AUTUMN if day is not None and day.month >= _AUTUMN_FROM else SPRING
+        terms[MAIN_DATE if is_main else EXTRA, season].append(part)
+    return terms
 
 
 def _is_retake(procedure: str, day: date) -> bool:
     """September, and the July days of ЕГЭ that exist since 2024, are for those who try again."""
-    return day.month >= 8 or (procedure == "ЕГЭ" and day.year >= 2024 and (day.month, day.day) >= (7, 3))
+    return day.month >= _AUTUMN_FROM or (procedure == "ЕГЭ" and day.year >= 2024 and (day.month, day.day) >= (7, 3))
 
 
 def clash(new: Mapping[str, Value], old: Mapping[str, Value]) -> str:

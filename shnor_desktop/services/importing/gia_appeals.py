@@ -142,7 +142,9 @@ def _moved(row: Stored, part: Sequence[Found], notes: list[str], what: str) -> C
         f"{what}: апелляций {len(known)}, результат изменён у {sum(before != after for before, after in known)}"
     )
     if len(moved) == 1:
-        notes.append(f"{what}: числа базы не подходят к этим апелляциям, загрузите протокол и апелляции одной книгой")
+        notes.append(
+            f"{what}: по числам базы эти апелляции не пересчитать, загрузите протокол и апелляции одной книгой"
+        )
         return None
     return moved
 
@@ -187,6 +189,8 @@ def _scores(row: Stored, pairs: Sequence[tuple[Decimal, Decimal]], one: Found) -
     taken, mean, below = count(row.values, "participants"), row.values["mean_score"], count(row.values, "below_minimum")
     year = row.values["year"]
     minimum = scales.ege_minimum(year, one.subject) if isinstance(year, int) else None
+    if below is not None and minimum is None:
+        return {}
     if below is not None and minimum is not None:
         cells["below_minimum"] = below + sum(
             (after < minimum.score) - (before < minimum.score) for before, after in pairs

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from shnor_desktop.errors import FileError
 from shnor_desktop.models.sheets import SHEETS
 from shnor_desktop.services.importing import own
 from shnor_desktop.services.importing.asked import Asked
@@ -10,6 +11,7 @@ from shnor_desktop.services.importing.source import Source
 from shnor_desktop.services.importing.table import Table
 from shnor_desktop.services.importing.vpr import VprFiles
 from shnor_desktop.services.importing.vpr_reports import VprReports
+from shnor_desktop.services.wording import listed
 
 
 class Recogniser(Protocol):
@@ -17,7 +19,7 @@ class Recogniser(Protocol):
 
     name: str
     sheets: frozenset[str]
-    """The forms it can fill; a person who names another form wants another reader."""
+    """The forms it can fill."""
 
     def claims(self, source: Source) -> bool:
         """Whether the file is of this kind."""
@@ -44,7 +46,13 @@ RECOGNISERS: tuple[Recogniser, ...] = (GiaFiles(), VprFiles(), VprReports(), Own
 
 def recognise(source: Source, asked: Asked) -> tuple[str, list[Table], list[str]]:
     """Name of the first reader that claims the file, and what it read."""
-    fitting = [reader for reader in RECOGNISERS if asked.sheet in (None, *reader.sheets)]
-    reader = next((reader for reader in fitting if reader.claims(source)), RECOGNISERS[-1])
+    reader = next(reader for reader in RECOGNISERS if reader.claims(source))
+    if asked.sheet in SHEETS and asked.sheet not in reader.sheets:
+        # rows of people must not be tried, and given back, as rows of another form
+        fits = listed([f"«{sheet.title}»" for sheet in SHEETS.values() if sheet.key in reader.sheets])
+        raise FileError(
+            f"Файл «{source.path.name}» не похож на лист «{SHEETS[str(asked.sheet)].title}»: по заголовкам это "
+            f"результаты для листа {fits}. Ничего не изменено."
+        )
     tables, notes = reader.tables(source, asked)
     return reader.name, tables, notes

@@ -24,10 +24,11 @@ def rows(office: Office, sheet: str = "assessments") -> list[dict[str, Value]]:
     """Rows of a form without the cells that are empty, with the school."""
     with office.reading() as session:
         stored = entries.load(session, sheet)
-    return [
-        {"school": row.school} | {key: value for key, value in row.values.items() if value is not None}
-        for row in stored
-    ]
+    found: list[dict[str, Value]] = []
+    for row in stored:
+        values: dict[str, Value] = {key: value for key, value in row.values.items() if value is not None}
+        found.append({**values, "school": row.school})
+    return found
 
 
 def figures(row: Mapping[str, Value], *keys: str) -> tuple[Value, ...]:
