@@ -10,7 +10,7 @@ from shnor_desktop.models.sheets.spec import Column, Sheet
 from shnor_desktop.models.sheets.values import BadValue, Value
 
 SCHOOLS = ("857", "042", "Ш-3")
-_LETTERS = "абвгдеёжзий АБВЁ№«»—'\"=+-@;,_x0041_1234567890.%&<>\n\t"
+_LETTERS = "абвгдеёжзий АБВЁ№«»—'\"=+-@;,_x0041_1234567890.%&<>\n\r\t"
 
 
 def _words(column: Column, longest: int) -> st.SearchStrategy[Value]:
