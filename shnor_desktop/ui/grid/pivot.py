@@ -1,86 +1,59 @@
-"""The social passport as a table «class × category» over the long rows of the form."""
+"""The social passport on the screen: a table «class × category» over the long rows of the form."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject
 
-from shnor_desktop.models.sheets.kinds import Number, Text
 from shnor_desktop.models.sheets.social_passport import usual_date
-from shnor_desktop.models.sheets.spec import SCHOOL_COLUMN, Column, Problem, Sheet
+from shnor_desktop.models.sheets.spec import Problem
 from shnor_desktop.models.sheets.values import Value, fold
 from shnor_desktop.services import entries
 from shnor_desktop.services.entries import Add, Edit, Remove, Step, Stored
 from shnor_desktop.services.lists import Item
 from shnor_desktop.ui.grid.gestures import Gesture
-from shnor_desktop.ui.grid.line import SCHOOL, Line
+from shnor_desktop.ui.grid.line import SCHOOL
+from shnor_desktop.ui.grid.passport_table import (
+    KEY,
+    PUPILS,
+    WHOLE,
+    ClassKey,
+    PassportLine,
+    PassportTable,
+    class_of,
+    passport_sheet,
+)
 from shnor_desktop.ui.grid.sources import Scope
 from shnor_desktop.ui.grid.table_model import SheetTableModel
 
 if TYPE_CHECKING:
     from shnor_desktop.services.office import Office
 
-KEY = "social_passport"
 LISTED = "social_categories"
-PUPILS, WHOLE = "@pupils", "@whole"
-"""Kept beside the cells of a row: pupils of the class, and whether it is the row of the whole school."""
+_NAMES = frozenset({"grade", "letter", SCHOOL})
 _CLASS = re.compile(r"(\d{1,2})\s*[-«\"']?\s*([А-Яа-яЁёA-Za-z]?)\s*[»\"']?(?:\s*класс)?")
 
-ClassKey = tuple[str, Value, str]
-"""School, grade, folded letter."""
 
-
-class PassportLine(Line):
-    """A class or the whole school; counts without a class have no place in the base yet."""
-
-    __slots__ = ()
-
-    @property
-    def has_place(self) -> bool:
-        """Whether the counts of the line can be stored."""
-        return self.saved.get(WHOLE) is True or self.shown.get("grade") is not None
-
-    def refresh(self) -> None:
-        super().refresh()
-        if self.pending and not self.has_place:
-            words = "Укажите класс: без него числа этой строки не сохранить"
-            self.problems.append(Problem("grade", "hard", "needs_class", words))
-
-
-def passport_sheet(items: Iterable[Item], *, with_school: bool) -> Sheet:
-    """The columns of the table: the class, its pupils, a column for each category."""
-    columns = [SCHOOL_COLUMN] if with_school else []
-    columns += [
-        Column("grade", "Класс", Number(low=1, high=12), identity=True),
-        Column("letter", "Литера", Text(10), identity=True),
-        Column("pupils", "Обучающихся", Number(), hint="Из листа «Классы»", compute=lambda row: row.get(PUPILS)),
-    ]
-    for item in items:
-        unit = "Семей" if item.whole == "families" else "Обучающихся"
-        columns.append(Column(item.key, item.title, Number(), hint=unit, old_headings=item.aliases))
-    return Sheet(KEY, "Социальный паспорт", 1, tuple(columns))
-
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class PassportData:
-    """What the base holds for a year and a date."""
+    """What the base holds for a year and a date, ready to be shown."""
 
-    sheet: Sheet
-    rows: list[Stored]
-    classes: list[Stored]
+    table: PassportTable
+    lines: list[PassportLine]
     dates: list[date]
     on_date: date
-    schools: list[str] = field(default_factory=list)
 
 
 class PassportSource:
     """Reads the long rows, the classes and the dates at hand."""
 
     def model(self, office: "Office", parent: QObject) -> "PassportModel":
-        return PassportModel(passport_sheet((), with_school=office.is_district), parent)
+        return PassportModel(
+            PassportTable(passport_sheet((), with_school=office.is_district), year=0, on_date=None), parent
+        )
 
     def read(self, office: "Office", scope: Scope) -> PassportData:
         year = scope.year or 0
@@ -90,21 +63,22 @@ class PassportSource:
             classes = entries.load(session, "classes", year=year, school=school)
             cards = entries.load(session, "school", school=school)
         schools = [scope.school] if scope.school else sorted({row.school for row in (*cards, *classes, *rows)})
-        dates = sorted({day for row in rows if isinstance(day := row.values["on_date"], date)})
-        chosen = scope.on_date or (dates[-1] if dates else usual_date(year or date.max.year))
+        dates = {day for row in rows if isinstance(day := row.values["on_date"], date)}
+        chosen = scope.on_date or max(dates, default=usual_date(year or date.max.year))
         used = {row.values["category"] for row in rows if row.values["on_date"] == chosen}
         items = [item for item in office.lists.items(LISTED) if item.active or item.key in used]
-        known = {item.key for item in items}
-        items += [Item(str(key), str(key)) for key in sorted(map(str, used - known - {None}))]
-        dates = sorted({*dates, usual_date(year), chosen}) if year else dates
-        rows = [row for row in rows if row.values["on_date"] == chosen]
-        return PassportData(
-            passport_sheet(items, with_school=office.is_district), rows, classes, dates, chosen, schools
-        )
+        unknown = used - {item.key for item in items} - {None}
+        items += [Item(str(key), str(key)) for key in sorted(map(str, unknown))]
+        sheet = passport_sheet(items, with_school=office.is_district)
+        table = PassportTable(sheet, classes, year=year, on_date=chosen)
+        for row in rows:
+            table.keep(row)
+        offered = sorted({*dates, chosen, *([usual_date(year)] if year else [])})
+        return PassportData(table, table.lines(schools), offered, chosen)
 
     def show(self, model: SheetTableModel, data: PassportData, scope: Scope) -> bool:
         assert isinstance(model, PassportModel)  # noqa: S101  made by this source; tells the type checker
-        same = [column.key for column in model.columns] == [column.key for column in data.sheet.columns]
+        same = [column.key for column in model.columns] == [column.key for column in data.table.sheet.columns]
         model.set_passport(data, scope)
         return same
 
@@ -114,80 +88,37 @@ class PassportModel(SheetTableModel):
 
     can_duplicate = False
 
-    def __init__(self, sheet: Sheet, parent: QObject | None = None) -> None:
-        super().__init__(sheet, parent)
-        self.on_date: date | None = None
-        self._rows: dict[int, Stored] = {}
-        self._ids: dict[ClassKey, dict[str, int]] = {}
-        """Numbers of the long rows by class and category."""
-        self._pupils: dict[ClassKey, Value] = {}
-        self._fixed: set[int] = set()
+    def __init__(self, table: PassportTable, parent: QObject | None = None) -> None:
+        super().__init__(table.sheet, parent)
+        self.table = table
         self._numbers: dict[ClassKey, int] = {}
         """Numbers of the lines: a class keeps its own when the rows are read anew."""
 
-    # -- building -----------------------------------------------------------------------------------------------
-
     def set_passport(self, data: PassportData, scope: Scope) -> None:
         """Show the table of a date."""
-        self.on_date = data.on_date
-        self.sheet = data.sheet
-        self._rows.clear()
-        self._ids.clear()
-        for row in data.rows:
-            self._keep(row)
-        self._pupils = {_class_of(row): row.values["pupils"] for row in data.classes}
-        self._fixed.clear()
-        keys = {_class_of(row) for row in (*data.classes, *data.rows)}
-        keys |= {(school, None, "") for school in data.schools}
-        keys.discard(("", None, ""))
-        names = {_class_of(row): row.values["letter"] for row in (*data.rows, *data.classes)}
-        lines = [self._line_of(key, names.get(key)) for key in sorted(keys, key=_place)]
-        self._fill(lines)
-        self.set_lines(lines, writable=scope.writable, year=scope.year, school=scope.school, sheet=data.sheet)
+        self.table = data.table
+        for line in data.lines:
+            line.id = self._number_of(line)
+        sheet = data.table.sheet
+        self.set_lines(data.lines, writable=scope.writable, year=scope.year, school=scope.school, sheet=sheet)
 
-    def _line_of(self, key: ClassKey, letter: Value) -> Line:
-        school, grade, _ = key
-        values: dict[str, Value] = {"grade": grade, "letter": letter, PUPILS: self._pupils.get(key)}
-        values[WHOLE] = grade is None
-        if self.sheet.with_school_column:
-            values[SCHOOL] = school
-        number = self._numbers.setdefault(key, len(self._numbers) + 1)
-        line = PassportLine(self.sheet, values, number=number, school=school)
-        self._fixed.add(id(line))
+    def _number_of(self, line: PassportLine) -> int:
+        return self._numbers.setdefault(line.key, len(self._numbers) + 1)
+
+    def _new_line(self) -> PassportLine:
+        values: dict[str, Value] = {SCHOOL: self.school or None} if self.sheet.with_school_column else {}
+        line = PassportLine(self.sheet, values, school=self.school)
+        line.fixed = False
         return line
 
-    def _keep(self, row: Stored) -> ClassKey:
-        """Take a long row in; of two that name the same the older one is shown, and both are reported by checks."""
-        self._rows[row.id] = row
-        self._ids.setdefault(_class_of(row), {}).setdefault(str(row.values["category"]), row.id)
-        return _class_of(row)
+    def _passport_lines(self) -> Iterable[PassportLine]:
+        return (line for line in self._all if isinstance(line, PassportLine))
 
-    def _lose(self, number: int) -> ClassKey | None:
-        row = self._rows.pop(number, None)
-        if row is None:
-            return None
-        ids = self._ids.get(_class_of(row), {})
-        if ids.get(str(row.values["category"])) == number:
-            del ids[str(row.values["category"])]
-        return _class_of(row)
-
-    def _fill(self, lines: Iterable[Line]) -> None:
-        """Put the counts of the long rows into the cells."""
-        base = {"grade", "letter", PUPILS, WHOLE, SCHOOL}
-        for line in lines:
-            ids = self._ids.get(self._key(line), {})
-            counts = {category: self._rows[number].values["count"] for category, number in ids.items()}
-            line.saved = {key: value for key, value in line.saved.items() if key in base} | counts
-            line.pending = {key: value for key, value in line.pending.items() if line.saved.get(key) != value}
-            line.refresh()
-
-    def _key(self, line: Line) -> ClassKey:
-        school = str(line.shown.get(SCHOOL) or "") if self.sheet.with_school_column else line.school
-        return (school, line.shown.get("grade"), fold(str(line.shown.get("letter") or "")))
-
-    def _new_line(self) -> Line:
-        values: dict[str, Value] = {SCHOOL: self.school or None} if self.sheet.with_school_column else {}
-        return PassportLine(self.sheet, values, school=self.school)
+    @staticmethod
+    def _lines_of(gesture: Gesture | None) -> list[PassportLine]:
+        """The lines of a gesture, each once."""
+        lines = {id(line): line for line, _, _ in gesture.cells} if gesture is not None else {}
+        return [line for line in lines.values() if isinstance(line, PassportLine)]
 
     # -- what is shown ------------------------------------------------------------------------------------------
 
@@ -203,8 +134,8 @@ class PassportModel(SheetTableModel):
     def can_edit(self, row: int, column: int) -> bool:
         if not super().can_edit(row, column):
             return False
-        named = self.columns[column].key in ("grade", "letter", SCHOOL)
-        return not (named and row < len(self.lines) and id(self.lines[row]) in self._fixed)
+        line = self.lines[row] if row < len(self.lines) else None
+        return not (isinstance(line, PassportLine) and line.fixed and self.columns[column].key in _NAMES)
 
     def frozen(self) -> int:
         return next((number for number, column in enumerate(self.columns) if column.key == "pupils"), 0)
@@ -223,26 +154,23 @@ class PassportModel(SheetTableModel):
 
     @property
     def drafts(self) -> int:
-        waiting = [line for line in self._all if line.pending and not self._stored(line)]
-        return super().drafts + sum(key not in ("grade", "letter", SCHOOL) for line in waiting for key in line.pending)
-
-    def _stored(self, line: Line) -> bool:
-        return isinstance(line, PassportLine) and line.has_place
+        waiting = [line for line in self._passport_lines() if line.pending and not line.has_place]
+        return super().drafts + sum(key not in _NAMES for line in waiting for key in line.pending)
 
     # -- the way to the long rows -------------------------------------------------------------------------------
 
-    def _id_of(self, line: Line, category: str) -> int:
-        return self._ids.get(self._key(line), {}).get(category, 0)
-
     def place_of(self, number: int, _key: str) -> tuple[int, int]:
-        row = self._rows.get(number)
+        row = self.table.rows.get(number)
         if row is None:
             return (-1, -1)
-        key = _class_of(row)
-        at = next((place for place, line in enumerate(self.lines) if self._key(line) == key), -1)
+        at = self._row_of_class(class_of(row))
         keys = [column.key for column in self.columns]
         category = str(row.values["category"])
         return (at, keys.index(category) if category in keys else 0)
+
+    def _row_of_class(self, key: ClassKey) -> int:
+        lines = enumerate(self.lines)
+        return next((row for row, line in lines if isinstance(line, PassportLine) and line.key == key), -1)
 
     def origin(self, row: int, column: int) -> tuple[int, str, dict[str, Value]]:
         line, category = self.lines[row], self.columns[column].key
@@ -255,27 +183,28 @@ class PassportModel(SheetTableModel):
             "category": category,
             "count": line.shown.get(category),
         }
-        return (self._id_of(line, category), "count", values)
+        number = self.table.ids(line.key).get(category, 0) if isinstance(line, PassportLine) else 0
+        return (number, "count", values)
 
     def own_rules(self) -> frozenset[str]:
         return frozenset()
 
     def set_findings(self, found: Mapping[int, list[Problem]]) -> None:
-        by_key = {self._key(line): line for line in self._all}
+        by_key = {line.key: line for line in self._passport_lines()}
         extra: dict[int, list[Problem]] = {}
         for number, problems in found.items():
-            row = self._rows.get(number)
-            line = by_key.get(_class_of(row)) if row is not None else None
+            row = self.table.rows.get(number)
+            line = by_key.get(class_of(row)) if row is not None else None
             if row is None or line is None:
                 continue
             category = str(row.values["category"])
             extra.setdefault(id(line), []).extend(
                 Problem(category, one.level, one.rule, one.message, one.cause) for one in problems
             )
-        for line in self._all:
-            if line.extra != extra.get(id(line), []):
-                line.extra = extra.get(id(line), [])
-                line.refresh()
+        for each in self._all:
+            if each.extra != extra.get(id(each), []):
+                each.extra = extra.get(id(each), [])
+                each.refresh()
         self._changed(0, len(self.lines) - 1)
 
     def row_for(self, texts: Mapping[str, str]) -> int | None:
@@ -291,8 +220,10 @@ class PassportModel(SheetTableModel):
         wanted = (None if whole or match is None else int(match[1]), letter)
         school = texts.get(SCHOOL, "").strip() or self.school
         for row, line in enumerate(self.lines):
-            owner, *named = self._key(line)
-            if tuple(named) == wanted and not line.is_blank and school in ("", owner):
+            if not isinstance(line, PassportLine) or line.is_blank:
+                continue
+            owner, *named = line.key
+            if tuple(named) == wanted and school in ("", owner):
                 return row
         return -1
 
@@ -300,72 +231,64 @@ class PassportModel(SheetTableModel):
 
     def steps(self, gesture: Gesture) -> list[Step]:
         steps: list[Step] = []
-        lines = {id(line): line for line, _, _ in gesture.cells}
         asked: dict[int, set[str]] = {}
         for line, key, _ in gesture.cells:
             asked.setdefault(id(line), set()).add(key)
-        for number, line in lines.items():
-            if line.dead or not self._stored(line):
+        for line in self._lines_of(gesture):
+            if line.dead or not line.has_place:
                 continue
             # a class named only now brings the counts that waited for it
-            keys = asked[number] if number in self._fixed else set(line.pending) | asked[number]
-            steps += self._steps_of(line, keys - {"grade", "letter", SCHOOL})
-        for line in gesture.removed:
-            steps += [Remove(KEY, number) for number in self._ids.get(self._key(line), {}).values()]
+            keys = asked[id(line)] if line.fixed else set(line.pending) | asked[id(line)]
+            steps += self._steps_of(line, keys - _NAMES)
+        for removed in gesture.removed:
+            if isinstance(removed, PassportLine):
+                steps += [Remove(KEY, number) for number in self.table.ids(removed.key).values()]
         return steps
 
-    def _steps_of(self, line: Line, categories: Iterable[str]) -> Iterable[Step]:
-        school, grade, _ = self._key(line)
+    def _steps_of(self, line: PassportLine, categories: Iterable[str]) -> Iterable[Step]:
+        school, grade, _ = line.key
+        ids = self.table.ids(line.key)
         for category in sorted(categories):
-            value, number = line.shown.get(category), self._id_of(line, category)
+            value, number = line.shown.get(category), ids.get(category, 0)
             if number and value is None:
                 yield Remove(KEY, number)
-            elif number and self._rows[number].values["count"] != value:
-                yield Edit(KEY, number, "count", self._rows[number].values["count"], value)
+            elif number and self.table.rows[number].values["count"] != value:
+                yield Edit(KEY, number, "count", self.table.rows[number].values["count"], value)
             elif not number and value is not None:
                 named = {"grade": grade, "letter": line.shown.get("letter"), "category": category, "count": value}
-                yield Add(KEY, school, {"year": self.year, "on_date": self.on_date, **named})
+                yield Add(KEY, school, {"year": self.year, "on_date": self.table.on_date, **named})
+
+    # -- what the base says -------------------------------------------------------------------------------------
 
     def settle(self, gesture: Gesture | None, touched: Iterable[int], fresh: Sequence[Stored]) -> None:
-        classes = {self._lose(number) for number in touched}
-        for row in fresh:
-            if row.values["year"] == self.year and row.values["on_date"] == self.on_date:
-                classes.add(self._keep(row))
-        lines = [line for line, _, _ in gesture.cells] if gesture is not None else []
+        classes = {self.table.lose(number) for number in touched} | {self.table.keep(row) for row in fresh}
+        lines = self._lines_of(gesture)
         for line in lines:
-            if line.id == 0 and self._stored(line):
+            if line.id == 0 and line.has_place:
                 self._adopt(line)
-        present = {self._key(line) for line in self._all}
-        for row in fresh:
-            key = _class_of(row)
-            if row.id in self._rows and key not in present and (not self.school or row.school == self.school):
-                present.add(key)
-                self._show_class(self._line_of(key, row.values["letter"]))
-        self._fill([*lines, *(line for line in self._all if self._key(line) in classes)])
+        present = {line.key for line in self._passport_lines()}
+        for key in classes - present:
+            if key is not None and self.table.ids(key) and self.school in ("", key[0]):
+                self._show_class(self.table.line(key))
+        concerned = {id(line): line for line in self._passport_lines() if line.key in classes}
+        for line in (concerned | {id(line): line for line in lines}).values():
+            self.table.fill(line)
         self._changed(0, len(self.lines) - 1)
 
-    def _adopt(self, line: Line) -> None:
+    def _adopt(self, line: PassportLine) -> None:
         """A new line has got its class: from now on it is a line like the others."""
-        line.id = self._numbers.setdefault(self._key(line), len(self._numbers) + 1)
-        for key in ("grade", "letter", SCHOOL):
-            if key in line.pending:
-                line.saved[key] = line.pending.pop(key)
+        line.id = self._number_of(line)
+        for key in _NAMES & set(line.pending):
+            line.saved[key] = line.pending.pop(key)
         if self.sheet.with_school_column:
             line.school = str(line.saved.get(SCHOOL) or "")
-        line.saved[PUPILS] = self._pupils.get(self._key(line))
+        line.saved[PUPILS] = self.table.pupils(line.key)
+        line.fixed = True
 
-    def _show_class(self, line: Line) -> None:
+    def _show_class(self, line: PassportLine) -> None:
+        line.id = self._number_of(line)
         place = len(self.lines) - self.spare
         self.beginInsertRows(QModelIndex(), place, place)
         self.lines.insert(place, line)
         self._all.append(line)
         self.endInsertRows()
-
-
-def _class_of(row: Stored) -> ClassKey:
-    return (row.school, row.values["grade"], fold(str(row.values["letter"] or "")))
-
-
-def _place(key: ClassKey) -> tuple[str, int, str]:
-    school, grade, letter = key
-    return (school, grade if isinstance(grade, int) else 0, letter)

@@ -13,7 +13,7 @@ from shnor_desktop.services.wording import counted
 from shnor_desktop.ui.grid.clipboard import Verdict
 from shnor_desktop.ui.grid.line import Line
 from shnor_desktop.ui.grid.model import CELL
-from shnor_desktop.ui.grid.pivot import KEY as PASSPORT
+from shnor_desktop.ui.grid.passport_table import KEY as PASSPORT
 from shnor_desktop.ui.grid.pivot import PassportData, PassportSource
 from shnor_desktop.ui.grid.saving import Saver
 from shnor_desktop.ui.grid.sources import FormSource, Scope, Source
