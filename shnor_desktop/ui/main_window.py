@@ -85,7 +85,8 @@ class MainWindow(QMainWindow):
         row.addLayout(right, 1)
         self.setCentralWidget(middle)
         self._make_menus()
-        self.status = QLabel("")
+        self.status = ElidedLabel("")
+        self.status.setContentsMargins(12, 0, 0, 0)
         self.statusBar().addWidget(self.status, 1)
         self.statusBar().setSizeGripEnabled(False)
 
@@ -193,7 +194,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{office.name} — ШНОР-Офис")
         self.office_name.say(f"{office.name} · роль «{'Район' if office.is_district else 'Школа'}»")
         self.banner.setVisible(office.read_only)
-        self.status.setText(office.location)
+        self.status.say(office.location)
         for button in self.navigation.values():
             button.setEnabled(True)
         for _, entries in actions.MENUS:

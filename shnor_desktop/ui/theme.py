@@ -4,9 +4,9 @@ from dataclasses import asdict, dataclass
 from string import Template
 from typing import Literal, TypeAlias
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from shnor_desktop import paths
 
@@ -149,11 +149,15 @@ def _palette(colours: Colours) -> QPalette:
     return palette
 
 
-def set_tone(widget: QObject, tone: Tone) -> None:
-    """Colour a widget by what it says; the style sheet knows the property ``tone``."""
-    from PySide6.QtWidgets import QWidget
+def make_primary(button: QWidget) -> None:
+    """Dress the one button that does the job of a card or a dialog."""
+    button.setProperty("primary", True)
+    button.style().unpolish(button)
+    button.style().polish(button)
 
+
+def set_tone(widget: QWidget, tone: Tone) -> None:
+    """Colour a widget by what it says; the style sheet knows the property ``tone``."""
     widget.setProperty("tone", tone)
-    if isinstance(widget, QWidget):
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)

@@ -40,6 +40,8 @@ class DataPage(QWidget):
         self.list.setAccessibleName("Листы")
         self.list.setFixedWidth(196)
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         for key, sheet in SHEETS.items():
             item = QListWidgetItem(sheet.title)
             item.setData(int(Qt.ItemDataRole.UserRole), key)

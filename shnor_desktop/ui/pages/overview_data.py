@@ -7,9 +7,9 @@ from shnor_desktop.models.sheets.roadmap import CANCELLED, DONE, is_overdue
 from shnor_desktop.services import checks, entries
 from shnor_desktop.services.checks import Completeness, Found, State
 from shnor_desktop.services.office import Office
-from shnor_desktop.services.verdicts.explain import Statement, explain_low, explain_risk
-from shnor_desktop.services.verdicts.identify import SchoolLow, identify
-from shnor_desktop.services.verdicts.risk_schools import SchoolRisk, risk
+from shnor_desktop.services.verdicts.explain import Statement, official_statement
+from shnor_desktop.services.verdicts.identify import IN_LIST, SchoolLow, identify
+from shnor_desktop.services.verdicts.risk_schools import IN_RISK, SchoolRisk, risk
 
 SOON = timedelta(days=30)
 
@@ -61,8 +61,8 @@ class Overview:
     schools: tuple[SchoolState, ...]
     due: tuple[Due, ...]
     today: date
-    low_why: tuple[Statement, ...] = ()
-    risk_why: tuple[Statement, ...] = ()
+    official: tuple[Statement, ...] = ()
+    """What the school was told officially, beside our own calculation."""
     needed: int = 1
     others: tuple[Found, ...] = field(default=())
     """Problems of rows that belong to no school."""
@@ -94,14 +94,16 @@ def gather(office: Office, year: int, school: str) -> Overview:
         )
         for code in codes
     ]
-    low_why = explain_low(lows[school], low) if school in lows else []
-    risk_why = explain_risk(risks[school], at_risk) if school in risks else []
+    official = []
+    if school in lows:
+        official.append(official_statement(lows[school].official, IN_LIST, year))
+    if school in risks:
+        official.append(official_statement(risks[school].official, IN_RISK, year))
     return Overview(
         tuple(states),
         tuple(due_measures(office, school, today)),
         today,
-        tuple(low_why),
-        tuple(risk_why),
+        tuple(official),
         at_risk.readings.needed,
         tuple(found for code, part in problems.items() if code not in codes for found in part),
     )

@@ -97,6 +97,8 @@ class OverviewPage(Page):
             fired = f"Сработало блоков: {at_risk.blocks_fired} из {len(at_risk.blocks)}, нужно {overview.needed}."
             card.add(text(f"За {year}: {RISK_TITLES[at_risk.verdict]}. {fired}"))
             card.add(LinkLabel(self.desk, [("Почему: блоки и строки", Link("analysis", part="risk"))]))
+        for statement in overview.official:
+            card.add(text(statement.text, "muted"))
         return card
 
     def _problems(self, problems: Sequence[Found]) -> Card:
@@ -169,12 +171,14 @@ class OverviewPage(Page):
         states = overview.schools
         low = sum(state.low is not None and state.low.verdict == "low" for state in states)
         risky = sum(state.risk is not None and state.risk.verdict == "risk" for state in states)
-        hard = sum(state.hard for state in states)
+        hard = sum(bool(state.hard) for state in states)
+        unknown = sum(_unknown(state) for state in states)
         figures = (
             ("Школ", len(states), "plain"),
-            ("С признаками ШНОР", low, "bad" if low else "good"),
-            ("В зоне риска", risky, "bad" if risky else "good"),
-            ("С ошибками в данных", sum(bool(state.hard) for state in states), "warn" if hard else "good"),
+            ("С признаками ШНОР", low, "bad" if low else "plain"),
+            ("В зоне риска", risky, "bad" if risky else "plain"),
+            ("Не хватает данных", unknown, "warn" if unknown else "good"),
+            ("С ошибками в данных", hard, "warn" if hard else "good"),
             ("Прислали пакет", len(parcels.last), "plain"),
         )
         host = QWidget()
@@ -209,6 +213,11 @@ class OverviewPage(Page):
             "bad" if bad else "plain",
             Link("overview", school=state.code),
         )
+
+
+def _unknown(state: SchoolState) -> bool:
+    verdicts = (state.low.verdict if state.low else "no_data", state.risk.verdict if state.risk else "no_data")
+    return "no_data" in verdicts
 
 
 def _short(words: str, most: int = 110) -> str:

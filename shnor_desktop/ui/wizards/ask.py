@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from shnor_desktop.models.sheets.kinds import Day
 from shnor_desktop.models.sheets.values import BadValue
+from shnor_desktop.ui.theme import make_primary
 from shnor_desktop.ui.widgets.page import text
 from shnor_desktop.ui.wizards.files import PathLine, split
 
@@ -86,7 +87,7 @@ class Ask(QDialog):
         column.addWidget(self.remark)
         buttons = QDialogButtonBox()
         self.accept_button = buttons.addButton(accept, QDialogButtonBox.ButtonRole.AcceptRole)
-        self.accept_button.setProperty("primary", True)
+        make_primary(self.accept_button)
         self.accept_button.setDefault(True)
         buttons.addButton("Отмена", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
