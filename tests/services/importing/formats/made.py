@@ -5,19 +5,24 @@ from typing import Any
 
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries
-from shnor_desktop.services.entries import Add
+from shnor_desktop.services.entries import Add, Edit, Step
 from shnor_desktop.services.office import Office
 
 Lines = list[list[Any]]
 SURNAMES = ("Выдумкин", "Небывалов", "Придумова", "Вымыслов", "Сказкина", "Фантазеров")
-DOCUMENT = ("4719", "883451")
+DOCUMENT = ("47 19", "883451")
 """Series of a passport; the last number, to which the number of the row is added."""
 
 
 def card(office: Office, code: str = "857", **cells: Value) -> None:
-    """A school card with the names by which files know the school."""
-    values: dict[str, Value] = {"code": code, "short_name": f"СОШ № {code}", **cells}
-    entries.apply(office, [Add("school", code, values)], "Карточка")
+    """The names by which files know a school, put on its card."""
+    with office.reading() as session:
+        own = [row for row in entries.load(session, "school") if row.values["code"] == code]
+    new: dict[str, Value] = {"code": code, "short_name": f"СОШ № {code}", **cells}
+    steps: list[Step] = [Add("school", code, new)]
+    if own:
+        steps = [Edit("school", own[0].id, key, own[0].values[key], value) for key, value in cells.items()]
+    entries.apply(office, steps, "Карточка")
 
 
 def rows(office: Office, sheet: str = "assessments") -> list[dict[str, Value]]:
