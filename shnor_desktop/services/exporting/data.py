@@ -37,10 +37,13 @@ def export(office: Office, sheet_key: str, path: Path, year: int | None = None, 
 
 
 def _lines(sheet: Sheet, rows: Iterable[Stored]) -> Iterator[list[Value]]:
+    keys = [column.key for column in sheet.columns]
+    computes = len(sheet.entered) < len(sheet.columns)
     for row in rows:
         values: dict[str, Value] = {"school": row.school, **row.values}
-        values |= sheet.compute(values)
-        yield [values.get(column.key) for column in sheet.columns]
+        if computes:
+            values |= sheet.compute(values)
+        yield [values[key] for key in keys]
 
 
 def _xlsx(sheet: Sheet, rows: Iterable[Stored], path: Path) -> None:
