@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QEvent, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication, QLabel, QTableView, QWidget
 
@@ -18,6 +18,9 @@ from shnor_desktop.ui.grid.model import CELL, GridModel
 
 class EditingView(CellsView):
     """Cells with editors."""
+
+    editing_ended = Signal()
+    """An editor has been closed, whatever became of its text."""
 
     editor: Editor | None = None
     """The open editor. Qt filters events while the view is still being made, hence the default here."""
@@ -143,6 +146,7 @@ class EditingView(CellsView):
             editor.deleteLater()
             if holder in (None, editor):
                 self.setFocus()
+            self.editing_ended.emit()
 
     def _place_editor(self) -> None:
         if self.editor is None or not self._place.isValid():

@@ -44,8 +44,8 @@ class FrozenColumns(QTableView):
         self.setItemDelegate(self._view.itemDelegate())
 
     def choose(self, wanted: int) -> None:
-        """Keep as many of the wanted columns as take less than two fifths of the room."""
-        room, taken, count = self._view.viewport().width() * 2 // 5, 0, 0
+        """Keep as many of the wanted columns as leave nearly half of the room to the others."""
+        room, taken, count = self._view.viewport().width() * 11 // 20, 0, 0
         for column in range(wanted):
             taken += self._view.columnWidth(column)
             if taken > room:

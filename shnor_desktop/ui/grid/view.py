@@ -1,7 +1,8 @@
 """The grid a person types in: keys as in Excel, fill, copy and paste."""
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QMimeData, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QWidget
 
 from shnor_desktop.services.wording import counted
 from shnor_desktop.ui.grid import clipboard
@@ -10,7 +11,7 @@ from shnor_desktop.ui.grid.clipboard import Verdict
 from shnor_desktop.ui.grid.delegates import is_typing
 from shnor_desktop.ui.grid.editing import EditingView
 from shnor_desktop.ui.grid.gestures import Cell
-from shnor_desktop.ui.grid.model import CELL, IN_CELLS
+from shnor_desktop.ui.grid.model import CELL, IN_CELLS, GridModel
 
 # the keys of a Russian keyboard where Qt does not translate them
 _RUSSIAN = {0x0412: "D", 0x041A: "R", 0x0421: "C", 0x041C: "V", 0x0427: "X", 0x042F: "Z", 0x041D: "Y"}
@@ -33,6 +34,22 @@ class GridView(EditingView):
     """A ``Verdict`` with cells that cannot be read: ask the person before anything is written."""
     undo_asked = Signal()
     redo_asked = Signal()
+
+    def __init__(self, model: GridModel, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(model, name, parent)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        for text, keys, done in (
+            ("Вырезать", "Ctrl+X", self.cut),
+            ("Копировать", "Ctrl+C", self.copy),
+            ("Вставить", "Ctrl+V", self.paste),
+            ("Очистить", "Delete", self.clear),
+            ("Заполнить вниз", "Ctrl+D", self.fill_down),
+            ("Заполнить вправо", "Ctrl+R", self.fill_right),
+        ):
+            # the keys stand in the words only: the grid takes them itself, on a Russian keyboard, too
+            action = QAction(f"{text}\t{keys}", self)
+            action.triggered.connect(lambda _=False, done=done: done())
+            self.addAction(action)
 
     # -- keys ---------------------------------------------------------------------------------------------------
 

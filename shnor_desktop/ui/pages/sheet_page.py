@@ -130,6 +130,7 @@ class SheetPage(QWidget):
         whole.addWidget(self.split, 1)
         self.state.setAccessibleName("Состояние записи")
         self.setFocusProxy(self.view)
+        self.view.addActions([self.bar.duplicate, self.bar.remove, self.bar.restore])
 
     def _connect(self) -> None:
         self.runner.closing.connect(self.commit)
@@ -139,6 +140,9 @@ class SheetPage(QWidget):
         self.view.redo_asked.connect(self.saver.redo)
         self.saver.saved.connect(self._on_saved)
         self.saver.state_changed.connect(self._show_state)
+        # after the call that closes the editor has passed its text on
+        self.saver.state_changed.connect(self._catch_up, Qt.ConnectionType.QueuedConnection)
+        self.view.editing_ended.connect(self._catch_up, Qt.ConnectionType.QueuedConnection)
         self.saver.nothing.connect(self.noted)
         self.files.noted.connect(self.noted)
         self.files.begun.connect(self.commit)
@@ -188,7 +192,7 @@ class SheetPage(QWidget):
 
     def reload(self) -> None:
         """Read the rows anew, as soon as nothing typed is on its way."""
-        if self.view.editor is not None or not self.saver.idle:
+        if self._at_work:
             self._stale = True
             return
         self._stale = False
@@ -202,7 +206,11 @@ class SheetPage(QWidget):
 
         def done(data: Any) -> None:
             self._loading -= 1
-            if not self._loading:
+            if self._loading:
+                return
+            if self._at_work:  # typed while the rows were read: they are read again when that is saved
+                self._stale = True
+            else:
                 self._show_data(data, scope)
 
         self.runner.start(
@@ -212,6 +220,15 @@ class SheetPage(QWidget):
             on_failure=self._on_not_loaded,
             lane="edit",
         )
+
+    @property
+    def _at_work(self) -> bool:
+        return self.view.editor is not None or not self.saver.idle
+
+    def _catch_up(self) -> None:
+        """Read anew what could not be read while the person was typing."""
+        if self._stale and not self._at_work:
+            self.reload()
 
     def _on_not_loaded(self, _error: Exception) -> None:
         self._loading -= 1
@@ -233,6 +250,8 @@ class SheetPage(QWidget):
             can_restore=not self.office.read_only,
         )
         self._read_titles()
+        # the whole district takes seconds to check, so it is left until the person pauses
+        self._check_soon.setInterval(700 if self.school else 5000)
         self._check_soon.start()
         self.loaded.emit()
 
@@ -394,7 +413,7 @@ class SheetPage(QWidget):
         self._read_titles()
         self._check_soon.start()
         self._past_soon.start()
-        if self._stale or set(sheets) & {"list_items", "settings"}:
+        if set(sheets) & {"list_items", "settings"}:
             self.reload()
 
     def _on_loaded_file(self, sheets: list[str]) -> None:

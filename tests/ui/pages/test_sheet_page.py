@@ -194,6 +194,38 @@ def test_unreadable_text_outlives_a_reload(qtbot: QtBot, office: Office, show: O
     assert page.model.rowCount() == 1
 
 
+def test_change_from_elsewhere_waits_until_the_person_has_typed(qtbot: QtBot, office: Office, show: Open) -> None:
+    some(office, 25, 20)
+    page = show(office)
+    page.view.go(0, column(page, "pupils"))
+    keys.write("2")
+    row = stored(office)[1]
+    entries.apply(office, [entries.Edit("classes", row.id, "pupils", 20, 21)], "Другая страница")
+    page.reload()
+    keys.write("6")
+    assert page.view.editor is not None
+    press(Key.Key_Return)
+    saved(qtbot, page)
+    qtbot.waitUntil(lambda: page.model.text(1, column(page, "pupils")) == "21")
+    assert page.model.text(0, column(page, "pupils")) == "26"
+    assert [row.values["pupils"] for row in stored(office)] == [26, 21]
+
+
+def test_mouse_finds_the_gestures_in_a_menu(office: Office, show: Open) -> None:
+    page = show(office)
+    assert [action.text().split("\t")[0] for action in page.view.actions()] == [
+        "Вырезать",
+        "Копировать",
+        "Вставить",
+        "Очистить",
+        "Заполнить вниз",
+        "Заполнить вправо",
+        "Дублировать",
+        "Удалить",
+        "Восстановить",
+    ]
+
+
 def test_card_of_a_school_is_the_only_one(qtbot: QtBot, office: Office, show: Open) -> None:
     page = show(office, "school")
     assert page.model.rowCount() == 1
