@@ -1,9 +1,10 @@
 """The table under a grid: where the person is, what is selected, which columns stay in sight, how wide they are."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from shnor_desktop.ui import theme
 from shnor_desktop.ui.grid.frozen import FrozenColumns
 from shnor_desktop.ui.grid.headings import HeadingView, column_width
 from shnor_desktop.ui.grid.model import GridModel
@@ -20,6 +21,8 @@ class CellsView(QTableView):
     """A short sentence about what a gesture did or could not do."""
 
     painter: CellPainter | None = None
+    empty_hint = ""
+    """What to do with a grid that has no rows yet."""
 
     def __init__(self, model: GridModel, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -142,6 +145,16 @@ class CellsView(QTableView):
         if self.painter is not None:
             self.painter.refresh()
             self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.empty_hint and len(self.grid.lines) == self.grid.spare:
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(theme.current().muted))
+            room = self.viewport().rect().adjusted(20, self.rowHeight(0) + 20, -20, -20)
+            painter.drawText(
+                room, int(Qt.AlignmentFlag.AlignHCenter.value) | int(Qt.TextFlag.TextWordWrap.value), self.empty_hint
+            )
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

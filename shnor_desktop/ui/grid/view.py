@@ -8,7 +8,7 @@ from shnor_desktop.services.wording import counted
 from shnor_desktop.ui.grid import clipboard
 from shnor_desktop.ui.grid.cells import Area
 from shnor_desktop.ui.grid.clipboard import Verdict
-from shnor_desktop.ui.grid.delegates import is_typing
+from shnor_desktop.ui.grid.delegates import is_typing, leaving_of
 from shnor_desktop.ui.grid.editing import EditingView
 from shnor_desktop.ui.grid.gestures import Cell
 from shnor_desktop.ui.grid.model import CELL, IN_CELLS, GridModel
@@ -24,6 +24,7 @@ _COMMANDS = {
     "Z": "ask_undo",
     "Y": "ask_redo",
 }
+_WIDENING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 _OWN = (Qt.Key.Key_F2, Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
@@ -64,32 +65,54 @@ class GridView(EditingView):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = event.key()
-        command = _command(event)
+        command, way = _command(event), leaving_of(event, arrows=False)
         if command:
             getattr(self, command)()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1, 0)
-        elif key == Qt.Key.Key_Tab:
-            self._step(0, 1)
-        elif key == Qt.Key.Key_Backtab:
-            self._step(0, -1)
-        elif key == Qt.Key.Key_F2:
-            self.start_edit()
-        elif key == Qt.Key.Key_Delete and not event.modifiers():
+        elif way is not None:
+            self._step(*way)
+        elif self._begins_editing(event):
+            return
+        elif event.key() == Qt.Key.Key_Delete and not event.modifiers():
             self.clear()
+        elif event.key() == Qt.Key.Key_Space and event.modifiers() & _WIDENING:
+            self._widen(whole_column=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
+        else:
+            self._tab_from = None
+            if not self._edge(event):
+                super().keyPressEvent(event)
+
+    def _begins_editing(self, event: QKeyEvent) -> bool:
+        """F2, Backspace, Alt+Down or a typed sign opens the editor."""
+        key = event.key()
+        if key == Qt.Key.Key_F2:
+            self.start_edit()
         elif key == Qt.Key.Key_Backspace:
             self.start_edit("")
         elif key == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self.start_edit()
             if self.editor is not None:
                 self.editor.show_list()
-        elif is_typing(event):
+        elif is_typing(event) and not (key == Qt.Key.Key_Space and event.modifiers()):
             self.start_edit(event.text())
         else:
-            self._tab_from = None
-            if not self._edge(event):
-                super().keyPressEvent(event)
+            return False
+        return True
+
+    def _widen(self, *, whole_column: bool) -> None:
+        """Ctrl+Space selects the columns of the selection, Shift+Space its rows."""
+        area = self.area()
+        if area is not None:
+            top, left, bottom, right = area
+            if whole_column:
+                top, bottom = 0, len(self.grid.lines) - 1
+            else:
+                left, right = 0, len(self.grid.columns) - 1
+            self._select((top, left, bottom, right))
+
+    def _select(self, area: Area) -> None:
+        top, left, bottom, right = area
+        block = QItemSelection(self.grid.index(top, left), self.grid.index(bottom, right))
+        self.selectionModel().select(block, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def _edge(self, event: QKeyEvent) -> bool:
         """Ctrl and an arrow: to the edge of the table."""
@@ -232,10 +255,8 @@ class GridView(EditingView):
             return
         self.grid.change(cells, self.title_of(word, cells))
         first, last = cells[0], cells[-1]
-        selection = self.selectionModel()
         self.go(first.row, first.column)
-        block = QItemSelection(self.grid.index(first.row, first.column), self.grid.index(last.row, last.column))
-        selection.select(block, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self._select((first.row, first.column, last.row, last.column))
         said = f"{word}: {counted(len(cells), CELL)}"
         if verdict.beyond:
             said += f"; для {counted(verdict.beyond, IN_CELLS)} места нет: графы правее таблицы или вычисляемые"

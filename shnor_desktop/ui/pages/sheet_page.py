@@ -35,6 +35,11 @@ if TYPE_CHECKING:
 SUMMED_CELLS = 20_000
 """Larger selections are not summed while the mouse moves."""
 
+_EMPTY = (
+    "Здесь пока пусто. Введите первую строку, вставьте таблицу из Excel (Ctrl+V) "
+    "или загрузите файл: «Excel», «Загрузить из Excel…» (Ctrl+L)."
+)
+
 
 class SheetPage(QWidget):
     """Grid of one form. ``look_at`` chooses year and school; ``reload`` reads anew; ``go_to`` shows a cell."""
@@ -238,6 +243,7 @@ class SheetPage(QWidget):
         same = self.source.show(self.model, data, scope) and not first
         if isinstance(data, PassportData):
             self.bar.show_dates(data.dates, data.on_date)
+        self.view.empty_hint = _EMPTY if self.model.writable else "Здесь пусто."
         self.view.restyle()
         if not same:
             self.view.fit_columns()

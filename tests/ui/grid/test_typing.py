@@ -335,3 +335,36 @@ def test_screen_reader_hears_heading_value_and_problem(classes: Bench) -> None:
     index = classes.model.index(0, classes.column("pupils"))
     spoken = classes.model.data(index, int(Qt.ItemDataRole.AccessibleTextRole))
     assert spoken == "Обучающихся, чел.: 25. Мальчики и девочки: 12 + 12 = 24, а обучающихся 25"
+
+
+def test_key_columns_stay_in_sight_and_are_edited_there(bench: Callable[[str], Bench]) -> None:
+    grid = bench("assessments")
+    grid.view.fit_columns()
+    grid.go(0, "subject")
+    grid.write("математика")
+    grid.press(Key.Key_Return)
+    grid.wait()
+    frozen = grid.view.frozen
+    assert not frozen.isVisible(), "nothing is scrolled yet"
+    grid.go(0, "confirmed_share")
+    assert frozen.isVisible()
+    assert frozen.count >= 3
+    grid.go(0, "participants")
+    left = grid.view.columnViewportPosition(grid.column("participants"))
+    assert left >= frozen.taken, "a cell is never beneath the columns that stay in sight"
+    grid.go(0, "season")
+    assert frozen.isVisible(), "a cell in sight is no reason to scroll"
+    grid.press(Key.Key_F2)
+    assert grid.view.editor is not None
+    assert grid.view.editor.parentWidget() is frozen.viewport()
+    grid.press(Key.Key_Escape)
+
+
+def test_space_with_ctrl_or_shift_widens_the_selection(classes: Bench) -> None:
+    classes.put([a_class(5), a_class(6)])
+    classes.go(0, "pupils")
+    classes.press(Key.Key_Space, SHIFT)
+    assert classes.view.area() == (0, 0, 0, len(classes.model.columns) - 1)
+    classes.go(0, "pupils")
+    classes.press(Key.Key_Space, CTRL)
+    assert classes.view.area() == (0, classes.column("pupils"), 2, classes.column("pupils"))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from shnor_desktop.models.sheets import SHEETS
 from shnor_desktop.services import entries
 from shnor_desktop.services import office as offices
 from shnor_desktop.services.entries import Add, Stored
@@ -224,6 +225,29 @@ def test_mouse_finds_the_gestures_in_a_menu(office: Office, show: Open) -> None:
         "Удалить",
         "Восстановить",
     ]
+
+
+@pytest.mark.parametrize("key", SHEETS)
+def test_every_form_opens_and_takes_its_first_row(qtbot: QtBot, office: Office, show: Open, key: str) -> None:
+    page = show(office, key)
+    assert page.model.columns
+    if key == "school":
+        return
+    assert page.model.rowCount() >= 1
+    empty = len(page.model.lines) - 1
+    number = next(
+        number
+        for number, one in enumerate(page.model.columns)
+        if page.model.can_edit(empty, number)
+        and one.kind.name in ("number", "text")
+        and one.key not in ("year", "letter")
+    )
+    page.view.go(empty, number)
+    keys.write("3")
+    press(Key.Key_Return)
+    saved(qtbot, page)
+    assert page.model.text(empty, number) in ("3", "3,0", "3,00")
+    assert page.model.rowCount() == empty + 2
 
 
 def test_card_of_a_school_is_the_only_one(qtbot: QtBot, office: Office, show: Open) -> None:
