@@ -2,6 +2,7 @@
 
 import contextlib
 import faulthandler
+import gc
 import logging
 import os
 import sys
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator, Signal
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator, Signal
 from PySide6.QtWidgets import QApplication
 
 from shnor_desktop import paths
@@ -117,6 +118,24 @@ def dress(app: QApplication) -> None:
     theme.apply(app, theme_choice())
 
 
+class Cleaner(QTimer):
+    """Collects garbage on the screen's thread only: a cycle that holds a widget must not die in a worker."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent, interval=1000)
+        self.timeout.connect(self._clean)
+        gc.disable()
+        self.start()
+
+    def _clean(self) -> None:
+        for generation, (count, limit) in reversed(
+            list(enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)))
+        ):
+            if count > limit:
+                gc.collect(generation)
+                return
+
+
 def main(argv: Sequence[str]) -> int:
     """Open the window on a base: the named one, else the last one, else the first-run wizard."""
     with contextlib.ExitStack() as closing:
@@ -124,6 +143,7 @@ def main(argv: Sequence[str]) -> int:
         app = QApplication([sys.argv[0]])
         dress(app)
         program = Program(app)
+        Cleaner(program)
         window = program.show(base_to_open(argv))
         _measure(window)
         return app.exec()

@@ -1,5 +1,6 @@
 """Drives the whole program by key events alone, and waits for what they bring about."""
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -181,3 +182,7 @@ def running(qtbot: QtBot, program: Program) -> Iterator[Driver]:
                 widget.close()
         if program.window is not None:
             program.window.close()
+            program.window.deleteLater()
+        # whatever was shown dies here and now: later it might be collected in a worker's thread
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect()

@@ -1,0 +1,59 @@
+"""Every screen in both themes, at 1366×768 and at 150 %: drawn, of the right size, nothing cut, all Russian."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from shnor_desktop.models.sheets import SHEETS
+from shnor_desktop.services import measures, office, planning
+from shnor_desktop.services.demo import bases, figures
+from shnor_desktop.ui.actions import ENTRIES
+from tests.ui.shell.shots import PROGRAMME_YEAR
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A school with a programme under way, and a district with the results of its schools."""
+    folder = tmp_path_factory.mktemp("filled")
+    row = figures.schools(bases.ZIMOVNIKI.key)[0]
+    school = bases.make_school(folder, bases.ZIMOVNIKI, row)
+    with office.open_office(school, access="write") as opened:
+        measures.activate(opened, PROGRAMME_YEAR, ["equipment", "motivation"])
+        chosen = measures.suggest(opened, PROGRAMME_YEAR)
+        measures.add_to_plan(opened, PROGRAMME_YEAR, "Антирисковая программа", chosen[:5])
+        first = planning.items(opened)[0]
+        planning.mark_done(opened, [first.row], first.end or date(PROGRAMME_YEAR, 12, 31))
+    district = bases.make_district(folder, bases.UST_ILIMSK)
+    bases.fill_second_district(district, bases.UST_ILIMSK)
+    return school, district
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("scale", ["1", "1.5"])
+def test_every_screen_is_whole_and_russian(filled: tuple[Path, Path], tmp_path: Path, theme: str, scale: str) -> None:
+    """Seen to fail with a long word on a narrow button, an English button, an empty page."""
+    kept = os.environ.get("SHNOR_SHOTS")
+    folder = (Path(kept) if kept else tmp_path) / f"{theme}-{scale}"
+    folder.mkdir(parents=True, exist_ok=True)
+    finished = subprocess.run(
+        [sys.executable, "-m", "tests.ui.shell.shots", *map(str, filled), theme, str(folder)],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": scale},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == 0, finished.stderr
+    assert json.loads(finished.stdout) == [], finished.stdout
+    names = {path.stem for path in folder.glob("*.png")}
+    assert {f"school-data-{key}" for key in SHEETS} <= names
+    for entry in ENTRIES:
+        assert any(name.startswith(f"school-{entry.key}") for name in names), entry.key
+        assert any(name.startswith(f"district-{entry.key}") for name in names), entry.key
