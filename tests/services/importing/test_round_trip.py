@@ -48,7 +48,7 @@ def _load(base: Office, path: Path, key: str) -> importing.ImportPlan:
 
 
 @pytest.mark.parametrize("key", list(SHEETS))
-@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
 def test_rows_survive_the_whole_way(key: str, data: st.DataObject, blank_bases: dict[str, Path]) -> None:
     with tempfile.TemporaryDirectory() as name:
