@@ -32,6 +32,8 @@ def text(cell: object) -> str:
     """What a cell says on one line; whole numbers of a workbook without «.0»."""
     if cell is None:
         return ""
+    if isinstance(cell, str) and cell.isalnum():
+        return cell
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
     return " ".join(str(cell).replace("\u00a0", " ").lstrip("'\ufeff").split())
@@ -52,8 +54,10 @@ def at(row: Sequence[object], position: int | None) -> object:
 
 def number(cell: object) -> Decimal | None:
     """A number with a point or a comma; None for anything else."""
-    if isinstance(cell, bool) or cell is None:
+    if isinstance(cell, bool) or cell is None or cell == "":
         return None
+    if isinstance(cell, str) and len(cell) < 12 and cell.isascii() and cell.isdecimal():
+        return Decimal(cell)
     said = text(f"{cell:.15g}" if isinstance(cell, float) else cell).replace(" ", "").replace(",", ".").rstrip("%")
     if not re.fullmatch(r"-?\d{1,12}(?:\.\d{1,12})?", said):
         return None
@@ -65,6 +69,8 @@ def number(cell: object) -> Decimal | None:
 
 def whole(cell: object) -> int | None:
     """A whole number that is not negative."""
+    if isinstance(cell, str) and len(cell) < 12 and cell.isascii() and cell.isdecimal():
+        return int(cell)
     found = number(cell)
     return int(found) if found is not None and found >= 0 and found == int(found) else None
 
@@ -169,8 +175,8 @@ class Columns:
         position = self.places.get(key)
         if position is None:
             return None
-        found = at(row, position)
-        if text(found) or position + 1 in self.taken:
+        found = row[position] if position < len(row) else None
+        if position + 1 in self.taken or (found is not None and text(found)):
             return found
         return at(row, position + 1)
 

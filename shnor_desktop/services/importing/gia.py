@@ -38,7 +38,8 @@ class GiaFiles:
 
     def tables(self, source: Source, asked: Asked) -> tuple[list[Table], list[str]]:
         """Rows of results by school and class."""
-        reader = gia_sections.Reader(source.path, asked.lists.options("subjects"))
+        has_appeals = any(map(gia_sections.has_appeals, source.grids))
+        reader = gia_sections.Reader(source.path, asked.lists.options("subjects"), has_appeals=has_appeals)
         reading = _Reading(asked)
         strange = []
         for grid in source.grids:
@@ -190,16 +191,19 @@ class _Reading:
     def _count(self, found: Results, key: _Key, exam: Exam, part: _Day) -> None:
         minimum = self._minimum(exam, part)
         absent = counted_only = 0
+        codes: dict[str, str] = {}
         for line in part.lines:
             mark, score = _result(key, line, exam, has_marks=part.has_marks)
             if mark is None and score is None and (part.has_marks or key.procedure == "ЕГЭ" or line.primary is None):
                 absent += 1
                 continue
             counted_only += mark is None and score is None
+            if line.school not in codes:
+                codes[line.school] = vpr_title.school_of(self.asked, line.school)
             found.add(
                 exam,
                 Outcome(
-                    school=vpr_title.school_of(self.asked, line.school),
+                    school=codes[line.school],
                     programme_grade=line.grade or _GRADES.get(key.procedure),
                     grade=line.grade or _GRADES.get(key.procedure),
                     letter=line.letter,

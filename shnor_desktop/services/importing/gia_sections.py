@@ -19,7 +19,10 @@ MATHS = "математика"
 
 @dataclass(slots=True)
 class Line:
-    """A participant of an exam: figures, school and class; the person is a digest that ends with the reading."""
+    """A participant of an exam: figures, school and class; the person is a digest that ends with the reading.
+
+    Without appeals in the file nobody needs to be told apart, and names are not read at all.
+    """
 
     person: bytes
     school: str
@@ -71,8 +74,9 @@ class Subject:
 class Reader:
     """Reads the worksheets of one file; digests of persons made by it mean nothing to another."""
 
-    def __init__(self, path: Path, subjects: Sequence[Option]) -> None:
+    def __init__(self, path: Path, subjects: Sequence[Option], *, has_appeals: bool) -> None:
         self._subjects = subjects
+        self._has_appeals = has_appeals
         self._salt = os.urandom(16)
         self._stem = path.stem.replace("_", " ")
 
@@ -136,7 +140,7 @@ class Reader:
             primary = sum((part for part in parts if part is not None), Decimal(0))
         score = foreign.number(columns.cell(row, "score"))
         return Line(
-            person=self._person(columns, row, school),
+            person=self._person(columns, row, school) if self._has_appeals else b"",
             school=school,
             grade=grade,
             letter=letter,
@@ -154,6 +158,15 @@ class Reader:
         days = foreign.days_in(self._stem)
         code = self._stem[:2] if self._stem[:2].isdigit() and not self._stem[:3].isdigit() else ""
         return ExamTitle(code, self._stem, tuple(days)) if days or code else None
+
+
+def has_appeals(grid: Grid) -> bool:
+    """Whether a worksheet has a list of appeals anywhere."""
+    return any(
+        isinstance(cell, str) and 16 < len(cell) < 60 and "до изменения" in cell.casefold()
+        for row in grid.rows
+        for cell in row
+    )
 
 
 def claims(grid: Grid) -> bool:
