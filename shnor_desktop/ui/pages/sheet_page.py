@@ -79,6 +79,7 @@ class SheetPage(QWidget):
         self.bar = SheetBar(self, self._deeds())
         self.totals = TotalsBar(self.view)
         self.state = QLabel()
+        self.year_ago = QLabel()
         self.summary = QLabel()
         self.problems = ProblemList()
         self.history = HistoryList()
@@ -120,7 +121,9 @@ class SheetPage(QWidget):
         line = QHBoxLayout()
         line.setContentsMargins(6, 2, 6, 2)
         line.addWidget(self.state, 1)
-        line.addWidget(self.summary)
+        for label in (self.year_ago, self.summary):
+            label.setProperty("tone", "muted")
+            line.addWidget(label)
         column.addLayout(line)
         self.split = QSplitter(Qt.Orientation.Vertical)
         self.split.addWidget(grid)
@@ -165,7 +168,6 @@ class SheetPage(QWidget):
         selection = self.view.selectionModel()
         selection.currentChanged.connect(self._past_soon.start)
         selection.selectionChanged.connect(lambda *_: self._summarise())
-        self.panel.currentChanged.connect(lambda _: self._past_soon.start())
 
     # -- what is shown ------------------------------------------------------------------------------------------
 
@@ -369,21 +371,27 @@ class SheetPage(QWidget):
 
     def _read_past(self) -> None:
         row, column = self.view.here
-        if self.panel.currentWidget() is not self.history or not 0 <= row < len(self.model.lines):
+        if not 0 <= row < len(self.model.lines):
+            self._show_past(None)
             return
         number, key, values = self.model.origin(row, column)
         if not number:
-            self.history.show_past(None)
+            self._show_past(None)
             return
         sheet, values = self.office.sheet(self.key), {**values, "@school": self.model.lines[row].school}
 
+        def work(_: "Progress") -> CellPast:
+            return read_past(self.office, sheet, number, sheet.column(key), values)
+
         def done(past: CellPast) -> None:
             if self.view.here == (row, column):
-                self.history.show_past(past)
+                self._show_past(past)
 
-        self.runner.start(
-            self, lambda _: read_past(self.office, sheet, number, sheet.column(key), values), done, lane="edit"
-        )
+        self.runner.start(self, work, done, lane="edit")
+
+    def _show_past(self, past: CellPast | None) -> None:
+        self.history.show_past(past)
+        self.year_ago.setText(past.year_ago if past is not None else "")
 
     # -- gestures -----------------------------------------------------------------------------------------------
 

@@ -23,6 +23,8 @@ class CellPast:
     """What is known of a cell's past, in sentences."""
 
     lines: tuple[str, ...]
+    year_ago: str = ""
+    """The same figure a year ago and the difference; empty when there is none."""
 
 
 def moment(iso: str) -> str:
@@ -48,14 +50,15 @@ def read_past(office: "Office", sheet: Sheet, row: int, column: Column, values: 
             f"{moment(one.at)} · {one.who} · {one.title}: {shown(column, one.before)} → {shown(column, one.after)}"
             for one in past
         ]
+        ago = ""
         year = values.get("year")
         if sheet.has_year and isinstance(year, int) and not column.identity:
             before = entries.load(session, sheet.key, year=year - 1, school=str(values.get("@school") or "") or None)
-            lines = _year_ago(sheet, column, values, before) + lines
-    return CellPast(tuple(lines))
+            ago = _year_ago(sheet, column, values, before)
+    return CellPast(tuple([ago, *lines] if ago else lines), ago)
 
 
-def _year_ago(sheet: Sheet, column: Column, values: dict[str, Value], before: Sequence[entries.Stored]) -> list[str]:
+def _year_ago(sheet: Sheet, column: Column, values: dict[str, Value], before: Sequence[entries.Stored]) -> str:
     named = [key for key in sheet.identity if key not in ("year", "school", "on_date")]
     wanted = [values.get(key) for key in named]
     for stored in before:
@@ -67,8 +70,8 @@ def _year_ago(sheet: Sheet, column: Column, values: dict[str, Value], before: Se
         if isinstance(old, int | Decimal) and isinstance(now, int | Decimal) and not isinstance(now, bool):
             difference = now - old
             said += f", разница {'+' if difference > 0 else ''}{difference}".replace(".", ",").replace("-", "\u2212")
-        return [said]
-    return []
+        return said
+    return ""
 
 
 class HistoryList(QListView):
