@@ -4,11 +4,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
+from shnor_desktop.models.sheets.kinds import Choice, Day, Text, Words
+from shnor_desktop.models.sheets.spec import Kind
 from shnor_desktop.ui.grid.model import GridModel
 from shnor_desktop.ui.grid.table_model import SheetTableModel
 
 MOST_LINES = 4
-_WIDEST = 260
+_WIDEST, _USUAL = 260, 170
 
 
 class HeadingView(QHeaderView):
@@ -88,5 +90,18 @@ def column_width(model: GridModel, column: int, metrics: QFontMetrics) -> int:
     rows = range(min(len(model.lines), 60))
     texts = max((metrics.horizontalAdvance(model.text(row, column)) for row in rows), default=0)
     word = max(map(metrics.horizontalAdvance, label.split()), default=0)
+    usual = max(map(metrics.horizontalAdvance, _usual(model.columns[column].kind)), default=0)
+    texts = max(texts, min(usual, _USUAL))
     three = metrics.horizontalAdvance(label) // 3
     return min(max(texts + 18, word + 18, three + 18, 44), _WIDEST)
+
+
+def _usual(kind: Kind) -> list[str]:
+    """Texts that will stand in the column, so that an empty form has room for them, too."""
+    if isinstance(kind, Choice):
+        return [option.title for option in kind.options[:40]]
+    if isinstance(kind, Day):
+        return ["00.00.0000"]
+    if isinstance(kind, Text | Words):
+        return ["н" * min(kind.longest // 8, 24)]
+    return []

@@ -3,15 +3,13 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
-from shnor_desktop.models.sheets.spec import Problem
-from shnor_desktop.services import checks, journal
+from shnor_desktop.services import journal
 from shnor_desktop.services.wording import counted
 from shnor_desktop.ui.grid.clipboard import Verdict
-from shnor_desktop.ui.grid.line import Line
 from shnor_desktop.ui.grid.model import CELL
 from shnor_desktop.ui.grid.passport_table import KEY as PASSPORT
 from shnor_desktop.ui.grid.pivot import PassportData, PassportSource
@@ -22,11 +20,10 @@ from shnor_desktop.ui.grid.view import GridView
 from shnor_desktop.ui.messages import Messages
 from shnor_desktop.ui.pages.sheet_bar import Deeds, SheetBar
 from shnor_desktop.ui.pages.sheet_files import SheetFiles
+from shnor_desktop.ui.pages.sheet_panel import SheetPanel
 from shnor_desktop.ui.tasks import TaskRunner
 from shnor_desktop.ui.theme import set_tone
-from shnor_desktop.ui.widgets.history import CellPast, HistoryList, read_past
 from shnor_desktop.ui.widgets.paste_doubts import PasteDoubts
-from shnor_desktop.ui.widgets.problem_list import ProblemList, Shown
 
 if TYPE_CHECKING:
     from shnor_desktop.services.office import Office
@@ -81,9 +78,8 @@ class SheetPage(QWidget):
         self.state = QLabel()
         self.year_ago = QLabel()
         self.summary = QLabel()
-        self.problems = ProblemList()
-        self.history = HistoryList()
-        self.panel = QTabWidget()
+        self.panel = SheetPanel(office, runner, sheet_key, self.model, self.view)
+        self.problems, self.history = self.panel.problems, self.panel.history
         self._lay_out()
         self._connect()
         self.reload()
@@ -108,10 +104,6 @@ class SheetPage(QWidget):
 
     def _lay_out(self) -> None:
         self.setAccessibleName(self.model.sheet.title)
-        self.panel.setAccessibleName("Замечания и история")
-        self.panel.setDocumentMode(True)
-        self.panel.addTab(self.problems, "Замечания")
-        self.panel.addTab(self.history, "История ячейки")
         grid = QWidget()
         column = QVBoxLayout(grid)
         column.setContentsMargins(0, 0, 0, 0)
@@ -130,7 +122,6 @@ class SheetPage(QWidget):
         self.split.addWidget(self.panel)
         self.split.setStretchFactor(0, 1)
         self.split.setChildrenCollapsible(False)
-        self.panel.setMinimumHeight(70)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(8, 4, 8, 4)
         whole.setSpacing(4)
@@ -155,19 +146,10 @@ class SheetPage(QWidget):
         self.files.noted.connect(self.noted)
         self.files.begun.connect(self.commit)
         self.files.applied.connect(self._on_loaded_file)
-        self.problems.chosen.connect(self._on_problem)
-        self._check_soon = QTimer(self, singleShot=True, interval=700)
-        self._check_soon.timeout.connect(self._check)
-        self._list_soon = QTimer(self, singleShot=True, interval=0)
-        self._list_soon.timeout.connect(self._list_problems)
-        self._past_soon = QTimer(self, singleShot=True, interval=150)
-        self._past_soon.timeout.connect(self._read_past)
-        self.model.dataChanged.connect(self._list_soon.start)
-        self.model.modelReset.connect(self._list_soon.start)
-        self.model.rowsRemoved.connect(self._list_soon.start)
-        selection = self.view.selectionModel()
-        selection.currentChanged.connect(self._past_soon.start)
-        selection.selectionChanged.connect(lambda *_: self._summarise())
+        self.panel.hidden_row_wanted.connect(self._drop_filter)
+        self.panel.listed.connect(self._show_state)
+        self.panel.year_ago_told.connect(self.year_ago.setText)
+        self.view.selectionModel().selectionChanged.connect(lambda *_: self._summarise())
 
     # -- what is shown ------------------------------------------------------------------------------------------
 
@@ -258,9 +240,7 @@ class SheetPage(QWidget):
             can_restore=not self.office.read_only,
         )
         self._read_titles()
-        # the whole district takes seconds to check, so it is left until the person pauses
-        self._check_soon.setInterval(700 if self.school else 5000)
-        self._check_soon.start()
+        self.panel.look_at(scope)
         self.loaded.emit()
 
     def _first_column(self) -> int:
@@ -281,8 +261,7 @@ class SheetPage(QWidget):
         number, key = self._wanted
         self._wanted = None
         if self.model.place_of(number, key)[0] < 0 and self.bar.search.text():
-            self.bar.search.clear()
-            self.model.filter("")
+            self._drop_filter()
         row, column = self.model.place_of(number, key)
         if row < 0:
             self.noted.emit("Этой строки здесь нет: её удалили или она другого года, даты или школы.")
@@ -320,78 +299,14 @@ class SheetPage(QWidget):
                 words = f"Выделено: {counted(many, CELL)}" + (f", сумма {sum(whole)}" if whole else "")
         self.summary.setText(words)
 
-    def _list_problems(self) -> None:
-        shown = []
-        rows = {id(line): row for row, line in enumerate(self.model.lines)}
-        for line, problem in self.model.problems():
-            row = rows.get(id(line))
-            column = self.model.sheet.by_key.get(problem.column)
-            place = f"строка {row + 1}" if row is not None else "скрыта отбором"
-            message = problem.message + (f"; {problem.cause}" if problem.cause else "")
-            label = f"{place}, {column.label}" if column is not None else place
-            shown.append(Shown(label, message, problem.level, (line, problem.column)))
-        self.problems.show_problems(shown)
-        self.panel.setTabText(0, f"Замечания ({len(shown)})" if shown else "Замечания")
-        self._show_state()
-
-    def _on_problem(self, target: tuple[Line, str]) -> None:
-        line, key = target
-        if self.model.position(line) < 0:
-            self.bar.search.clear()
-            self.model.filter("")
-        keys = [column.key for column in self.model.columns]
-        self.view.go(self.model.position(line), keys.index(key) if key in keys else 0)
-        self.view.setFocus()
-
     def next_problem(self) -> None:
-        """Go to the next cell with a problem below the current one, or to the first of all."""
-        marked = sorted({(self.model.position(line), problem.column) for line, problem in self.model.problems()})
-        keys = [column.key for column in self.model.columns]
-        places = sorted((row, keys.index(key)) for row, key in marked if row >= 0 and key in keys)
-        if not places:
+        """Go to the next cell with a problem."""
+        if not self.panel.next_problem():
             self.noted.emit("Замечаний нет.")
-            return
-        self.view.go(*next((place for place in places if place > self.view.here), places[0]))
-        self.view.setFocus()
 
-    def _check(self) -> None:
-        """Checks across rows and forms, in the background; their problems join those of the rows."""
-        own = self.model.own_rules()
-        year, school = (self.year if self.office.sheet(self.key).has_year else None), self.school or None
-
-        def work(_: "Progress") -> dict[int, list[Problem]]:
-            found: dict[int, list[Problem]] = {}
-            for one in checks.run(self.office, year=year, school=school, sheets=[self.key]).problems:
-                if one.rule not in own:
-                    problem = Problem(one.column, one.level, one.rule, one.message, one.cause)
-                    found.setdefault(one.row, []).append(problem)
-            return found
-
-        self.runner.start(self, work, self.model.set_findings)
-
-    def _read_past(self) -> None:
-        row, column = self.view.here
-        if not 0 <= row < len(self.model.lines):
-            self._show_past(None)
-            return
-        number, key, values = self.model.origin(row, column)
-        if not number:
-            self._show_past(None)
-            return
-        sheet, values = self.office.sheet(self.key), {**values, "@school": self.model.lines[row].school}
-
-        def work(_: "Progress") -> CellPast:
-            return read_past(self.office, sheet, number, sheet.column(key), values)
-
-        def done(past: CellPast) -> None:
-            if self.view.here == (row, column):
-                self._show_past(past)
-
-        self.runner.start(self, work, done, lane="edit")
-
-    def _show_past(self, past: CellPast | None) -> None:
-        self.history.show_past(past)
-        self.year_ago.setText(past.year_ago if past is not None else "")
+    def _drop_filter(self) -> None:
+        self.bar.search.clear()
+        self.model.filter("")
 
     # -- gestures -----------------------------------------------------------------------------------------------
 
@@ -425,8 +340,7 @@ class SheetPage(QWidget):
     def _on_saved(self, sheets: list[str]) -> None:
         self.changed.emit(sheets)
         self._read_titles()
-        self._check_soon.start()
-        self._past_soon.start()
+        self.panel.look_again()
         if set(sheets) & {"list_items", "settings"}:
             self.reload()
 
@@ -446,11 +360,6 @@ class SheetPage(QWidget):
             self.bar.show_titles(*(("", "") if self.office.read_only else titles))
 
         self.runner.start(self, work, done, lane="edit")
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._arranged:
-            self._list_soon.start()  # the problems take the colours of the new theme
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
