@@ -1,9 +1,9 @@
 """What the person and the base say beside a file: the form, the year, the lists, the rows that are there."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from shnor_desktop.models.sheets.values import ListSource
+from shnor_desktop.models.sheets.values import BadValue, ListSource
 from shnor_desktop.services.entries import Stored
 
 
@@ -16,5 +16,19 @@ class Asked:
     lists: ListSource
     stored: Callable[[str, int], Sequence[Stored]]
     """Rows of a form in a year, as the base has them now."""
-    school_of: Callable[[object], str]
+    find_school: Callable[[object], str]
     """Code of the school by any of its identifiers; ``BadValue`` when there is none."""
+    school: str | None = None
+    """Whose rows are those that name no school."""
+    strangers: set[str] = field(default_factory=set)
+    """Identifiers of schools that no card has."""
+
+    def school_of(self, said: str) -> str:
+        """The code where the school is known; else what the file says, and the planner refuses it with a sentence."""
+        if not said:
+            return self.school or ""
+        try:
+            return self.find_school(said)
+        except BadValue:
+            self.strangers.add(said)
+            return said

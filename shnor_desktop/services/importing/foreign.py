@@ -81,6 +81,12 @@ def amount(cell: object) -> int | None:
     return whole(said)
 
 
+def is_numbering(row: Sequence[object]) -> bool:
+    """Whether a row only numbers the columns: 1, 2, 3 …"""
+    filled = [whole(cell) for cell in row if text(cell)]
+    return len(filled) > 3 and filled == list(range(1, len(filled) + 1))
+
+
 def mark(cell: object) -> int | None:
     """A mark from 2 to 5."""
     found = whole(cell)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from shnor_desktop.errors import FileError
 from shnor_desktop.models.sheets.procedures import AUTUMN, BASIC, MAIN_DATE, SPRING
 from shnor_desktop.models.sheets.values import Value
-from shnor_desktop.services.importing import foreign, gia_appeals, gia_sections, scales, vpr_title
+from shnor_desktop.services.importing import foreign, gia_appeals, gia_sections, scales
 from shnor_desktop.services.importing.asked import Asked
 from shnor_desktop.services.importing.gia_sections import Line, Section, Subject
 from shnor_desktop.services.importing.outcomes import Exam, Outcome, Results, named
@@ -199,7 +199,7 @@ class _Reading:
                 continue
             counted_only += mark is None and score is None
             if line.school not in codes:
-                codes[line.school] = vpr_title.school_of(self.asked, line.school)
+                codes[line.school] = self.asked.school_of(line.school)
             found.add(
                 exam,
                 Outcome(

@@ -13,7 +13,7 @@ from shnor_desktop.models.sheets.cells import count
 from shnor_desktop.models.sheets.procedures import BASIC, MAIN_DATE
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services.entries import Stored
-from shnor_desktop.services.importing import foreign, outcomes, scales, vpr_title
+from shnor_desktop.services.importing import foreign, outcomes, scales
 from shnor_desktop.services.importing.asked import Asked
 from shnor_desktop.services.importing.gia_sections import Appeal, Line
 from shnor_desktop.services.importing.outcomes import Cells
@@ -84,7 +84,7 @@ def on_stored(found: Sequence[Found], asked: Asked, name: str, notes: list[str])
     groups: dict[_Where, list[Found]] = defaultdict(list)
     for one in found:
         line = one.appeal.line
-        school = vpr_title.school_of(asked, line.school)
+        school = asked.school_of(line.school)
         year = one.day.year if one.day else asked.year
         if year is not None:
             exam = (one.procedure, one.subject, one.level)

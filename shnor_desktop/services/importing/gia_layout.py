@@ -157,7 +157,8 @@ def _footer_value(kind: str, rest: str, row: Sequence[object], position: int, co
 
 
 def is_participant(row: Sequence[object], columns: Columns) -> bool:
-    """Whether a row is one of a participant: numbered, or with a school where rows have no number."""
-    if "number" in columns.places:
-        return foreign.whole(columns.cell(row, "number")) is not None
-    return bool(foreign.text(columns.cell(row, "school")))
+    """Whether a row is one of a participant: numbered, or with a school where the number is no number."""
+    school = columns.cell(row, "school")
+    if "number" not in columns.places:
+        return bool(foreign.text(school))
+    return foreign.whole(columns.cell(row, "number")) is not None or bool(foreign.school(school))

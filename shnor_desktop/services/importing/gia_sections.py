@@ -118,6 +118,8 @@ class Reader:
             return True
         if not gia_layout.is_participant(row, section.columns):
             return False
+        if not section.lines and foreign.is_numbering(row):
+            return True
         line = self._line(section.columns, row)
         if line is None:
             section.strange += 1

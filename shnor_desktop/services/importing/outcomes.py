@@ -150,17 +150,14 @@ def _journal_gaps(what: str, part: Sequence[Outcome], gaps: int) -> str:
 
 
 def tables(sheet: str, title: str, rows: Sequence[Cells], clash: Clash | None = None) -> list[Table]:
-    """Rows that bring the same columns make one table; the table stands in a worksheet of its own making."""
+    """A table in a worksheet of its own making, so that nothing of the file itself is carried along."""
+    if not rows:
+        return []
     form = SHEETS[sheet].with_school() if SHEETS[sheet].school_key else SHEETS[sheet]
-    by_columns: dict[tuple[str, ...], list[Cells]] = {}
-    for row in rows:
-        keys = tuple(column.key for column in form.entered if column.key in row)
-        by_columns.setdefault(keys, []).append(row)
-    made = []
-    for keys, part in by_columns.items():
-        headings = [form.column(key).heading for key in keys]
-        lines: list[Sequence[object]] = [headings, *([row[key] for key in keys] for row in part)]
-        raw = [RawRow(number, dict(row), {}) for number, row in enumerate(part, 2)]
-        present = frozenset(keys) - {SCHOOL_COLUMN.key}
-        made.append(Table(sheet, Grid(title, lines), 1, present, raw, clash=clash))
-    return made
+    keys = [column.key for column in form.entered if any(column.key in row for row in rows)]
+    lines: list[Sequence[object]] = [
+        [form.column(key).heading for key in keys],
+        *([row.get(key) for key in keys] for row in rows),
+    ]
+    raw = [RawRow(number, dict(row), {}) for number, row in enumerate(rows, 2)]
+    return [Table(sheet, Grid(title, lines), 1, frozenset(keys) - {SCHOOL_COLUMN.key}, raw, clash=clash)]

@@ -138,7 +138,8 @@ class _Planner:
 
     def asked(self, sheet: str | None) -> Asked:
         """What the reader of the file may want to know."""
-        return Asked(sheet, self._year, self._office.lists, self._of_year, self._schools.find)
+        owner = self._school or self._schools.only
+        return Asked(sheet, self._year, self._office.lists, self._of_year, self._schools.find, owner)
 
     def _of_year(self, key: str, year: int) -> list[Stored]:
         with self._office.reading() as session:

@@ -90,6 +90,8 @@ class RowReader:
         said: dict[str, Value] = {}
         reasons: list[Reason] = []
         for column in self._columns:
+            if column.key not in raw.cells:
+                continue
             try:
                 said[column.key] = self._cells[column.key].read(raw.cells[column.key])
             except BadValue as error:

@@ -55,4 +55,10 @@ def recognise(source: Source, asked: Asked) -> tuple[str, list[Table], list[str]
             f"результаты для листа {fits}. Ничего не изменено."
         )
     tables, notes = reader.tables(source, asked)
+    if asked.strangers:
+        codes = listed([f"«{code[:40]}»" for code in sorted(asked.strangers)[:5]])
+        notes.append(
+            f"Школы из файла, не найденные по карточкам: {codes}. Если такая школа ваша, впишите это в её карточку: "
+            "«Код ОО в РИС», «Логин ФИС ОКО» или «Другие названия»"
+        )
     return reader.name, tables, notes

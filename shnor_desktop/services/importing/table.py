@@ -10,7 +10,7 @@ from shnor_desktop.services.importing.source import Grid
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """One row as the file has it: cells by key of column, and where each stood."""
+    """One row as the file has it: cells by key of column, and where each stood; other cells of the base stay."""
 
     number: int
     cells: Mapping[str, object]

@@ -97,6 +97,12 @@ def _header(grid: Grid, known: dict[str, str], needed: frozenset[str]) -> Column
     return None
 
 
+def _below(grid: Grid, columns: Columns) -> Sequence[Sequence[object]]:
+    """The rows under the headings, without one that numbers the columns."""
+    rows = grid.rows[columns.row + 1 :]
+    return rows[1:] if rows and foreign.is_numbering(rows[0]) else rows
+
+
 def _tasks(row: Sequence[object], columns: Columns) -> dict[int, Decimal | None]:
     """Columns of tasks and the most points of each; Excel likes to turn the heading «9.1» into a date."""
     tasks: dict[int, Decimal | None] = {}
@@ -126,7 +132,7 @@ class _Reading:
         title = self._title(grid, columns)
         exam = title.exam(self._subject(title), "ФИС ОКО, индивидуальные результаты")
         tally: Counter[str] = Counter()
-        for row in grid.rows[columns.row + 1 :]:
+        for row in _below(grid, columns):
             if not foreign.text(columns.cell(row, "code")):
                 tally["no_code"] += any(map(foreign.text, row))
                 continue
@@ -148,7 +154,7 @@ class _Reading:
         tasks = _tasks(grid.rows[columns.row], columns)
         tally: Counter[str] = Counter()
         without: set[int | None] = set()
-        for row in grid.rows[columns.row + 1 :]:
+        for row in _below(grid, columns):
             variant = foreign.text(columns.cell(row, "variant")).casefold()
             cells = [foreign.text(foreign.at(row, position)) for position in tasks]
             if not foreign.text(columns.cell(row, "code")) or not (variant or any(cells)):
@@ -199,7 +205,7 @@ class _Reading:
         grade, letter = foreign.class_of(columns.cell(row, "class"))
         said = foreign.school(columns.cell(row, "school"), columns.cell(row, "school_name")) or title.school
         return Outcome(
-            school=vpr_title.school_of(self.asked, said),
+            school=self.asked.school_of(said),
             programme_grade=title.programme_of(grade),
             grade=grade or title.grade,
             letter=letter,

@@ -142,9 +142,7 @@ class _Reading:
                 continue
             year = foreign.whole(columns.cell(row, "year")) or title.year
             exam = Exam(vpr_title.PROCEDURE, subject, year, title.season, MAIN_DATE, _STATISTICS)
-            self._school(
-                exam, title.programme_of(grade), vpr_title.school_of(self.asked, school), columns, row, tally=tally
-            )
+            self._school(exam, title.programme_of(grade), self.asked.school_of(school), columns, row, tally=tally)
         self.notes.append(f"Распознано: «Статистика по отметкам» по школам; заголовки в строке {columns.row + 1}")
         self._tell(tally)
 
@@ -159,7 +157,7 @@ class _Reading:
                 continue
             before = scope = _scope(said, before)
             if scope == "школа":
-                school = vpr_title.school_of(self.asked, foreign.school(said, said) or title.school)
+                school = self.asked.school_of(foreign.school(said, said) or title.school)
                 self._school(exam, programme, school, columns, row, tally=tally)
                 continue
             shares = _shares(columns, row)
@@ -216,7 +214,7 @@ class _Reading:
             if label and not foreign.is_school_name(label):
                 others += 1
                 continue
-            school = vpr_title.school_of(self.asked, foreign.school(label, label) or title.school)
+            school = self.asked.school_of(foreign.school(label, label) or title.school)
             self._compared(exam, programme, school, counts)
         about = named(exam, programme)
         self.notes.append(f"Распознано: «Сравнение отметок с отметками по журналу», {about}")

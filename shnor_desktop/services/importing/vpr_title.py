@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 
 from shnor_desktop.models.sheets.procedures import AUTUMN, MAIN_DATE, SPRING
-from shnor_desktop.models.sheets.values import BadValue
 from shnor_desktop.services.importing import foreign
 from shnor_desktop.services.importing.asked import Asked
 from shnor_desktop.services.importing.outcomes import Exam
@@ -87,16 +86,6 @@ def read(lines: Sequence[Sequence[object]], names: Sequence[str], asked: Asked) 
         declared=int(declared[1]) if declared else None,
         school=_school(told),
     )
-
-
-def school_of(asked: Asked, said: str) -> str:
-    """The code of a school where it is known; the planner refuses rows of the others with a sentence."""
-    if not said:
-        return ""
-    try:
-        return asked.school_of(said)
-    except BadValue:
-        return said
 
 
 def _value(said: str, row: Sequence[object], position: int) -> str:

@@ -104,6 +104,45 @@ def test_several_exams_of_one_file_keep_their_own_boundaries(known: Office, tmp_
     assert len([note for note in plan.notes if note.startswith("Распознано")]) == 2
 
 
+def test_exams_by_score_and_by_mark_are_one_list_of_rows_and_leave_each_other_alone(
+    known: Office, tmp_path: Path
+) -> None:
+    lines = [
+        *protocol(RUSSIAN, RESULTS, minimum=24),
+        *protocol("22 - Математика базовая 2022.06.03", [("304012", "11А", 9, 4)], last="Оценка"),
+    ]
+    path = book(tmp_path / "a.xlsx", Лист1=lines)
+    plan = _loaded(known, path)
+    assert [(sheet.key, len(sheet.rows)) for sheet in plan.sheets] == [("assessments", 3)]
+    (maths,) = [row for row in rows(known) if row["subject"] == "математика"]
+    with known.reading() as session:
+        (stored,) = [row for row in entries.load(session, "assessments") if row.values["subject"] == "математика"]
+    entries.apply(known, [entries.Edit("assessments", stored.id, "mean_score", None, Decimal(50))], "Правка")
+    again = importing.plan(known, path)
+    assert (maths["n4"], again.count("same"), again.steps) == (1, 3, ())
+
+
+def test_a_row_that_numbers_the_columns_is_no_participant(known: Office, tmp_path: Path) -> None:
+    lines = protocol(RUSSIAN, RESULTS, minimum=24)
+    lines.insert(3, [*range(1, len(lines[2]) + 1)])
+    plan = _loaded(known, book(tmp_path / "a.xlsx", Лист1=lines))
+    assert "русский язык: заявлено участников: 5, прочитано: 5 — совпадает" in plan.notes
+
+
+def test_a_preview_whose_rows_have_an_id_for_a_number_is_read(known: Office, tmp_path: Path) -> None:
+    lines = protocol(RUSSIAN, RESULTS, minimum=24)
+    lines[2][0] = "ID"
+    for line in lines[3:-3]:
+        line[0] = f"9c1f-{line[0]}-ab"
+    assert _loaded(known, book(tmp_path / "a.xlsx", Лист1=lines)).count("added") == 2
+
+
+def test_a_school_that_no_card_knows_is_told_how_to_be_known(school: Office, tmp_path: Path) -> None:
+    plan = importing.plan(school, book(tmp_path / "a.xlsx", Лист1=protocol(RUSSIAN, RESULTS, minimum=24)))
+    assert (plan.count("refused"), plan.steps) == (2, ())
+    assert any("«304012». Если такая школа ваша, впишите это в её карточку" in note for note in plan.notes)
+
+
 def test_base_maths_is_counted_by_marks(known: Office, tmp_path: Path) -> None:
     results: list[tuple[str, str, Any, Any]] = [
         *(("304012", "11А", 20, mark) for mark in (5, 5, 4, 3, 2)),

@@ -133,6 +133,13 @@ def test_a_comparison_of_the_grade_does_not_hide_the_rows_of_its_classes(school:
     assert rows(school) == before
 
 
+def test_a_report_that_names_no_school_goes_to_the_school_that_is_asked_for(district: Office, tmp_path: Path) -> None:
+    path = book(tmp_path / "b.xlsx", Сравнение=compared(2, 5, 1, 8, label=None))
+    assert importing.plan(district, path).count("refused") == 1
+    importing.plan(district, path, school="801").apply(district)
+    assert [row["school"] for row in rows(district)] == ["801"]
+
+
 def test_a_comparison_that_does_not_add_up_is_told(school: Office, tmp_path: Path) -> None:
     card(school, fis_oko_login="edu123456")
     plan = importing.plan(school, book(tmp_path / "b.xlsx", Сравнение=compared(2, 5, 1, 9)))
