@@ -25,6 +25,13 @@ from shnor_desktop.ui.widgets.page import Card, Page, clear, redrawing, text
 from shnor_desktop.ui.widgets.table import FactsTable, Line
 
 _GAPS = {"no_row": "нет строки", "no_state": "не указано, проводилась ли", "no_counts": "нет чисел"}
+_SHORT = {
+    "low": "ШНОР",
+    "not_low": "не ШНОР",
+    "risk": "в зоне риска",
+    "no_risk": "не в зоне риска",
+    "no_data": "нет данных",
+}
 _TONES: dict[str, Tone] = {"low": "bad", "risk": "bad", "not_low": "good", "no_risk": "good", "no_data": "plain"}
 
 
@@ -96,7 +103,7 @@ class AnalysisPage(Page):
         card = self.parts["low"] = Card("Низкие результаты: правило 30 %")
         card.head.addWidget(Badge(LOW_TITLES[school.verdict], _TONES[school.verdict]))
         table = FactsTable(
-            ("Учебный год", "Процедура", "Участников", "Ниже минимума", "Доля", "Итог"),
+            ("Учебный год", "Процедура", "Участников", "Ниже\nминимума", "Доля", "Итог"),
             name="Процедуры и доли",
             stretch=1,
             right=(2, 3),
@@ -179,7 +186,15 @@ class AnalysisPage(Page):
     def _fill_district(self, data: Analysis) -> None:
         card = self.parts["low"] = Card("Низкие результаты: правило 30 %", about="Enter открывает школу")
         table = FactsTable(
-            ("Школа", "Код", "Низких в этом году", "Низких в прошлом", "Вывод", "Другое прочтение", "До смены вывода"),
+            (
+                "Школа",
+                "Код",
+                "Низких\nв этом году",
+                "Низких\nв прошлом",
+                "Вывод",
+                "Другое\nпрочтение",
+                "До смены\nвывода",
+            ),
             name="Низкие результаты по школам",
             right=(2, 3, 6),
             most=18,
@@ -241,7 +256,7 @@ def _school_low(one: SchoolLow, other: SchoolLow, year: int) -> Line:
         one.code,
         str(this),
         str(last),
-        LOW_TITLES[one.verdict],
+        _SHORT[one.verdict],
         "другой вывод" if one.differs_by_reading else "тот же вывод",
         wording.EMPTY if one.distance is None else wording.counted(one.distance, wording.PARTICIPANT),
     )
@@ -250,7 +265,7 @@ def _school_low(one: SchoolLow, other: SchoolLow, year: int) -> Line:
 
 def _school_risk(one: SchoolRisk) -> Line:
     fired = [{True: "сработал", False: "нет", None: "нет данных"}[block.fired] for block in one.blocks]
-    cells = (one.name, one.code, *fired, f"{one.blocks_fired} из {len(one.blocks)}", RISK_TITLES[one.verdict])
+    cells = (one.name, one.code, *fired, f"{one.blocks_fired} из {len(one.blocks)}", _SHORT[one.verdict])
     return Line(cells, _tone(one.verdict), Link("analysis", school=one.code, part="risk"))
 
 

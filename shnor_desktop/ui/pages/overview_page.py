@@ -153,7 +153,16 @@ class OverviewPage(Page):
         self.column.addWidget(self._summary(overview, parcels))
         card = Card("Школы", about="Enter или двойной щелчок открывает обзор школы")
         table = FactsTable(
-            ("Школа", "Код", "Заполнено", "Ошибок", "Замечаний", "Низкие результаты", "Зона риска", "Последний пакет"),
+            (
+                "Школа",
+                "Код",
+                "Заполнено",
+                "Ошибок",
+                "Замечаний",
+                "Низкие\nрезультаты",
+                "Зона риска",
+                "Последний\nпакет",
+            ),
             name="Школы района",
             right=(3, 4),
             most=16,
@@ -196,7 +205,7 @@ class OverviewPage(Page):
     def _school_line(self, state: SchoolState, overview: Overview, parcels: Parcels) -> Line:
         low = _LOW[state.low.verdict][0] if state.low else "нет данных"
         at_risk = "нет данных"
-        if state.risk is not None:
+        if state.risk is not None and state.risk.verdict != "no_data":
             at_risk = f"{_RISK[state.risk.verdict][0]}: {state.risk.blocks_fired} из {len(state.risk.blocks)}"
         bad = low == "ШНОР" or (state.risk is not None and state.risk.verdict == "risk")
         return Line(

@@ -39,6 +39,7 @@ class ProgrammePage(Page):
         self.status = StatusTab(self.on)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.setAccessibleName("Части программы")
         for title, part in (
             ("Факторы и меры", self.factors),

@@ -63,6 +63,7 @@ class SettingsPage(Page):
         super().__init__(desk)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.setAccessibleName("Части настроек")
         self.fields: dict[str, QLineEdit | QComboBox] = {}
         self.lists = ListsTab(desk, LISTS)

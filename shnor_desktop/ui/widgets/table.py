@@ -161,22 +161,39 @@ class FactsTable(QTableView):
         super().keyPressEvent(event)
 
     def _fit(self) -> None:
-        """Columns as wide as their words, the stretched one takes the rest; long words wrap."""
+        """Columns as wide as their words while the stretched one keeps its third; beyond that the words wrap."""
         header, room = self.horizontalHeader(), self.viewport().width()
-        widths = []
-        for column in range(self.facts.columnCount()):
-            widths.append(max(self.sizeHintForColumn(column), header.sectionSizeHint(column)) + 14)
-        most = max(120, room // 3)
-        taken = 0
-        for column, width in enumerate(widths):
+        columns = range(self.facts.columnCount())
+        least = [max(header.sectionSizeHint(column) + 6, self._widest_word(column)) for column in columns]
+        wanted = [max(self.sizeHintForColumn(column) + 14, least[column]) for column in columns]
+        for_others = room - min(wanted[self._stretch], max(room // 3, 150)) if wanted else room
+        cap = max(wanted, default=0)
+        while cap > 80 and self._others(wanted, least, cap) > for_others:
+            cap -= 10
+        for column in columns:
             if column != self._stretch:
-                header.resizeSection(column, min(width, most))
-                taken += min(width, most)
-        if widths:
-            header.resizeSection(self._stretch, max(room - taken, 140))
+                header.resizeSection(column, max(min(wanted[column], cap), least[column]))
+        if wanted:
+            left = room - self._others(wanted, least, cap)
+            header.resizeSection(self._stretch, max(left, min(wanted[self._stretch], 150)))
         if self._wrap and len(self.facts.lines) <= 400:
             self.resizeRowsToContents()
         self.updateGeometry()
+
+    def _widest_word(self, column: int) -> int:
+        """A word cannot be broken, so its column is never narrower."""
+        words = {
+            word
+            for line in self.facts.lines[:100]
+            if column < len(line.cells)
+            for word in line.cells[column].split(" ")
+        }
+        return max((self.fontMetrics().horizontalAdvance(word) for word in words), default=0) + 20
+
+    def _others(self, wanted: Sequence[int], least: Sequence[int], cap: int) -> int:
+        """Width of all columns but the stretched one when none is wider than ``cap`` without need."""
+        widths = [max(min(want, cap), need) for want, need in zip(wanted, least, strict=True)]
+        return sum(widths) - widths[self._stretch]
 
     def _wanted_height(self) -> int:
         rows = min(len(self.facts.lines), self._most)

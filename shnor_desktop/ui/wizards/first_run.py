@@ -296,4 +296,4 @@ def demo_bases(folder: Path) -> list[Path]:
     """The bases of a demonstration, those of schools first."""
     found = sorted(folder.rglob("*.shnor")) if folder.is_dir() else []
     found = [path for path in found if ".copies" not in str(path.parent)]
-    return sorted(found, key=lambda path: ("district" in path.name or "район" in path.name.lower(), path.name))
+    return sorted(found, key=lambda path: (not path.name.startswith("school"), path.name))

@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from shnor_desktop.models.sheets import SHEETS
 from shnor_desktop.services import measures, office, planning
 from shnor_desktop.services.demo import bases, figures
 from shnor_desktop.ui.actions import ENTRIES
-from tests.ui.shell.shots import PROGRAMME_YEAR
+from tests.ui.shell.shots import FORMS, PROGRAMME_YEAR
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -53,7 +52,7 @@ def test_every_screen_is_whole_and_russian(filled: tuple[Path, Path], tmp_path: 
     assert finished.returncode == 0, finished.stderr
     assert json.loads(finished.stdout) == [], finished.stdout
     names = {path.stem for path in folder.glob("*.png")}
-    assert {f"school-data-{key}" for key in SHEETS} <= names
+    assert {f"school-data-{key}" for key in FORMS} <= names
     for entry in ENTRIES:
         assert any(name.startswith(f"school-{entry.key}") for name in names), entry.key
         assert any(name.startswith(f"district-{entry.key}") for name in names), entry.key
