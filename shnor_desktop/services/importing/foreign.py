@@ -11,7 +11,7 @@ from shnor_desktop.services.importing.headings import plain
 
 _LATIN = str.maketrans("ABCEHKMOPTXYaceopxy", "АВСЕНКМОРТХУасеорху")
 _CYRILLIC = re.compile("[А-Яа-яЁё]")
-_CLASS = re.compile(r"(\d{1,2})(?:\.0)?\s*[-–—]?\s*[«\"']?\s*([A-Za-zА-Яа-яЁё]{0,2}\d?)\s*[»\"']?(?:\s*класс\w*)?")
+_CLASS = re.compile(r"(\d{1,2})?(?:\.0)?\s*[-–—]?\s*[«\"']?\s*([A-Za-zА-Яа-яЁё]{0,2}\d?)\s*[»\"']?(?:\s*класс\w*)?")
 _SCHOOL = re.compile(r"(?=.*\d)[\w.-]{1,20}")
 _LOGIN = re.compile(r"\b(?:edu|sch)_?\d{3,12}\b", re.IGNORECASE)
 _SCHOOL_WORDS = re.compile(r"№|школ|лицей|гимнази|интернат|\b\w{0,6}(?:СОШ|ООШ|НОШ)\b|\b[МГ][АБК]?ОУ\b", re.IGNORECASE)
@@ -94,11 +94,12 @@ def mark(cell: object) -> int | None:
 
 
 def class_of(cell: object) -> tuple[int | None, str]:
-    """Grade and letter of «11», «11Б», «4 "a"»; a letter that looks Russian becomes Russian."""
+    """Grade and letter of «11», «11Б», «4 "a"», «Б»; a letter that looks Russian becomes Russian."""
     match = _CLASS.fullmatch(text(cell))
-    if match is None or not 1 <= int(match[1]) <= 12:
+    grade = int(match[1]) if match and match[1] else None
+    if match is None or (grade is not None and not 1 <= grade <= 12):
         return None, ""
-    return int(match[1]), match[2].translate(_LATIN).upper().translate(_LATIN)
+    return grade, match[2].translate(_LATIN).upper().translate(_LATIN)
 
 
 def school(cell: object, name: object = None) -> str:
@@ -164,6 +165,15 @@ def subject(said: str, subjects: Sequence[Option]) -> str | None:
             (len(name), option.key) for name in names if len(name) > 4 and re.search(rf"\b{re.escape(name)}\b", words)
         ]
     return max(inside)[1] if inside else None
+
+
+def subject_code(name: str, subjects: Sequence[Option]) -> str | None:
+    """The subject of a name with its letters in capitals, as files are called: «РУ4», «форма 5 МА»."""
+    codes = {
+        alias: option.key for option in subjects for alias in option.aliases if len(alias) == 2 and alias.isupper()
+    }
+    words = re.findall(r"(?<![^\W\d_])[^\W\d_]{2}(?![^\W\d_])", name)
+    return next((codes[word] for word in (word.translate(_LATIN) for word in words) if word in codes), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,9 +234,11 @@ class _Reading:
 
     def _minimum(self, exam: Exam, part: _Day) -> Decimal | None:
         """The boundary of the protocol, else that of the list of the year."""
-        if exam.procedure != "ЕГЭ" or exam.level == BASIC:
-            return None
         what = named(exam, None)
+        if exam.procedure != "ЕГЭ" or exam.level == BASIC:
+            if part.minimum is not None:
+                self.notes.append(f"{what}: порог в файле {part.minimum}; низкие результаты считаются по отметкам «2»")
+            return None
         known = scales.ege_minimum(exam.year, exam.subject) if exam.year else None
         if part.minimum is not None:
             differs = f"; в справочнике {known.score}" if known and known.score != part.minimum else ""

@@ -49,6 +49,7 @@ _RESULT = frozenset({"score", "mark", "primary"})
 _PLACE = r"20\d\d[.\-_]\d{1,2}[.\-_]\d{1,2}|\d{1,2}\.\d{1,2}\.20\d\d"
 _TITLE = re.compile(rf"\s*(?:(\d{{1,2}})\s*[-–—]\s*)?([^\d|]{{3,80}}?)[\s,(:-]*(?:{_PLACE})")
 _ORAL_AND_WRITTEN = re.compile(r"\b[пу]\s*\.?\s*:?\s*$", re.IGNORECASE)
+_ORAL = re.compile(r"у\s*\.?\s*:", re.IGNORECASE)
 _FOOTERS = (
     ("minimum", re.compile(r"минимальн\w+\s+(?:граница|балл)", re.IGNORECASE)),
     ("declared", re.compile(r"всего\s+участников", re.IGNORECASE)),
@@ -85,7 +86,13 @@ def title_of(row: Sequence[object]) -> ExamTitle | None:
     filled = [said for said in map(foreign.text, row) if said]
     if not filled or len(filled) > 4:
         return None
-    return next((found for said in filled if (found := title_in(said))), None)
+    for place, said in enumerate(filled):
+        found = title_in(said)
+        if found is not None:
+            # in a text table «п:2022.06.14; у:2022.06.16» falls into two cells
+            oral = [day for rest in filled[place + 1 :] if _ORAL.match(rest) for day in foreign.days_in(rest)]
+            return ExamTitle(found.code, found.name, tuple(sorted({*found.days, *oral})))
+    return None
 
 
 def header(rows: Sequence[Sequence[object]], index: int) -> Columns | None:

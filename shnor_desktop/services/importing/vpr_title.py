@@ -71,6 +71,8 @@ def read(lines: Sequence[Sequence[object]], names: Sequence[str], asked: Asked) 
             highest = foreign.number(_value(said, row, position))
     for name in (told, *names):
         subject = subject or foreign.subject(name, subjects)
+    for name in names:
+        subject = subject or foreign.subject_code(name, subjects)
     grade = int(match[3]) if match else next(filter(None, map(foreign.grade_in, (told, *names))), None)
     by_programme = _BY_PROGRAMME.search(" ".join((told, *names)))
     declared = _DECLARED.search(told)

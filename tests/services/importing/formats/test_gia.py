@@ -194,6 +194,34 @@ def test_a_foreign_language_is_one_exam_with_two_dates(title: str, known: Office
     assert plan.refused == []
 
 
+@pytest.mark.parametrize("layout", ["dense", "sparse"])
+def test_both_dates_of_a_language_are_found_where_the_divider_stands_between_them(
+    layout: str, known: Office, tmp_path: Path
+) -> None:
+    lines = protocol("Английский язык п:2022.06.14; у:2022.06.16", [("304012", "11А", 60, 80)], minimum=22)
+    lines = sparse(lines) if layout == "sparse" else lines
+    _loaded(known, text(tmp_path / "a.csv", as_text(lines)))
+    assert rows(known)[0]["source"] == "РИС ГИА, протокол от 14.06.2022 и 16.06.2022"
+
+
+@pytest.mark.parametrize(
+    ("title", "subject", "level"),
+    [
+        ("25 - Информатика (КЕГЭ) 2022.06.20", "информатика", None),
+        ("02 - Математика (профильный уровень) 2022.06.02", "математика", "профильная"),
+        ("Математика 2022.06.02", "математика", "профильная"),
+        ("18 - Литература 2022.05.26", "литература", None),
+        ("Информатика и ИКТ 2021.06.24", "информатика", None),
+        ("03 - Физика 06.06.2022", "физика", None),
+    ],
+)
+def test_subjects_are_known_by_their_names(
+    title: str, subject: str, level: str | None, known: Office, tmp_path: Path
+) -> None:
+    _loaded(known, book(tmp_path / "a.xlsx", Лист1=protocol(title, [("304012", "11А", 30, 50)], minimum=40)))
+    assert figures(rows(known)[0], "subject", "level") == (subject, level)
+
+
 def test_an_oral_part_in_a_table_of_its_own_is_not_counted_twice(known: Office, tmp_path: Path) -> None:
     lines = [
         *protocol("09 - Английский язык (письменная часть) 2022.06.14", [("304012", "11А", 60, 80)], minimum=22),

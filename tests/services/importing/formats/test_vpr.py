@@ -171,6 +171,23 @@ def test_marks_of_the_pooled_form_come_from_the_scale_of_the_year(school: Office
     assert "Не поняты и не учтены строки участников: 1" in plan.notes
 
 
+@pytest.mark.parametrize("name", ["форма_сбора_РУ4_2022", "2022 4 РУ", "Протокол PУ 2022"])
+def test_the_subject_may_be_told_by_two_capitals_of_the_file_name(name: str, school: Office, tmp_path: Path) -> None:
+    card(school, fis_oko_login="edu123456")
+    plan = importing.plan(school, book(tmp_path / f"{name}.xlsx", Протокол=pooled(POOLED)))
+    cells = plan.sheets[0].table.rows[0].cells
+    assert (cells["subject"], cells["year"], cells["n5"]) == ("русский язык", 2022, 1)
+
+
+def test_a_letter_alone_takes_the_grade_of_the_title(school: Office, tmp_path: Path) -> None:
+    card(school, fis_oko_login="edu123456")
+    plan = importing.plan(school, _f1(tmp_path, individual([["40001", "б", 24, 5, 5], ["40002", "В", 21, 5, 4]])))
+    assert [(row.cells["programme_grade"], row.cells["letter"]) for row in plan.sheets[0].table.rows] == [
+        (4, "Б"),
+        (4, "В"),
+    ]
+
+
 def test_without_a_scale_only_participants_are_counted(school: Office, tmp_path: Path) -> None:
     card(school, fis_oko_login="edu123456")
     path = book(tmp_path / "Русский язык 4 класс.xlsx", Протокол=pooled(POOLED, "Отметка за предыдущий год"))
