@@ -123,8 +123,26 @@ class SheetFiles(QObject):
     def _show(self, plan: "ImportPlan") -> None:
         self.preview = ImportPreview(plan, self._page)
         self.preview.agreed.connect(self._apply)
+        self.preview.refused_wanted.connect(self._ask_refused)
         self.preview.finished.connect(self._forget)
         self.preview.open()
+
+    def _ask_refused(self, plan: "ImportPlan") -> None:
+        name = f"Исправить — {plan.path.stem}.xlsx"
+        self._ask_save(name, _EXCEL, lambda path: self.save_refused(plan, path))
+
+    def save_refused(self, plan: "ImportPlan", path: Path) -> None:
+        """Write the rows that are not taken, each with its reason; mended there, they can be loaded."""
+
+        def work(_: "Progress") -> int:
+            from shnor_desktop.services import importing
+
+            return importing.save_refused([plan], path)
+
+        def done(number: int) -> None:
+            self.noted.emit(f"Записано в «{path.name}»: {counted(number, ROW)} с причинами")
+
+        self._runner.start(self, work, done, title="Запись отказанных строк")
 
     def _forget(self) -> None:
         self.preview = None

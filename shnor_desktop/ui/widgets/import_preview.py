@@ -15,10 +15,12 @@ class ImportPreview(QDialog):
 
     agreed = Signal(object)
     """The plan that the person wants written."""
+    refused_wanted = Signal(object)
+    """The plan whose refused rows the person wants in a file, to mend them there."""
 
     def __init__(self, plan: ImportPlan, parent: QWidget | None) -> None:
         super().__init__(parent)
-        self._plan = plan
+        self.plan = plan
         self.setWindowTitle(f"Загрузка: {plan.path.name}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -40,6 +42,9 @@ class ImportPreview(QDialog):
         buttons = QDialogButtonBox()
         self.load = buttons.addButton("Загрузить", QDialogButtonBox.ButtonRole.AcceptRole)
         self.load.setEnabled(bool(plan.steps))
+        self.keep = buttons.addButton("Сохранить отказанные строки…", QDialogButtonBox.ButtonRole.ActionRole)
+        self.keep.setEnabled(bool(plan.refused))
+        self.keep.clicked.connect(lambda: self.refused_wanted.emit(plan))
         buttons.addButton("Отмена", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self._agree)
         buttons.rejected.connect(self.reject)
@@ -48,15 +53,15 @@ class ImportPreview(QDialog):
     def _details(self) -> list[str]:
         lines = [
             f"Строка {row.number}: " + "; ".join(reason.message for reason in row.reasons)
-            for _, row in self._plan.refused[:MOST]
+            for _, row in self.plan.refused[:MOST]
         ]
-        left = len(self._plan.refused) - MOST
+        left = len(self.plan.refused) - MOST
         if left > 0:
             lines.append(f"… и ещё {left}")
-        return lines + list(self._plan.notes)
+        return lines + list(self.plan.notes)
 
     def _agree(self) -> None:
-        self.agreed.emit(self._plan)
+        self.agreed.emit(self.plan)
         self.accept()
 
 

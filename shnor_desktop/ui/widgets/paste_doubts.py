@@ -16,9 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from shnor_desktop.models.sheets.spec import Column
-from shnor_desktop.services.wording import counted
 from shnor_desktop.ui.grid.clipboard import Verdict
-from shnor_desktop.ui.grid.model import CELL
 
 MOST = 300
 
@@ -38,7 +36,7 @@ class PasteDoubts(QDialog):
         self.resize(640, 380)
         layout = QVBoxLayout(self)
         number, whole = len(verdict.refused), len(verdict.refused) + len(verdict.good)
-        heading = QLabel(f"Не читается {counted(number, CELL)} из {whole}. Пока ничего не записано.")
+        heading = QLabel(f"Ячеек, которые не читаются: {number} из {whole}. Пока ничего не записано.")
         heading.setObjectName("cardTitle")
         heading.setWordWrap(True)
         layout.addWidget(heading)
@@ -49,6 +47,7 @@ class PasteDoubts(QDialog):
         self.table.verticalHeader().hide()
         self.table.setModel(self._rows(columns))
         self.table.resizeColumnsToContents()
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.horizontalHeader().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         layout.addWidget(self.table, 1)
         buttons = QDialogButtonBox()

@@ -361,6 +361,34 @@ def test_file_is_shown_before_it_is_loaded(qtbot: QtBot, office: Office, show: O
     qtbot.waitUntil(lambda: page.model.text(0, column(page, "pupils")) == "25")
 
 
+def test_refused_rows_of_a_file_are_named_and_come_back_in_a_file(
+    qtbot: QtBot, office: Office, show: Open, tmp_path: Path
+) -> None:
+    page = show(office)
+    path = tmp_path / "классы.csv"
+    path.write_text("Учебный год;Класс;Литера;Обучающихся\n2022;5;А;много\n2022;6;А;20\n", encoding="utf-8")
+    page.files.load(path)
+    qtbot.waitUntil(lambda: page.files.preview is not None)
+    preview = page.files.preview
+    assert preview is not None
+    reasons = preview.list.model()
+    assert "«много» — не число" in reasons.index(0, 0).data()
+    mended = tmp_path / "исправить.xlsx"
+    with qtbot.waitSignal(page.noted) as said:
+        page.files.save_refused(preview.plan, mended)
+    assert said.args == ["Записано в «исправить.xlsx»: 1\u00a0строка с причинами"]
+    assert mended.stat().st_size > 0
+    with qtbot.waitSignal(page.changed):
+        preview.load.click()
+    assert [row.values["grade"] for row in stored(office)] == [6]
+    page.files.load(mended)
+    qtbot.waitUntil(lambda: page.files.preview is not None)
+    again = page.files.preview
+    assert again is not None
+    assert not again.load.isEnabled(), "nothing has been mended yet"
+    again.reject()
+
+
 def test_second_window_only_looks(qtbot: QtBot, office: Office, school_base: Path, show: Open) -> None:
     some(office, 25)
     with offices.open_office(school_base) as second:
