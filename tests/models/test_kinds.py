@@ -14,6 +14,7 @@ from shnor_desktop.models.sheets.kinds import (
     Choice,
     Day,
     Figure,
+    Letter,
     Number,
     SchoolYear,
     Text,
@@ -42,7 +43,7 @@ def raw_values(kind: Kind) -> st.SearchStrategy[object]:
             bound = 10**kind.places
             return st.integers(kind.low * bound, kind.high * bound).map(lambda n: Decimal(n).scaleb(-kind.places))
         case Figure():
-            numbers = st.decimals(-1000, 10**6, allow_nan=False, places=4)
+            numbers = st.decimals(-1000, 10**6, allow_nan=False, places=2)
             return st.one_of(numbers, st.sampled_from(["да", "Нет", "58,5", "12", "0,50"]))
         case SchoolYear():
             return st.integers(2000, 2099)
@@ -110,6 +111,7 @@ def test_any_text_is_read_or_refused_without_another_error(text: str) -> None:
         (Figure(), 61.0, "61"),
         (Figure(), 100, "100"),
         (Figure(), "Да", "да"),
+        (Letter(), "a", "А"),
         (YesNo(), "Да", True),
         (YesNo(), "-", None),
         (Words(), " физика ;; химия; ", "физика; химия"),

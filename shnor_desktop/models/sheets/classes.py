@@ -1,7 +1,7 @@
 """The form «Классы»: how many pupils each class has."""
 
 from shnor_desktop.models.sheets.cells import count
-from shnor_desktop.models.sheets.kinds import Number, SchoolYear, Text, YesNo
+from shnor_desktop.models.sheets.kinds import Letter, Number, SchoolYear, Text, YesNo
 from shnor_desktop.models.sheets.spec import Column, Finding, Row, Rule, Sheet
 
 
@@ -31,7 +31,7 @@ CLASSES = Sheet(
     columns=(
         Column("year", "Учебный год", SchoolYear(), required=True, identity=True, hint="2022 — это 2021/22"),
         Column("grade", "Класс", Number(low=1, high=12), required=True, identity=True, hint="Номер: 1–12"),
-        Column("letter", "Литера", Text(10), identity=True, hint="Пусто, если класс один"),
+        Column("letter", "Литера", Letter(), identity=True, hint="Пусто, если класс один"),
         Column("pupils", "Обучающихся", Number(), required=True, unit="чел."),
         Column("boys", "Мальчиков", Number(), unit="чел."),
         Column("girls", "Девочек", Number(), unit="чел."),

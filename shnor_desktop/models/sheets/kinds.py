@@ -3,34 +3,17 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
+from shnor_desktop.models.sheets import writing
 from shnor_desktop.models.sheets.values import BadValue, Option, Scalar, Value, fold
+from shnor_desktop.models.sheets.writing import as_text
 
-_SPACES = dict.fromkeys(map(ord, " \t\r\n\u00a0\u2007\u2009\u200a\u202f\u2002\u2003\ufeff\u200b"))
-_MINUS = str.maketrans({"\u2212": "-", "\u2012": "-"})
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_LEADING = re.compile(r"^[\s']+")
 _ANSWERS = ("да", "нет")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?")
-
-
-def _as_text(raw: object) -> str:
-    """What was typed, without the leading apostrophe of Excel and outer spaces; 7.0 of a file reads «7»."""
-    if isinstance(raw, bool):
-        return "да" if raw else "нет"
-    if isinstance(raw, float):
-        return str(int(raw)) if raw.is_integer() and abs(raw) < 1e15 else repr(raw)
-    if isinstance(raw, datetime):
-        return raw.date().strftime("%d.%m.%Y")
-    if isinstance(raw, date):
-        return raw.strftime("%d.%m.%Y")
-    text = str(raw)
-    if _UNSTORABLE.search(text):
-        raise BadValue("В тексте есть недопустимый знак")
-    return _LEADING.sub("", text.replace("\u00a0", " ")).rstrip()
+_YES = frozenset({"да", "д", "+", "1", "true", "истина", "yes", "✓", "✔"})
+_NO = frozenset({"нет", "н", "0", "false", "ложь", "no"})
+_LEADING = re.compile(r"^[\s']+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +24,7 @@ class Text:
     name: str = "text"
 
     def read(self, raw: object) -> Value:
-        text = _as_text(raw)
+        text = as_text(raw)
         if len(text) > self.longest:
             raise BadValue(f"Текст длиннее {self.longest} знаков")
         return text or None
@@ -57,6 +40,17 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Letter(Text):
+    """The letter of a class: «5A» typed in Latin and «5а» are the same class as «5А»."""
+
+    longest: int = 10
+
+    def read(self, raw: object) -> Value:
+        text = Text.read(self, raw)
+        return writing.letter(str(text)) or None if text is not None else None
+
+
+@dataclass(frozen=True, slots=True)
 class Number:
     """A number with a fixed count of decimal places, within bounds; whole numbers are ``int``."""
 
@@ -66,7 +60,9 @@ class Number:
     name: str = "number"
 
     def read(self, raw: object) -> Value:
-        number = self._decimal(raw)
+        if writing.is_nothing(raw):
+            return None
+        number = writing.number(raw)
         if not self.low <= number <= self.high:
             raise BadValue(f"Допустимо от {self.low} до {self.high}")
         if number != number.quantize(Decimal(1).scaleb(-self.places), ROUND_HALF_UP):
@@ -75,20 +71,6 @@ class Number:
             )
         # adding 0 turns «-0» into «0»
         return int(number) if self.places == 0 else number.quantize(Decimal(1).scaleb(-self.places)) + 0
-
-    def _decimal(self, raw: object) -> Decimal:
-        if isinstance(raw, bool):
-            raise BadValue("Нужно число")
-        if isinstance(raw, int | Decimal):
-            number = Decimal(raw)
-        else:
-            text = _as_text(raw).translate(_MINUS)
-            if not (_NUMBER.fullmatch(text) or _GROUPED.fullmatch(text)):
-                raise BadValue(f"«{text[:40]}» — не число")
-            number = Decimal(text.translate(_SPACES).replace(",", "."))
-        if not number.is_finite():
-            raise BadValue("Нужно число")
-        return number
 
     def show(self, value: Value) -> str:
         return "" if value is None else str(value).replace(".", ",")
@@ -110,14 +92,14 @@ class SchoolYear:
     name: str = "year"
 
     def read(self, raw: object) -> Value:
-        text = _as_text(raw)
-        match = re.fullmatch(r"(20\d\d)\s*[/\u2013\u2014-]\s*(20)?(\d\d)", text)
+        text = re.sub(r"\s*уч(\.|ебный)\s*(г\.?|год)$", "", as_text(raw))
+        match = re.fullmatch(r"(20[0-9]{2})\s*[/\u2013\u2014-]\s*(20)?([0-9]{2})", text)
         if match:
             first, last = int(match[1]), 2000 + int(match[3])
             if last != first + 1:
                 raise BadValue(f"«{text}» — не учебный год")
             return last
-        if not re.fullmatch(r"20\d\d", text):
+        if not re.fullmatch(r"20[0-9]{2}", text):
             raise BadValue(f"«{text[:20]}» — не учебный год; пишите 2022 или 2021/22")
         return int(text)
 
@@ -136,8 +118,8 @@ class CalendarYear(SchoolYear):
     """A calendar year, by which plans and programmes live (CONTRACTS, years); a school year is refused."""
 
     def read(self, raw: object) -> Value:
-        text = _as_text(raw)
-        match = re.fullmatch(r"(20\d\d)(?:\s*(?:г\.?|год))?", text)
+        text = as_text(raw)
+        match = re.fullmatch(r"(20[0-9]{2})(?:\s*(?:г\.?|год))?", text)
         if not match:
             raise BadValue(f"«{text[:20]}» — не календарный год; пишите четыре цифры: 2022")
         return int(match[1])
@@ -158,11 +140,12 @@ class Choice:
         return replace(self, options=tuple(options))
 
     def read(self, raw: object) -> Value:
-        text = _as_text(raw)
-        folded = fold(text)
-        for option in self.options:
-            if folded == fold(option.key) or folded == fold(option.title) or folded in map(fold, option.aliases):
-                return option.key
+        text = as_text(raw)
+        found = self._match(text)
+        if found is not None:
+            return found
+        if writing.is_nothing(text) and not self._holds_answers():
+            return None
         if not self.open:
             shown = "; ".join(option.title for option in self.options[:12])
             raise BadValue(f"«{text[:40]}» нет в списке: {shown}" + ("…" if len(self.options) > 12 else ""))
@@ -170,6 +153,24 @@ class Choice:
         if len(text) > self.longest:
             raise BadValue(f"Текст длиннее {self.longest} знаков")
         return text or None
+
+    def _match(self, text: str) -> str | None:
+        """The entry meant: spelled exactly, else the only one alike."""
+        folded = fold(text)
+        for option in self.options:
+            if folded == fold(option.key) or folded == fold(option.title) or folded in map(fold, option.aliases):
+                return option.key
+        loose = writing.loosely(text)
+        alike = [
+            option.key
+            for option in self.options
+            if loose and any(loose == writing.loosely(word) for word in (option.key, option.title, *option.aliases))
+        ]
+        return alike[0] if len(alike) == 1 else None
+
+    def _holds_answers(self) -> bool:
+        """A dash among «да» and «нет» may mean «нет» or nothing at all."""
+        return any(option.key in _ANSWERS for option in self.options)
 
     def show(self, value: Value) -> str:
         if value is None:
@@ -198,7 +199,7 @@ class Words:
     name: str = "list"
 
     def read(self, raw: object) -> Value:
-        parts = [_LEADING.sub("", " ".join(part.split())) for part in _as_text(raw).split(";")]
+        parts = [_LEADING.sub("", " ".join(part.split())) for part in as_text(raw).split(";")]
         text = "; ".join(part for part in parts if part)
         if len(text) > self.longest:
             raise BadValue(f"Текст длиннее {self.longest} знаков")
@@ -221,10 +222,12 @@ class Figure(Text):
     longest: int = 40
 
     def read(self, raw: object) -> Value:
-        text = _as_text(raw)
+        text = as_text(raw)
         if fold(text) in _ANSWERS:
             return fold(text)
-        number = Number(places=4, low=-(10**9), high=10**9).read(raw)
+        number = Number(places=2, low=-(10**9), high=10**9).read(raw)
+        if number is None:
+            return None
         return f"{number:f}".rstrip("0").rstrip(".").replace(".", ",")
 
     @staticmethod
@@ -240,27 +243,7 @@ class Day:
     name: str = "day"
 
     def read(self, raw: object) -> Value:
-        if isinstance(raw, datetime):
-            return raw.date()
-        if isinstance(raw, date):
-            return raw
-        text = _as_text(raw)
-        iso = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]00:00(?::00(?:\.0+)?)?)?", text)
-        russian = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:\s*г\.?)?", text)
-        try:
-            if iso:
-                day = date(int(iso[1]), int(iso[2]), int(iso[3]))
-            elif russian:
-                day = date(int(russian[3]), int(russian[2]), int(russian[1]))
-            else:
-                raise BadValue(f"«{text[:20]}» — не дата; пишите дд.мм.гггг")
-        except ValueError as error:
-            if isinstance(error, BadValue):
-                raise
-            raise BadValue(f"Такой даты нет: {text}") from None
-        if not 1900 <= day.year <= 2100:
-            raise BadValue(f"Год {day.year} — вне допустимых 1900–2100")
-        return day
+        return None if writing.is_nothing(raw) else writing.day(raw)
 
     def show(self, value: Value) -> str:
         return value.strftime("%d.%m.%Y") if isinstance(value, date) else ""
@@ -281,10 +264,10 @@ class YesNo:
     def read(self, raw: object) -> Value:
         if isinstance(raw, bool):
             return raw
-        folded = fold(_as_text(raw))
-        if folded in {"да", "д", "+", "1", "true", "истина", "yes"}:
+        folded = fold(as_text(raw))
+        if folded in _YES:
             return True
-        if folded in {"нет", "н", "0", "false", "ложь", "no"}:
+        if folded in _NO:
             return False
         raise BadValue("Пишите «да» или «нет»")
 

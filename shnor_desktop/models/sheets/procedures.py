@@ -1,6 +1,6 @@
 """Columns that name an assessment procedure, shared by results and reference figures."""
 
-from shnor_desktop.models.sheets.kinds import Choice, Number, SchoolYear, Text
+from shnor_desktop.models.sheets.kinds import Choice, Letter, Number, SchoolYear
 from shnor_desktop.models.sheets.spec import Column
 from shnor_desktop.models.sheets.values import Option
 
@@ -45,7 +45,7 @@ PROGRAMME_GRADE = Column(
     identity=True,
     hint="За какой класс программа: осенняя ВПР — за прошлый",
 )
-LETTER = Column("letter", "Литера", Text(10), identity=True, hint="Пусто — вся параллель или школа")
+LETTER = Column("letter", "Литера", Letter(), identity=True, hint="Пусто — вся параллель или школа")
 ATTEMPT = Column(
     "attempt",
     "Срок",

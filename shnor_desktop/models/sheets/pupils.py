@@ -1,6 +1,6 @@
 """The form «Список обучающихся»: optional, for class passports to be counted from; it never leaves the school."""
 
-from shnor_desktop.models.sheets.kinds import Number, Text, YesNo
+from shnor_desktop.models.sheets.kinds import Letter, Number, Text, YesNo
 from shnor_desktop.models.sheets.spec import Column, Finding, Row, Rule, Sheet
 
 PUPIL_FLAGS: dict[str, str] = {
@@ -68,7 +68,7 @@ PUPILS = Sheet(
         Column("pupil", "Номер обучающегося", Text(40), required=True, identity=True, hint="Свой, любой", local=True),
         Column("full_name", "ФИО", Text(120), hint="Из школы не уходит", local=True),
         Column("grade", "Класс", Number(low=1, high=12), hint="Номер: 1–12", local=True),
-        Column("letter", "Литера", Text(10), hint="Пусто, если класс один", local=True),
+        Column("letter", "Литера", Letter(), hint="Пусто, если класс один", local=True),
         Column("family", "Номер семьи", Text(40), hint="Один у братьев и сестёр; пусто — семья одна", local=True),
         *(Column(key, label, YesNo(), local=True) for key, label in (PUPIL_FLAGS | FAMILY_FLAGS).items()),
         Column("iom", "Есть ИОМ", YesNo(), hint="Индивидуальный образовательный маршрут", local=True),

@@ -3,7 +3,7 @@
 from datetime import date
 
 from shnor_desktop.models.sheets.cells import count, day
-from shnor_desktop.models.sheets.kinds import Choice, Day, Number, SchoolYear, Text
+from shnor_desktop.models.sheets.kinds import Choice, Day, Letter, Number, SchoolYear
 from shnor_desktop.models.sheets.spec import Column, Finding, Row, Rule, Sheet
 
 
@@ -41,7 +41,7 @@ SOCIAL_PASSPORT = Sheet(
             "on_date", "На дату", Day(), required=True, identity=True, hint="Обычно 1 сентября; для района — октябрь"
         ),
         Column("grade", "Класс", Number(low=1, high=12), identity=True, hint="Пусто — строка по школе в целом"),
-        Column("letter", "Литера", Text(10), identity=True, hint="Пусто, если класс один или строка по школе"),
+        Column("letter", "Литера", Letter(), identity=True, hint="Пусто, если класс один или строка по школе"),
         Column("category", "Категория", Choice(list_key="social_categories"), required=True, identity=True),
         Column("count", "Количество", Number(), required=True, hint="Детей или семей; 0, если нет"),
     ),

@@ -6,6 +6,7 @@ from typing import Literal, Protocol, TypeAlias
 
 from shnor_desktop.models.sheets.kinds import Choice, Text
 from shnor_desktop.models.sheets.values import BadValue, ListSource, Scalar, Value
+from shnor_desktop.models.sheets.writing import without_percent
 
 Row: TypeAlias = Mapping[str, Value]
 Level: TypeAlias = Literal["hard", "soft"]
@@ -62,7 +63,7 @@ class Column:
         """Read one cell; empty stays empty."""
         if raw is None or (isinstance(raw, str) and not raw.strip()):
             return None
-        return self.kind.read(raw)
+        return self.kind.read(without_percent(raw) if self.unit.startswith("%") else raw)
 
 
 SCHOOL_COLUMN = Column(

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from shnor_desktop.models.sheets import arithmetic
 from shnor_desktop.models.sheets.cells import at_most, count
-from shnor_desktop.models.sheets.kinds import Number, SchoolYear, Text
+from shnor_desktop.models.sheets.kinds import Letter, Number, SchoolYear
 from shnor_desktop.models.sheets.spec import Column, Finding, Row, Rule, Sheet
 
 _LABELS = {
@@ -58,7 +58,7 @@ YEAR_RESULTS = Sheet(
     columns=(
         Column("year", "Учебный год", SchoolYear(), required=True, identity=True, hint="2022 — это 2021/22"),
         Column("grade", "Класс", Number(low=1, high=12), required=True, identity=True, hint="Номер: 1–12"),
-        Column("letter", "Литера", Text(10), identity=True, hint="Пусто — вся параллель"),
+        Column("letter", "Литера", Letter(), identity=True, hint="Пусто — вся параллель"),
         Column("pupils", _LABELS["pupils"], Number(), required=True, unit="чел."),
         Column("excellent", _LABELS["excellent"], Number(), unit="чел.", hint="Все «5»"),
         Column("good", _LABELS["good"], Number(), unit="чел.", hint="Без отличников"),

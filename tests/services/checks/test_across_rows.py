@@ -27,9 +27,9 @@ def school_class(pupils: int, letter: str | None = "А", grade: int = 5) -> dict
 
 def test_row_that_names_the_same_thing_again_is_a_hard_problem(fill: Fill, found: Check, district: Office) -> None:
     fill("school", "857", {"code": "857", "short_name": "СОШ № 8"})
-    fill("classes", "857", school_class(20), school_class(21, "б"), school_class(22, "A"))  # Latin «A»
+    fill("classes", "857", school_class(20), school_class(21, "б"), school_class(22, "A"))  # typed in Latin
     told = found("duplicate")
-    assert [(problem.row, problem.level, problem.label) for problem in told] == [(3, "hard", "5A, 2022")]
+    assert [(problem.row, problem.level, problem.label) for problem in told] == [(3, "hard", "5А, 2022")]
     assert checks.blocking(checks.run(district)) == told
 
 
