@@ -58,11 +58,10 @@ class Parser(argparse.ArgumentParser):
         """``--json``: the answer for a program."""
         self.flag("--json", "ответ в JSON (ключи: shnor help json)")
 
-    def year(self, *, required: bool = False) -> None:
+    def year(self, name: str = "--year", *, required: bool = False) -> None:
         """``--year``: a school year by its end."""
-        self.add_argument(
-            "--year", type=_year, required=required, metavar="ГОД", help="учебный год по его концу: 2022 — это 2021/22"
-        )
+        about = "учебный год по его концу: 2022 — это 2021/22"
+        self.add_argument(name, dest="year", type=_year, required=required, metavar="ГОД", help=about)
 
     def base(self) -> None:
         """BASE: the base a command works on."""

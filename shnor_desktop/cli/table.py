@@ -3,6 +3,7 @@
 from shnor_desktop import __version__
 from shnor_desktop.cli import (
     bases,
+    carrying,
     demonstration,
     documentation,
     files,
@@ -14,7 +15,7 @@ from shnor_desktop.cli import (
 )
 from shnor_desktop.cli.arguments import Parser, commands_of
 
-_GROUPS = (demonstration, bases, files, verdicts, reporting, keyring, verifying, parcels, documentation)
+_GROUPS = (demonstration, bases, files, carrying, verdicts, reporting, keyring, verifying, parcels, documentation)
 _ABOUT = "ШНОР-Офис: данные школы и района, проверки, выводы, отчёты и обмен — без сети."
 
 

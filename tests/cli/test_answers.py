@@ -64,6 +64,7 @@ def test_every_answer_is_documented_key_by_key(shnor: Shnor, filled: Path, tmp_p
         "outbox": ("outbox", filled),
         "inbox": ("inbox", filled),
         "keys list": ("keys", "list", filled),
+        "carry": ("carry", filled, "--from", "2022", "--dry-run"),
         "history": ("history", filled),
         "doctor": ("doctor", filled),
     }
