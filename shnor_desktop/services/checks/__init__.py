@@ -1,6 +1,6 @@
 """Finds what is wrong and what is missing in a base: over one school or a whole district."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
 from shnor_desktop.models.sheets import SHEETS
@@ -12,6 +12,13 @@ from shnor_desktop.services.checks.passport import (
     check_passport,
     check_year_grades,
     check_year_results,
+)
+from shnor_desktop.services.checks.people import (
+    check_courses,
+    check_documents,
+    check_graduates,
+    check_olympiads,
+    check_rechecks,
 )
 from shnor_desktop.services.checks.printed import check_printed
 from shnor_desktop.services.checks.report import (
@@ -33,6 +40,21 @@ from shnor_desktop.services.checks.rows import (
 from shnor_desktop.services.entries import Stored
 
 __all__ = ["Completeness", "Found", "Report", "State", "as_json", "blocking", "run"]
+
+
+_ACROSS: dict[str, Callable[[Data], Iterator[Found]]] = {
+    "school": check_school_codes,
+    "classes": check_classes,
+    "social_passport": check_passport,
+    "courses": check_courses,
+    "assessments": lambda data: chain(check_results(data), check_printed(data)),
+    "year_results": lambda data: chain(check_year_results(data), check_year_grades(data)),
+    "olympiads": check_olympiads,
+    "graduates": check_graduates,
+    "rechecks": check_rechecks,
+    "concept_documents": check_documents,
+}
+"""Checks that look at more than one row, by the form whose rows they judge."""
 
 
 def run(
@@ -60,13 +82,6 @@ def _load(office: Desk, year: int | None, school: str | None) -> Data:
 def _problems(data: Data, sheets: Sequence[str]) -> Iterator[Found]:
     for key in sheets:
         yield from chain(check_rows(data, key), check_duplicates(data, key), check_known_schools(data, key))
-    if "school" in sheets:
-        yield from check_school_codes(data)
-    if "classes" in sheets:
-        yield from check_classes(data)
-    if "social_passport" in sheets:
-        yield from check_passport(data)
-    if "assessments" in sheets:
-        yield from chain(check_results(data), check_printed(data))
-    if "year_results" in sheets:
-        yield from chain(check_year_results(data), check_year_grades(data))
+    for key, check in _ACROSS.items():
+        if key in sheets:
+            yield from check(data)
