@@ -167,7 +167,7 @@ class _Reading:
             if len(parts) < len(every):
                 self.notes.append(f"{key.procedure}, {key.subject}: устная часть отдельно не считается, балл общий")
             self._replace(key, parts)
-            for term, together in _terms(key, parts).items():
+            for term, together in _terms(parts).items():
                 exam = self._exam(key, term, together)
                 for part in together:
                     self._count(found, key, exam, part)
@@ -279,22 +279,17 @@ def _result(key: _Key, line: Line, exam: Exam, *, has_marks: bool) -> tuple[int 
     return (scale.mark(line.primary) if scale and line.primary is not None else None), None
 
 
-def _terms(key: _Key, parts: list[_Day]) -> dict[tuple[str, str], list[_Day]]:
+def _terms(parts: list[_Day]) -> dict[tuple[str, str], list[_Day]]:
     """The days of an exam by attempt and season: the day on which most wrote, with those beside it, is the main one."""
     dated = [(part.day, len(part.lines)) for part in parts if part.day is not None]
     main = max(dated, key=lambda one: (one[1], -one[0].toordinal()))[0] if dated else None
     terms: dict[tuple[str, str], list[_Day]] = defaultdict(list)
     for part in parts:
         day = part.day
-        is_main = day is None or main is None or (abs(day - main) <= _ADJACENT and not _is_retake(key.procedure, day))
+        is_main = day is None or main is None or (abs(day - main) <= _ADJACENT and day.month < _AUTUMN_FROM)
         season = AUTUMN if day is not None and day.month >= _AUTUMN_FROM else SPRING
         terms[MAIN_DATE if is_main else EXTRA, season].append(part)
     return terms
-
-
-def _is_retake(procedure: str, day: date) -> bool:
-    """September, and the July days of ЕГЭ that exist since 2024, are for those who try again."""
-    return day.month >= _AUTUMN_FROM or (procedure == "ЕГЭ" and day.year >= 2024 and (day.month, day.day) >= (7, 3))
 
 
 def clash(new: Mapping[str, Value], old: Mapping[str, Value]) -> str:
