@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
@@ -135,13 +135,29 @@ class Choice:
     lower: bool = False
     longest: int = 120
     name: str = "choice"
+    exact: dict[str, str] = field(init=False, repr=False, compare=False)
+    """Words as they are compared → key of the entry; found once, for thousands of cells are read by it."""
+    alike: dict[str, str | None] = field(init=False, repr=False, compare=False)
+    """Words compared loosely; None where they would mean two entries."""
+
+    def __post_init__(self) -> None:
+        exact: dict[str, str] = {}
+        alike: dict[str, str | None] = {}
+        for option in self.options:
+            for word in (option.key, option.title, *option.aliases):
+                exact.setdefault(fold(word), option.key)
+                loose = writing.loosely(word)
+                alike[loose] = option.key if alike.get(loose, option.key) == option.key else None
+        alike.pop("", None)
+        object.__setattr__(self, "exact", exact)
+        object.__setattr__(self, "alike", alike)
 
     def bind(self, options: Sequence[Option]) -> "Choice":
         return replace(self, options=tuple(options))
 
     def read(self, raw: object) -> Value:
         text = as_text(raw)
-        found = self._match(text)
+        found = self.exact.get(fold(text)) or self.alike.get(writing.loosely(text))
         if found is not None:
             return found
         if writing.is_nothing(text) and not self._holds_answers():
@@ -153,20 +169,6 @@ class Choice:
         if len(text) > self.longest:
             raise BadValue(f"Текст длиннее {self.longest} знаков")
         return text or None
-
-    def _match(self, text: str) -> str | None:
-        """The entry meant: spelled exactly, else the only one alike."""
-        folded = fold(text)
-        for option in self.options:
-            if folded == fold(option.key) or folded == fold(option.title) or folded in map(fold, option.aliases):
-                return option.key
-        loose = writing.loosely(text)
-        alike = [
-            option.key
-            for option in self.options
-            if loose and any(loose == writing.loosely(word) for word in (option.key, option.title, *option.aliases))
-        ]
-        return alike[0] if len(alike) == 1 else None
 
     def _holds_answers(self) -> bool:
         """A dash among «да» and «нет» may mean «нет» or nothing at all."""

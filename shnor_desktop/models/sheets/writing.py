@@ -62,7 +62,9 @@ def as_text(raw: object) -> str:
 
 def is_nothing(raw: object) -> bool:
     """Whether people write it where there is no figure: «–», «—», «н/д»."""
-    return isinstance(raw, str) and fold(_INVISIBLE.sub("", raw)) in _NOTHING
+    if not isinstance(raw, str) or raw[:1].isdigit():
+        return False
+    return fold(_INVISIBLE.sub("", raw)) in _NOTHING
 
 
 def number(raw: object) -> Decimal:
@@ -75,7 +77,10 @@ def number(raw: object) -> Decimal:
         return _finite(Decimal(repr(raw)))
     if isinstance(raw, date):
         raise BadValue(f"В ячейке дата {raw:%d.%m.%Y}, а нужно число: возможно, её подставил Excel")
-    text = as_text(_INVISIBLE.sub("", str(raw))).translate(_MINUS)
+    text = str(raw)
+    if text.isdigit() and text.isascii():
+        return Decimal(text)
+    text = as_text(_INVISIBLE.sub("", text)).translate(_MINUS)
     doubt = _DOUBT.fullmatch(text)
     if doubt:
         whole, part = doubt.groups()
