@@ -11,14 +11,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator, Signal
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Signal
 from PySide6.QtWidgets import QApplication
 
 from shnor_desktop import paths
 from shnor_desktop.ui import theme
-from shnor_desktop.ui.desk import machine_settings
+from shnor_desktop.ui.machine import machine_settings
 from shnor_desktop.ui.main_window import MainWindow
-from shnor_desktop.ui.messages import install_excepthook
 
 LOG_BYTES = 512 * 1024
 
@@ -32,25 +31,30 @@ class Program(QObject):
         super().__init__(app)
         self.app = app
         self.window: MainWindow | None = None
-        app.styleHints().colorSchemeChanged.connect(self._on_scheme)
+        self._follows_system = False
         self._broke.connect(self._on_broke)
         threading.excepthook = self._on_thread_broke
 
     def show(self, base: Path | None, *, restore_from: Path | None = None) -> MainWindow:
         """Put a window on the screen; the base is opened once the frame has been painted."""
         window = self.window = MainWindow()
-        install_excepthook(window.messages)
-        window.base_wanted.connect(self._on_base_wanted)
-        window.desk.restore_wanted.connect(self._on_restore_wanted)
-        window.painted.connect(lambda: self._start(base, restore_from), Qt.ConnectionType.QueuedConnection)
+        window.painted.connect(lambda: QTimer.singleShot(0, lambda: self._start(window, base, restore_from)))
         window.show()
         return window
 
-    def _start(self, base: Path | None, restore_from: Path | None) -> None:
-        if self.window is None:
+    def _start(self, window: MainWindow, base: Path | None, restore_from: Path | None) -> None:
+        """The frame is on the screen: now everything else."""
+        if self.window is not window:
             return
+        from shnor_desktop.ui.messages import install_excepthook
+
+        window.furnish()
+        install_excepthook(window.messages)
+        window.base_wanted.connect(self._on_base_wanted)
+        window.desk.restore_wanted.connect(self._on_restore_wanted)
+        self._follow_system()
         if base is not None:
-            self.window.open_base(base, restore_from=restore_from)
+            window.open_base(base, restore_from=restore_from)
         else:
             self._ask_for_base()
 
@@ -94,17 +98,28 @@ class Program(QObject):
         if self.window is not None:
             self.window.messages.error(error)
 
+    def _follow_system(self) -> None:
+        """Ask the system for its colours only now: the question alone costs a third of the first frame."""
+        if not self._follows_system:
+            self._follows_system = True
+            self.app.styleHints().colorSchemeChanged.connect(self._on_scheme)
+            self._on_scheme()
+
     def _on_scheme(self) -> None:
-        if self.window is not None:
+        machine = machine_settings()
+        scheme = "dark" if self.app.styleHints().colorScheme().name == "Dark" else "light"
+        if machine.value("scheme", "light") != scheme:
+            machine.setValue("scheme", scheme)
             theme.apply(self.app, theme_choice())
 
 
 def theme_choice() -> theme.Choice:
-    """The theme this machine's person chose."""
-    kept = machine_settings().value("theme", "system")
-    if kept == "light":
-        return "light"
-    return "dark" if kept == "dark" else "system"
+    """The theme this machine's person chose, or the one the system had when last asked."""
+    machine = machine_settings()
+    kept = machine.value("theme", "system")
+    if kept not in ("light", "dark"):
+        kept = machine.value("scheme", "light")
+    return "dark" if kept == "dark" else "light"
 
 
 def dress(app: QApplication) -> None:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, Signal
 
-from shnor_desktop import paths
+from shnor_desktop.ui.machine import machine_settings
 from shnor_desktop.ui.messages import Messages
 from shnor_desktop.ui.tasks import Task, TaskRunner
 
@@ -29,11 +29,6 @@ class Link:
     school: str = ""
     part: str = ""
     year: int | None = None
-
-
-def machine_settings() -> QSettings:
-    """What this machine remembers: the theme, the last base, the window's place."""
-    return QSettings(str(paths.data_dir() / "window.ini"), QSettings.Format.IniFormat)
 
 
 class Desk(QObject):

@@ -1,170 +1,82 @@
-"""The frame: navigation, title, year and school, status line; it knows pages only by name."""
+"""The window at work: opens a base, shows pages, undoes, copies; it knows pages only by name."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent, QShortcut
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QLabel,
-    QMainWindow,
-    QMenu,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from shnor_desktop.ui import actions
-from shnor_desktop.ui.desk import Desk, Link
-from shnor_desktop.ui.messages import Messages
-from shnor_desktop.ui.progress import ProgressWatcher
-from shnor_desktop.ui.tasks import TaskRunner
-from shnor_desktop.ui.widgets.elided import ElidedLabel
-from shnor_desktop.ui.widgets.scope import Scope
+from shnor_desktop.ui.frame import Frame
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # nothing of this may be loaded before the first paint
     from shnor_desktop.services.office import Office
+    from shnor_desktop.ui.desk import Desk, Link
+    from shnor_desktop.ui.focus import FocusKeeper
+    from shnor_desktop.ui.messages import Messages
+    from shnor_desktop.ui.progress import ProgressWatcher
+    from shnor_desktop.ui.tasks import TaskRunner
+    from shnor_desktop.ui.widgets.scope import Scope
 
 BACKUP_EVERY_MS = 30 * 60 * 1000
 
 
-class MainWindow(QMainWindow):
-    """One window on one base."""
+class MainWindow(Frame):
+    """One window on one base; ``furnish`` it once it has been painted."""
 
-    painted = Signal()
-    """The window has been painted for the first time."""
     data_shown = Signal()
     """«Обзор» shows the data of the base."""
     base_wanted = Signal(object)
     """The person chose another base: its path, or None to show the wizard."""
 
+    runner: "TaskRunner"
+    messages: "Messages"
+    watcher: "ProgressWatcher"
+    desk: "Desk"
+    scope: "Scope"
+    keeper: "FocusKeeper"
+
     def __init__(self) -> None:
         super().__init__()
-        self.setWindowTitle("ШНОР-Офис")
-        self.setMinimumSize(800, 460)
+        self.furnished = False
+        self.pages: dict[str, QWidget] = {}
+        self.at = ""
+        self._changed_since_copy = False
+        self._copies = QTimer(self, interval=BACKUP_EVERY_MS)
+        self._copies.timeout.connect(self._copy_if_changed)
+
+    def furnish(self) -> None:
+        """Threads, messages, the desk, the keys: all that the first picture does not need."""
+        from shnor_desktop.ui.desk import Desk
+        from shnor_desktop.ui.focus import FocusKeeper
+        from shnor_desktop.ui.messages import Messages
+        from shnor_desktop.ui.progress import ProgressWatcher
+        from shnor_desktop.ui.tasks import TaskRunner
+        from shnor_desktop.ui.widgets.scope import Scope
+
         self.runner = TaskRunner(self)
         self.messages = Messages(self)
         self.messages.listen_to(self.runner)
         self.watcher = ProgressWatcher(self.runner, self)
         self.desk = Desk(self.runner, self.messages, self)
-        self.pages: dict[str, QWidget] = {}
-        self.at = ""
-        self._first_paint = True
-        self._changed_since_copy = False
-        self._build()
-        self._connect()
-        self._restore_place()
-
-    # --- building
-
-    def _build(self) -> None:
-        self.navigation: dict[str, QPushButton] = {}
-        self.stack = QStackedWidget()
-        self.waiting = QLabel("Открываю базу…")
-        self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.stack.addWidget(self.waiting)
-        self.banner = QLabel("Только чтение: база открыта в другом окне. Закройте его и откройте базу снова.")
-        self.banner.setObjectName("banner")
-        self.banner.hide()
-        self.top = self._make_top()
-        self.side = self._make_side()
-        right = QVBoxLayout()
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(0)
-        for widget in (self.top, self.banner):
-            right.addWidget(widget)
-        right.addWidget(self.stack, 1)
-        middle = QWidget()
-        row = QHBoxLayout(middle)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.side)
-        row.addLayout(right, 1)
-        self.setCentralWidget(middle)
-        self._make_menus()
-        self.status = ElidedLabel("")
-        self.status.setContentsMargins(12, 0, 0, 0)
-        self.statusBar().addWidget(self.status, 1)
-        self.statusBar().setSizeGripEnabled(False)
-
-    def _make_side(self) -> QWidget:
-        side = QWidget()
-        side.setObjectName("side")
-        side.setAccessibleName("Разделы")
-        side.setFixedWidth(152)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 8)
-        column.setSpacing(1)
-        brand = QLabel("ШНОР-Офис")
-        brand.setObjectName("brand")
-        column.addWidget(brand)
-        for number, entry in enumerate(actions.ENTRIES, 1):
-            button = QPushButton(entry.title)
-            button.setCheckable(True)
-            button.setAutoExclusive(True)
-            button.setEnabled(False)
-            button.setToolTip(f"{entry.about} (Ctrl+{number})")
-            button.setAccessibleName(entry.title)
-            button.setAccessibleDescription(entry.about)
-            button.clicked.connect(lambda _=False, key=entry.key: self.visit(key))
-            QShortcut(QKeySequence(f"Ctrl+{number}"), self, lambda key=entry.key: self.visit(key))
-            self.navigation[entry.key] = button
-            column.addWidget(button)
-        column.addStretch(1)
-        return side
-
-    def _make_top(self) -> QWidget:
-        top = QWidget()
-        top.setObjectName("top")
-        top.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(top)
-        row.setContentsMargins(14, 6, 14, 6)
-        row.setSpacing(10)
-        self.heading = QLabel("")
-        self.heading.setObjectName("pageTitle")
-        self.office_name = ElidedLabel("")
-        self.office_name.setObjectName("officeName")
-        row.addWidget(self.heading)
-        row.addWidget(self.office_name, 1)
         self.scope = Scope(self.desk)
-        row.addWidget(self.scope)
-        return top
-
-    def _make_menus(self) -> None:
-        self.actions_by_key: dict[str, QAction] = {}
-        # menus and actions belong to the window itself: PySide has been seen to drop what only a menu bar holds
-        bar = self.menuBar()
-        for title, entries in actions.MENUS:
-            menu = QMenu(title, self)
-            bar.addMenu(menu)
-            for entry in entries:
-                if entry is actions.SEPARATOR:
-                    menu.addSeparator()
-                    continue
-                action = QAction(entry.text, self)
-                menu.addAction(action)
-                action.setShortcut(QKeySequence(entry.shortcut))
-                action.setEnabled(not entry.needs_base)
-                action.triggered.connect(getattr(self, entry.method))
-                self.actions_by_key[entry.key] = action
-
-    def _connect(self) -> None:
+        self.top_row.addWidget(self.scope)
+        self.keeper = FocusKeeper(self, self._panes, lambda: self.navigation.get(self.at))
         self.desk.asked.connect(self._on_asked)
         self.desk.changed.connect(self._on_changed)
         self.desk.noted.connect(lambda words: self.statusBar().showMessage(words, 8000))
-        QShortcut(QKeySequence("F6"), self, lambda: self._next_pane(1))
-        QShortcut(QKeySequence("Shift+F6"), self, lambda: self._next_pane(-1))
+        for number, (key, button) in enumerate(self.navigation.items(), 1):
+            button.clicked.connect(lambda _=False, key=key: self.visit(key))
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self, lambda key=key: self.visit(key))
+        for _, entries in actions.MENUS:
+            for entry in entries:
+                if entry.key:
+                    self.actions_by_key[entry.key].triggered.connect(getattr(self, entry.method))
+        QShortcut(QKeySequence("F6"), self, lambda: self.keeper.next_pane(1))
+        QShortcut(QKeySequence("Shift+F6"), self, lambda: self.keeper.next_pane(-1))
         QShortcut(QKeySequence("F5"), self, self._recompute)
-        self._find_focus = QTimer(self, singleShot=True, interval=0)
-        self._find_focus.timeout.connect(self._keep_focus)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._on_focus)
-        self._copies = QTimer(self, interval=BACKUP_EVERY_MS)
-        self._copies.timeout.connect(self._copy_if_changed)
+        self.furnished = True
 
     # --- opening
 
@@ -190,7 +102,7 @@ class MainWindow(QMainWindow):
         office, year = opened
         self.desk.take(office, year)
         if office.path is not None:
-            self.desk.machine.setValue("base", str(office.path.resolve()))
+            self.machine.setValue("base", str(office.path.resolve()))
         self.setWindowTitle(f"{office.name} — ШНОР-Офис")
         self.office_name.say(f"{office.name} · роль «{'Район' if office.is_district else 'Школа'}»")
         self.banner.setVisible(office.read_only)
@@ -212,7 +124,7 @@ class MainWindow(QMainWindow):
 
     # --- going about
 
-    def visit(self, key: str, link: Link | None = None) -> None:
+    def visit(self, key: str, link: "Link | None" = None) -> None:
         """Show a page; it is made on the first visit."""
         if not self.desk.is_open:
             return
@@ -230,38 +142,19 @@ class MainWindow(QMainWindow):
         self.navigation[key].setChecked(True)
         page = self.pages[key]
         self.stack.setCurrentWidget(page)
-        self._find_focus.start()
+        self.keeper.look_after()
         if link is not None and hasattr(page, "go"):
             page.go(link)
 
-    def _on_asked(self, link: Link) -> None:
+    def _on_asked(self, link: "Link") -> None:
         self.desk.look_at(year=link.year, school=link.school or None)
         self.visit(link.page, link)
 
-    def _next_pane(self, step: int) -> None:
-        panes = [self.side, self.top]
+    def _panes(self) -> list[QWidget]:
+        """The parts of the window for going round by F6; the page comes last."""
         page = self.stack.currentWidget()
         inner = getattr(page, "panes", None)
-        panes += inner() if inner is not None else [page]
-        panes = [pane for pane in panes if pane.isVisible() and _first_field(pane) is not None]
-        focus = QApplication.focusWidget()
-        at = next((i for i, pane in enumerate(panes) if focus is not None and pane.isAncestorOf(focus)), None)
-        at = next((i for i, pane in enumerate(panes) if pane is focus), at)
-        target = panes[(at + step) % len(panes)] if at is not None else panes[-1]
-        field = self.navigation.get(self.at) if target is self.side else _first_field(target)
-        if field is not None:
-            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _on_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if now is None:
-            self._find_focus.start()
-
-    def _keep_focus(self) -> None:
-        """A button that was switched off or a row that went must not leave the keyboard with nobody."""
-        if self.isActiveWindow() and QApplication.focusWidget() is None:
-            field = _first_field(self.stack.currentWidget()) or self.navigation.get(self.at)
-            if field is not None:
-                field.setFocus()
+        return [self.side, self.top, *(inner() if inner is not None else [page])]
 
     def _recompute(self) -> None:
         if self.desk.is_open:
@@ -356,43 +249,12 @@ class MainWindow(QMainWindow):
 
     # --- the window itself
 
-    def _restore_place(self) -> None:
-        self.resize(1180, 700)
-        kept = self.desk.machine.value("geometry")
-        if isinstance(kept, QByteArray):
-            self.restoreGeometry(kept)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self._first_paint:
-            self._first_paint = False
-            self.painted.emit()
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let edits finish, stop the rest, close the base."""
-        self.desk.machine.setValue("geometry", self.saveGeometry())
-        self.desk.machine.sync()
+        self.machine.setValue("geometry", self.saveGeometry())
+        self.machine.sync()
         self._copies.stop()
-        self.runner.close()
-        self.desk.release()
+        if self.furnished:
+            self.runner.close()
+            self.desk.release()
         event.accept()
-
-
-def _first_field(pane: QObject) -> QWidget | None:
-    """The first thing in a pane that takes the keyboard."""
-    if not isinstance(pane, QWidget):
-        return None
-    wanted = Qt.FocusPolicy.TabFocus
-
-    def takes(widget: QWidget) -> bool:
-        return bool(widget.focusPolicy() & wanted) and widget.isVisible() and widget.isEnabled()
-
-    # a grid may keep Tab for its cells and still take the keyboard
-    if pane.focusPolicy() != Qt.FocusPolicy.NoFocus and pane.isVisible() and pane.isEnabled():
-        return pane
-    widget = pane.nextInFocusChain()
-    while widget is not None and widget is not pane:
-        if pane.isAncestorOf(widget) and takes(widget):
-            return widget
-        widget = widget.nextInFocusChain()
-    return None

@@ -4,7 +4,6 @@ from dataclasses import asdict, dataclass
 from string import Template
 from typing import Literal, TypeAlias
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -113,7 +112,7 @@ def load_font(app: QApplication) -> None:
 
 def _chosen(app: QApplication, choice: Choice) -> Colours:
     if choice == "system":
-        return DARK if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
+        return DARK if app.styleHints().colorScheme().name == "Dark" else LIGHT
     return DARK if choice == "dark" else LIGHT
 
 

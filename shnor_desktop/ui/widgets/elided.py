@@ -1,6 +1,6 @@
 """A line of text that gives way: cut with «…» where there is no room, whole in its tip and for a screen reader."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel
 
@@ -18,6 +18,11 @@ class ElidedLabel(QLabel):
         return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self.text():
+            return
+        # not at the top: the namespace is slow to load, and the first frame has no words here
+        from PySide6.QtCore import Qt
+
         painter = QPainter(self)
         room = self.contentsRect()
         words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())

@@ -34,8 +34,11 @@ class Driver:
 
     @property
     def window(self) -> MainWindow:
-        assert self.program.window is not None
-        return self.program.window
+        window = self.program.window
+        assert window is not None
+        if not window.furnished:
+            self.until(lambda: window.furnished)
+        return window
 
     @property
     def focus(self) -> QWidget:

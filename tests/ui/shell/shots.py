@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 from shnor_desktop.app import Program, dress
 from shnor_desktop.models.sheets import SHEETS
 from shnor_desktop.ui.actions import ENTRIES
-from shnor_desktop.ui.desk import machine_settings
+from shnor_desktop.ui.machine import machine_settings
 from shnor_desktop.ui.main_window import MainWindow
 from shnor_desktop.ui.pages.data_page import DataPage
 from shnor_desktop.ui.widgets.elided import ElidedLabel
@@ -185,7 +185,7 @@ def main(school: str, district: str, theme: str, folder: Path) -> int:
     for mark, base in (("school", school), ("district", district)):
         window = program.show(Path(base))
         window.resize(round(SIZE[0] / scale), round(SIZE[1] / scale))
-        wait(lambda window=window: window.desk.is_open and bool(window.at))  # type: ignore[misc]
+        wait(lambda window=window: window.furnished and window.desk.is_open and bool(window.at))  # type: ignore[misc]
         wrong += screens(window, folder, mark)
         if mark == "school":
             wrong += dialogs(window, folder)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from shnor_desktop.app import base_to_open
 from shnor_desktop.services import backup
 from shnor_desktop.services.office import open_office
-from shnor_desktop.ui.desk import machine_settings
+from shnor_desktop.ui.machine import machine_settings
 from tests.ui.shell.driver import CTRL, Driver, Key
 
 HEAVY = ["sqlalchemy", "alembic", "pandas", "numpy", "openpyxl", "xlsxwriter", "reportlab", "pyhanko", "lxml"]
