@@ -87,8 +87,10 @@ class MainWindow(Frame):
         def work(_progress: object) -> tuple["Office", int]:
             from datetime import datetime
 
-            from shnor_desktop.services import backup, years
+            # what «Обзор» needs is loaded here, so that the screen's thread does not stop for it
+            from shnor_desktop.services import backup, checks, years  # noqa: F401
             from shnor_desktop.services.office import locked, open_office
+            from shnor_desktop.services.verdicts import explain  # noqa: F401
 
             if restore_from is not None:
                 with locked(path):

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from shnor_desktop.services.exchange.pack import Sent, outbox
-from shnor_desktop.services.exchange.receive import InboxLine, inbox
-from shnor_desktop.services.office import Office
 from shnor_desktop.ui.desk import Desk, Link
 from shnor_desktop.ui.widgets.links import LinkLabel
 from shnor_desktop.ui.widgets.page import Card, text
+
+if TYPE_CHECKING:
+    from shnor_desktop.services.exchange.pack import Sent
+    from shnor_desktop.services.exchange.receive import InboxLine
+    from shnor_desktop.services.office import Office
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,22 +23,26 @@ class Parcels:
     last: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_parcels(office: Office, school: str) -> Parcels:
+def read_parcels(office: "Office", school: str) -> Parcels:
     """The newest package of this office, or of every school of a district."""
     if office.is_district:
+        from shnor_desktop.services.exchange.receive import inbox
+
         received = inbox(office)
         last = {one.school: inbox_words(one) for one in reversed(received) if not school or one.school == school}
         return Parcels(tuple(last.values()) if school else (), last)
+    from shnor_desktop.services.exchange.pack import outbox
+
     sent = outbox(office)
     return Parcels(tuple(sent_words(one) for one in sent[:1]))
 
 
-def sent_words(one: Sent) -> str:
+def sent_words(one: "Sent") -> str:
     """«№ 3 от 22.11.2026: принят районом 23.11.2026»."""
     return f"№ {one.sequence} от {local_day(one.created_at)}: {one.state}."
 
 
-def inbox_words(one: InboxLine) -> str:
+def inbox_words(one: "InboxLine") -> str:
     """«№ 3, принят 23.11.2026»."""
     verdict = "принят" if one.verdict == "accepted" else "не принят"
     return f"№ {one.sequence}, {verdict} {local_day(one.received_at)}"

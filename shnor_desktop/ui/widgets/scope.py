@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from shnor_desktop.ui.desk import Desk
@@ -43,7 +44,8 @@ class Scope(QWidget):
         for widget in (self.school_label, self.school):
             widget.setVisible(self.desk.office.is_district)
         self._fill_years([])
-        self._read()
+        # after the first page has asked for its data: that is what the person waits for
+        QTimer.singleShot(0, self, self._read)
 
     def _on_changed(self, _sheets: frozenset[str]) -> None:
         self._read()
