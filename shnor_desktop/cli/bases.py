@@ -97,8 +97,10 @@ def _restore(args: argparse.Namespace) -> int:
 
     base = _file(args.output)
     with office.locked(base):
+        stood = base.exists()
         made = backup.restore(args.copy, base)
-    say(f"База восстановлена: {made.path} (строк: {made.rows}). Прежняя база сохранена среди копий.")
+    kept = " Прежняя база сохранена рядом." if stood else ""
+    say(f"База восстановлена: {made.path} (строк: {made.rows}).{kept}")
     return output.DONE
 
 

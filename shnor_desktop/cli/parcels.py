@@ -81,6 +81,7 @@ def _again(args: argparse.Namespace) -> int:
 def _receive(args: argparse.Namespace) -> int:
     from shnor_desktop.cli import shapes
     from shnor_desktop.services import office
+    from shnor_desktop.services.exchange.outcomes import ReceiptNotWritten
     from shnor_desktop.services.exchange.receive import receive
 
     codes, answers = [output.DONE], []
@@ -89,6 +90,10 @@ def _receive(args: argparse.Namespace) -> int:
         for file in args.files:
             try:
                 result = receive(opened, file, signer, receipt_to=args.receipts_to)
+            except ReceiptNotWritten as error:
+                codes.append(output.complain(error))
+                answers.append(shapes.received(error.result))
+                continue
             except ShnorError as error:
                 codes.append(output.complain(error))
                 answers.append(shapes.not_received(file.name, str(error)))

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from shnor_desktop.errors import FileError, StorageError
+from shnor_desktop.services import migrate
 from shnor_desktop.services.work import storage_errors
 
 _STAMP = "%Y-%m-%d_%H-%M-%S"
@@ -166,15 +167,12 @@ def thin(folder: Path, *, now: datetime) -> None:
 
 
 def restore(copy: Path, base: Path) -> Copy:
-    """Put a verified copy in the place of a base; what stood there is copied first. The caller holds the lock."""
-    verify(copy)
+    """Put a verified copy in the place of a base; what stood there is kept first. The caller holds the lock."""
+    _must_be_a_base(copy)
     part = base.with_name(base.name + ".part")
     with _disk(base.parent), storage_errors("восстановить базу"):
         if base.exists():
-            make(base, "до-восстановления")
-            source = sqlite3.connect(base)
-            source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            source.close()
+            _keep_before_restoring(base)
         part.unlink(missing_ok=True)
         try:
             expected = _snapshot(copy, part)
@@ -189,6 +187,31 @@ def restore(copy: Path, base: Path) -> Copy:
         finally:
             part.unlink(missing_ok=True)
     return Copy(base, datetime.now(UTC), base.stat().st_size, sum(expected.values()))
+
+
+def _must_be_a_base(copy: Path) -> None:
+    """Whole, made by this program or an older one, and with something in it."""
+    if not copy.is_file():
+        raise FileError(f"Копии «{copy.name}» нет.", hint="Проверьте путь к файлу копии.")
+    revision = migrate.revision_of(copy)
+    migrate.refuse_newer(copy, revision)
+    if revision is None or not verify(copy).get("settings"):
+        raise FileError(f"«{copy.name}» — не база ШНОР-Офиса: ничего не восстановлено и не изменено.")
+
+
+def _keep_before_restoring(base: Path) -> None:
+    """A verified copy of what stands there; a damaged base, which cannot be copied so, is set aside as it is."""
+    try:
+        make(base, "до-восстановления")
+        source = sqlite3.connect(base)
+        source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        source.close()
+    except (FileError, StorageError, sqlite3.DatabaseError):
+        stamp = datetime.now(UTC).strftime(_STAMP)
+        for side in ("", "-wal", "-shm"):
+            damaged = base.with_name(base.name + side)
+            if damaged.exists():
+                damaged.replace(base.with_name(f"{base.name}.повреждена-{stamp}{side}"))
 
 
 def _copy_files(source: Path, target: Path) -> None:

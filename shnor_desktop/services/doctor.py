@@ -26,6 +26,8 @@ class Finding:
 
 def examine(path: Path) -> list[Finding]:
     """Every check of a base file; nothing is changed."""
+    if not path.is_file() or not path.stat().st_size:
+        raise FileError(f"Базы «{path.name}» нет или файл пуст.", hint="Проверьте путь к файлу базы.")
     findings = [_file(path)]
     if not findings[0].good:
         return [*findings, _copies(path)]

@@ -1,5 +1,6 @@
 """An opened base: its role, lists, rules and settings, and the one way to read and write it."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -27,6 +28,8 @@ Access = Literal["read", "write", "auto"]
 """``auto``: write if nobody else does, else read only (the window)."""
 
 UNKNOWN_USER = "не указан"
+_CODE = re.compile(r"[^\W_](?:[\w .-]{0,18}[\w])?")
+"""It becomes a part of file names and of the address on a package."""
 
 
 class Office:
@@ -166,6 +169,10 @@ def create(location: str | Path, *, role: str, code: str, name: str, settings: d
     values: dict[str, object] = {"role": role, "code": code, "name": name, **(settings or {})}
     for key in ("role", "code", "name"):
         _must_read(key, values[key])
+    if not _CODE.fullmatch(str(values["code"]).strip()):
+        raise InputError(
+            f"Код «{values['code']}» не годится.", hint="В коде — буквы, цифры, дефис и точка, например 857 или НОК."
+        )
     if is_url(str(location)):
         _fill(str(location), values)
         return
@@ -224,7 +231,7 @@ def open_office(location: str | Path, *, access: Access = "auto") -> Office:
     migrate.refuse_newer(path, revision)
     if revision is None:
         raise FileError(f"«{path.name}» — пустой файл, а не база ШНОР-Офиса.")
-    lock = None if access == "read" and revision == migrate.HEAD else _lock(path)
+    lock = None if access == "read" and revision == migrate.HEAD else _lock(path, must_write=access == "write")
     if lock is None and (access == "write" or revision != migrate.HEAD):
         raise RefusedError(
             f"База «{path.name}» открыта в другом окне: ничего не изменено.", hint="Закройте другое окно и повторите."
@@ -241,7 +248,7 @@ def open_office(location: str | Path, *, access: Access = "auto") -> Office:
         raise
 
 
-def _lock(path: Path) -> "BaseFileLock | None":
+def _lock(path: Path, *, must_write: bool) -> "BaseFileLock | None":
     from filelock import FileLock, Timeout
 
     lock = FileLock(f"{path}.lock", timeout=0, is_singleton=False, thread_local=False)
@@ -249,7 +256,12 @@ def _lock(path: Path) -> "BaseFileLock | None":
         lock.acquire()
     except Timeout:
         return None
-    except OSError:
+    except OSError as error:
+        if must_write:
+            raise StorageError(
+                f"В папку базы «{path.name}» записать нельзя: ничего не изменено.",
+                hint="Снимите защиту от записи или перенесите базу в свою папку.",
+            ) from error
         return None  # a write-protected place: the base can still be read
     return lock
 
@@ -257,7 +269,7 @@ def _lock(path: Path) -> "BaseFileLock | None":
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Hold the lock of a base that is not opened as an office (restoring into it)."""
-    lock = _lock(path)
+    lock = _lock(path, must_write=True)
     if lock is None:
         raise RefusedError(
             f"База «{path.name}» открыта в другом окне: ничего не изменено.", hint="Закройте другое окно и повторите."

@@ -9,11 +9,14 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from shnor_desktop.errors import RefusedError, StorageError
+from shnor_desktop.errors import FileError, RefusedError, StorageError
 from shnor_desktop.models.engine import WRITES
 
 # SQLite codes that are the user's trouble, not our bug: SQLITE_PERM BUSY READONLY IOERR CORRUPT FULL CANTOPEN NOTADB
 _ENVIRONMENT = frozenset({3, 5, 8, 10, 11, 13, 14, 26})
+
+# SQLITE_CORRUPT NOTADB: the file itself, not the disk around it
+_DAMAGED = frozenset({11, 26})
 
 
 class Progress(Protocol):
@@ -66,6 +69,11 @@ def storage_errors(doing: str) -> Iterator[None]:
         code = getattr(original, "sqlite_errorcode", None)
         if code is None or (code & 0xFF) not in _ENVIRONMENT:
             raise
+        if (code & 0xFF) in _DAMAGED:
+            raise FileError(
+                f"Не удалось {doing}: файл базы повреждён.",
+                hint="Восстановите базу из копии: «Настройки» → «Копии базы» или команда shnor restore.",
+            ) from error
         raise StorageError(
             f"Не удалось {doing}: {_trouble(code & 0xFF)}. Всё, что было сохранено раньше, цело.",
             hint="Проверьте место на диске и доступ к файлу базы и повторите.",
@@ -76,7 +84,5 @@ def _trouble(code: int) -> str:
     return {
         5: "база занята другой программой",
         8: "файл базы защищён от записи",
-        11: "файл базы повреждён",
         13: "на диске не осталось места",
-        26: "файл не является базой ШНОР-Офиса",
     }.get(code, "диск или файл базы недоступен")

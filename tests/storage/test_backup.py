@@ -1,19 +1,20 @@
 """Copies are consistent, checked, thinned by age, and restoring one brings back every cell."""
 
 import sqlite3
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from shnor_desktop.errors import FileError, StorageError
-from shnor_desktop.services import backup, entries
+from shnor_desktop.errors import FileError, RefusedError, StorageError
+from shnor_desktop.services import backup, entries, office
 from shnor_desktop.services.entries import Add, Stored
 from shnor_desktop.services.office import Office, locked, open_office
 
 
-def _fill(office: Office, grade: int) -> None:
-    entries.apply(office, [Add("classes", "857", {"year": 2022, "grade": grade, "pupils": 20})], "Добавлен класс")
+def _fill(opened: Office, grade: int) -> None:
+    entries.apply(opened, [Add("classes", "857", {"year": 2022, "grade": grade, "pupils": 20})], "Добавлен класс")
 
 
 def _classes(base: Path) -> list[Stored]:
@@ -119,3 +120,56 @@ def test_wal_content_is_in_the_copy(school_base: Path, tmp_path: Path) -> None:
     connection = sqlite3.connect(made.path)
     assert connection.execute("SELECT count(*) FROM classes").fetchone() == (1,)
     connection.close()
+
+
+def _foreign(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE diary (id INTEGER)")
+    connection.commit()
+    connection.close()
+
+
+def _newer(path: Path) -> None:
+    office.create(path, role="school", code="9", name="Школа № 9")
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.commit()
+    connection.close()
+
+
+@pytest.mark.parametrize("make", [lambda path: path.write_bytes(b""), _foreign, _newer, lambda _path: None])
+def test_what_is_no_base_of_ours_never_takes_the_place_of_one(
+    school_base: Path, tmp_path: Path, make: Callable[[Path], object]
+) -> None:
+    copy = tmp_path / "copy.shnor"
+    make(copy)
+    before = school_base.read_bytes()
+    with pytest.raises((FileError, RefusedError)):
+        backup.restore(copy, school_base)
+    assert school_base.read_bytes() == before
+    assert backup.list_copies(school_base) == []
+
+
+@pytest.mark.parametrize("damage", ["head", "inside", "cut"])
+def test_a_damaged_base_is_set_aside_and_replaced_by_the_copy(school_base: Path, tmp_path: Path, damage: str) -> None:
+    copy = backup.copy_to(school_base, tmp_path / "copy.shnor").path
+    content = bytearray(school_base.read_bytes())
+    if damage == "head":
+        content[:100] = b"\xff" * 100
+    elif damage == "inside":
+        content[2 * 4096 : 40 * 4096] = b"\xff" * (38 * 4096)
+    else:
+        del content[5000:]
+    school_base.write_bytes(content)
+    backup.restore(copy, school_base)
+    assert backup.verify(school_base) == backup.verify(copy)
+    aside = list(school_base.parent.glob("*.повреждена-*"))
+    assert [path.read_bytes() for path in aside] == [bytes(content)]
+
+
+def test_damage_inside_a_base_is_called_damage(school_base: Path) -> None:
+    content = bytearray(school_base.read_bytes())
+    content[2 * 4096 : 40 * 4096] = b"\xff" * (38 * 4096)
+    school_base.write_bytes(content)
+    with pytest.raises(FileError, match="повреждён"):
+        open_office(school_base, access="read")

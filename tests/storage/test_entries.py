@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from shnor_desktop.errors import ConflictError, RefusedError
+from shnor_desktop.errors import ConflictError, InputError, RefusedError
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import doctor, entries, journal
 from shnor_desktop.services.entries import Add, Edit, Remove, Restore, Step, Stored
-from shnor_desktop.services.office import Office, open_office
+from shnor_desktop.services.office import Office, create, open_office
 
 
 def _classes(office: Office) -> list[Stored]:
@@ -176,3 +176,10 @@ def test_planted_change_past_the_journal_is_found_by_the_doctor(school_base: Pat
     connection.commit()
     connection.close()
     assert [finding.about for finding in doctor.examine(school_base) if not finding.good] == ["Журнал изменений"]
+
+
+@pytest.mark.parametrize("code", ["../evil", "a/b", "1:2", "*", "стро\nка", "", " ", "x" * 21])
+def test_a_code_that_cannot_be_a_name_of_a_file_is_refused(tmp_path: Path, code: str) -> None:
+    with pytest.raises(InputError):
+        create(tmp_path / "new.shnor", role="school", code=code, name="Школа")
+    assert list(tmp_path.glob("*.shnor*")) == []

@@ -5,7 +5,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from shnor_desktop.errors import FileError, RefusedError
+from shnor_desktop.errors import FileError, RefusedError, StorageError
 from shnor_desktop.services.exchange.asice import Fault
 from shnor_desktop.services.exchange.partition import Verdict
 
@@ -180,3 +180,11 @@ class InboxLine:
     received_at: str
     size: int
     details: dict[str, Any]
+
+
+class ReceiptNotWritten(StorageError):
+    """The package is in, only its receipt could not be written: ``result`` says what was taken in."""
+
+    def __init__(self, message: str, *, hint: str, result: Received) -> None:
+        super().__init__(message, hint=hint)
+        self.result = result

@@ -23,7 +23,7 @@ from shnor_desktop.services import entries, journal
 from shnor_desktop.services.exchange import asice, content, partition, receipts, register, stick
 from shnor_desktop.services.exchange.asice import Container, ContainerError, Fault
 from shnor_desktop.services.exchange.content import Content, ContentError, Envelope
-from shnor_desktop.services.exchange.outcomes import InboxLine, Reason, Received
+from shnor_desktop.services.exchange.outcomes import InboxLine, Reason, ReceiptNotWritten, Received
 from shnor_desktop.services.exchange.stick import Disk
 from shnor_desktop.services.office import Office
 from shnor_desktop.services.signing import certificates
@@ -127,12 +127,24 @@ class _Arrived:
     local: Path
     found: Container
 
-    def verified(self, trust: Trust) -> Check:
+    def verified(self, trust: Trust, office: Office) -> Check:
         """The check of a signature that may be believed; anything else is refused before a word of it is read."""
         check = self.found.verify(trust)
         if check.outcome not in _GOOD:
+            if check.outcome is Outcome.UNKNOWN_ISSUER and self._is_for_another(office):
+                raise _Refused(Reason.OTHER_DISTRICT, signer=check.signer)
             raise _Refused(_BY_OUTCOME.get(check.outcome, Reason.SIGNATURE), signer=check.signer)
         return check
+
+    def _is_for_another(self, office: Office) -> bool:
+        """A whole package of a stranger names its recipient: «for another district» helps more than «unknown key»."""
+        try:
+            description = content.description_of(self.found)
+            if not office.is_district or description.get("format") != content.FORMAT:
+                return False
+            return content.envelope_of(description).district != office.code
+        except ContentError:
+            return False
 
 
 def _take_in(office: Office, arrived: _Arrived, signer: Signer | None) -> Received:
@@ -141,7 +153,7 @@ def _take_in(office: Office, arrived: _Arrived, signer: Signer | None) -> Receiv
     district = register.district_of(office)
     if district is None:
         raise _Refused(Reason.NOT_CONNECTED)
-    check = arrived.verified(_trust(office, arrived, district))
+    check = arrived.verified(_trust(office, arrived, district), office)
     kind = content.description_of(arrived.found).get("format")
     if kind != (content.FORMAT if office.is_district else receipts.FORMAT):
         raise _Refused(Reason.WRONG_OFFICE if kind in _FORMATS else Reason.CONTENT, signer=check.signer)
@@ -318,9 +330,10 @@ def _hand_over(office: Office, result: Received, folder: Path, disk: Disk | None
         own.write_bytes(result.receipt)
         written = stick.put(own, folder, name, disk=disk)
     except (OSError, StorageError, RefusedError) as error:
-        raise StorageError(
+        raise ReceiptNotWritten(
             f"{result.sentence} Но квитанцию записать не удалось. {error}".rstrip(),
             hint="Примите этот же пакет ещё раз с исправной флешкой: данные не изменятся, квитанция запишется.",
+            result=result,
         ) from error
     finally:
         own.unlink(missing_ok=True)

@@ -155,11 +155,19 @@ def test_package_for_another_district_is_refused(pair: Pair, watched: Watched) -
     watched.is_untouched()
 
 
-def test_package_signed_under_another_root_is_refused(pair: Pair, stranger: Office, tmp_path: Path) -> None:
+def test_whole_package_of_another_district_is_told_whose_it_is(pair: Pair, stranger: Office, tmp_path: Path) -> None:
     package = pair.pack().path
     signer = register.load_signer(stranger, PASSPHRASE)
     watched = Watched(stranger, signer, tmp_path)
     result = watched.refuses(package.read_bytes())
+    assert (result.reason, result.exit_code) == (Reason.OTHER_DISTRICT, 4)
+    watched.is_untouched()
+
+
+def test_package_signed_under_another_root_is_refused(pair: Pair, stranger: Office, watched: Watched) -> None:
+    stranger_signer = register.load_signer(stranger, PASSPHRASE)
+    forged = repackaged(pair.pack().path.read_bytes(), lambda _members: None, stranger_signer)
+    result = watched.refuses(forged)
     assert (result.reason, result.exit_code) == (Reason.UNKNOWN_KEY, 4)
     watched.is_untouched()
 

@@ -231,6 +231,7 @@ class School:
                 for row in self.rows["assessments"]
                 if (row["procedure"], row["subject"], row["programme_grade"]) == ("ВПР", subject, grade)
                 and row["attempt"] == "основной срок"
+                and row.get("past_graduates") != "да"
             ]
             held, participants, low = figures(rows)
             if not held:
