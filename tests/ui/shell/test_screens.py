@@ -8,11 +8,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from shnor_desktop.services import measures, office, planning
 from shnor_desktop.services.demo import bases, figures
 from shnor_desktop.ui.actions import ENTRIES
-from tests.ui.shell.shots import FORMS, PROGRAMME_YEAR
+from tests.ui.shell.shots import FORMS, PROGRAMME_YEAR, take
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -37,7 +39,6 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("scale", ["1", "1.5"])
 def test_every_screen_is_whole_and_russian(filled: tuple[Path, Path], tmp_path: Path, theme: str, scale: str) -> None:
-    """Seen to fail with a long word on a narrow button, an English button, an empty page."""
     kept = os.environ.get("SHNOR_SHOTS")
     folder = (Path(kept) if kept else tmp_path) / f"{theme}-{scale}"
     folder.mkdir(parents=True, exist_ok=True)
@@ -56,3 +57,19 @@ def test_every_screen_is_whole_and_russian(filled: tuple[Path, Path], tmp_path: 
     for entry in ENTRIES:
         assert any(name.startswith(f"school-{entry.key}") for name in names), entry.key
         assert any(name.startswith(f"district-{entry.key}") for name in names), entry.key
+
+
+def test_the_eye_sees_what_is_cut_foreign_or_blank(qtbot: QtBot, tmp_path: Path) -> None:
+    screen = QWidget()
+    qtbot.addWidget(screen)
+    screen.resize(300, 200)
+    button = QPushButton("Длинные слова на кнопке", screen)
+    button.setGeometry(0, 0, 40, 20)
+    label = QLabel("Please save the file", screen)
+    label.setGeometry(0, 40, 280, 20)
+    screen.show()
+    wrong = take(screen, tmp_path / "planted.png", whole=False)
+    assert [words.split(":")[1].strip() for words in wrong] == ["cut", "foreign"]
+    button.hide()
+    label.hide()
+    assert [words.split(":")[1].strip() for words in take(screen, tmp_path / "empty.png")] == ["size", "blank"]
