@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from shnor_desktop.models.sheets.kinds import Number, Text
+from shnor_desktop.models.sheets.kinds import Letter, Number
 from shnor_desktop.models.sheets.spec import SCHOOL_COLUMN, Column, Problem, Sheet
 from shnor_desktop.models.sheets.values import Value, fold
 from shnor_desktop.services.entries import Stored
@@ -49,7 +49,7 @@ def passport_sheet(items: Iterable[Item], *, with_school: bool) -> Sheet:
     columns = [SCHOOL_COLUMN] if with_school else []
     columns += [
         Column("grade", "Класс", Number(low=1, high=12), identity=True),
-        Column("letter", "Литера", Text(10), identity=True),
+        Column("letter", "Литера", Letter(), identity=True),
         Column("pupils", "Обучающихся", Number(), hint="Из листа «Классы»", compute=lambda row: row.get(PUPILS)),
     ]
     for item in items:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QModelIndex, QObject
 from shnor_desktop.models.sheets.social_passport import usual_date
 from shnor_desktop.models.sheets.spec import Problem
 from shnor_desktop.models.sheets.values import Value, fold
+from shnor_desktop.models.sheets.writing import letter as one_letter
 from shnor_desktop.services import entries
 from shnor_desktop.services.entries import Add, Edit, Remove, Step, Stored
 from shnor_desktop.services.lists import Item
@@ -216,7 +217,7 @@ class PassportModel(SheetTableModel):
         match = _CLASS.fullmatch(grade)
         if not whole and match is None:
             return None
-        letter = "" if whole or match is None else fold(texts.get("letter", "") or match[2])
+        letter = "" if whole or match is None else fold(one_letter(texts.get("letter", "") or match[2]))
         wanted = (None if whole or match is None else int(match[1]), letter)
         school = texts.get(SCHOOL, "").strip() or self.school
         for row, line in enumerate(self.lines):

@@ -220,3 +220,8 @@ def test_district_sees_classes_of_all_schools(
             found = [(row.school, row.values["count"]) for row in entries.load(session, "social_passport")]
         assert found == [("857", 2), ("858", 7)]
         passport.page.close()
+
+
+@pytest.mark.parametrize("typed", ["5А", "5а", "5A", "5a"])
+def test_a_class_typed_in_latin_is_the_same_class(passport: Passport, typed: str) -> None:
+    assert passport.page.model.row_for({"grade": typed}) == 1
