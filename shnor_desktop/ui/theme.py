@@ -97,8 +97,7 @@ def apply(app: QApplication, choice: Choice) -> None:
     app.setPalette(_palette(colours))
     sheet = Template((paths.resources() / "style" / "style.qss").read_text(encoding="utf-8"))
     marks = (paths.resources() / "style").as_posix()
-    mode = "dark" if colours is DARK else "light"
-    app.setStyleSheet(sheet.substitute(asdict(colours), marks=marks, mode=mode))
+    app.setStyleSheet(sheet.substitute(asdict(colours), marks=marks))
 
 
 def load_font(app: QApplication) -> None:
