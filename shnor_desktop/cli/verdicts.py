@@ -1,12 +1,14 @@
 """Commands about findings: broken rules, the two verdicts, figures of the road map."""
 
 import argparse
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from shnor_desktop.cli import output
 from shnor_desktop.cli.arguments import Commands, Parser, commands_of, day
 from shnor_desktop.cli.output import say, say_json
+from shnor_desktop.errors import InputError
 
 if TYPE_CHECKING:
     from shnor_desktop.services.checks import Report
@@ -52,6 +54,7 @@ def _check(args: argparse.Namespace) -> int:
 
     with office.open_office(args.base, access="read") as opened:
         report = checks.run(opened, year=args.year, school=args.school)
+        _must_be_there(args.school, report.completeness)
         titles = {key: opened.sheet(key).title for key in {found.sheet for found in report.problems}}
     if args.json:
         say_json(checks.as_json(report))
@@ -89,6 +92,7 @@ def _identify(args: argparse.Namespace) -> int:
     with office.open_office(args.base, access="read") as opened:
         found = identify(opened, args.year, args.second_criterion)
     schools = [school for school in found.schools if args.school in (None, school.code)]
+    _must_be_there(args.school, schools)
     if args.json:
         wanted = {school.code for school in schools}
         answer = found.as_json()
@@ -108,6 +112,7 @@ def _risk(args: argparse.Namespace) -> int:
     with office.open_office(args.base, access="read") as opened:
         table = risk(opened, args.year, args.combine)
     schools = [school for school in table.schools if args.school in (None, school.code)]
+    _must_be_there(args.school, schools)
     if args.json:
         say_json(table.as_json() | {"schools": [school.as_json() for school in schools]})
         return output.DONE
@@ -149,6 +154,11 @@ def _plan_status(args: argparse.Namespace) -> int:
         end = f"{item.end:%d.%m.%Y}" if item.end else ""
         say(f"  просрочено с {end}: {item.name}")
     return output.DONE
+
+
+def _must_be_there(school: str | None, found: Sequence[object]) -> None:
+    if school is not None and not found:
+        raise InputError(f"Школы с кодом «{school}» в базе нет.", hint="Коды школ — на листе «Карточка школы».")
 
 
 def _share(part: int, whole: int) -> str:

@@ -124,3 +124,22 @@ def test_output_is_utf8_where_the_console_is_not() -> None:
 
 def test_the_help_names_exactly_the_reports_there_are() -> None:
     assert set(KINDS) == set(reports.KINDS)
+
+
+@pytest.mark.parametrize("command", ["check", "identify", "risk"])
+def test_a_school_that_is_not_there_is_a_wrong_call(shnor: Shnor, district_base: Path, command: str) -> None:
+    year = [] if command == "check" else ["--year", "2022"]
+    answer = shnor(command, district_base, *year, "--school", "999")
+    assert answer.code == 2
+    assert "Школы с кодом «999» в базе нет" in answer.err
+
+
+def test_the_person_of_a_key_is_remembered_for_the_request(
+    shnor: Shnor, school_base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHNOR_PASSPHRASE", "длинная учебная фраза")
+    made = shnor("keys", "new", school_base, "--person", "Ветрова А. Б.", "--post", "Директор")
+    assert made.code == 0, made.err
+    asked = shnor("keys", "request", school_base, "-o", tmp_path)
+    assert asked.code == 0, asked.err
+    assert list(tmp_path.glob("*.shnor-request"))

@@ -99,6 +99,8 @@ def new_keys(
     folder, key = keys_folder(office), keys.new_key()
     if not office.is_district:
         keys.save_key(folder, keys.SIGNER, key, passphrase, replace=replace, hardness=hardness)
+        named = {"signer_name": person, "signer_post": post}
+        office.set_settings({name: word for name, word in named.items() if word}, "Указано, чей ключ")
         _note(office, "Создан ключ школы")
         return keys.fingerprint(key.public_key())
     today = today or _today()
