@@ -4,23 +4,10 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from shnor_desktop.models.sheets.writing import MONTHS
+
 NBSP = "\u00a0"
 EMPTY = "—"
-
-MONTHS = (
-    "января",
-    "февраля",
-    "марта",
-    "апреля",
-    "мая",
-    "июня",
-    "июля",
-    "августа",
-    "сентября",
-    "октября",
-    "ноября",
-    "декабря",
-)
 
 # Forms for one, two to four, five and more: «1 участник, 3 участника, 11 участников».
 PARTICIPANT = ("участник", "участника", "участников")

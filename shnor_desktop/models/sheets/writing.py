@@ -23,7 +23,7 @@ _RUSSIAN = re.compile(r"([0-9]{1,2})([.,])\s?([0-9]{1,2})\2\s?([0-9]{4})(?:\s*(?
 _IN_WORDS = re.compile(r"([0-9]{1,2})\s+([а-яё]+)\.?\s+([0-9]{4})(?:\s*(?:г\.?|года))?", re.IGNORECASE)
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2}(?:\s*г\.?)?")
 _OTHER_SIGNS = re.compile(r"[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{4}")
-_MONTHS = (
+MONTHS = (
     "января",
     "февраля",
     "марта",
@@ -131,8 +131,8 @@ def _parts(text: str) -> tuple[int, int, int]:
         return int(match[4]), int(match[3]), int(match[1])
     if match := _IN_WORDS.fullmatch(text):
         month = match[2].lower()
-        if month in _MONTHS:
-            return int(match[3]), _MONTHS.index(month) + 1, int(match[1])
+        if month in MONTHS:
+            return int(match[3]), MONTHS.index(month) + 1, int(match[1])
     if _SHORT_YEAR.fullmatch(text):
         raise BadValue(f"«{text}» — какой век? Пишите год четырьмя цифрами: дд.мм.гггг")
     if _OTHER_SIGNS.fullmatch(text):

@@ -12,7 +12,8 @@ from shnor_desktop.services.exporting import cells, saving, workbook
 from shnor_desktop.services.office import Office
 
 _ROWS = 5000
-_LISTS = "Списки"
+LISTS = "Списки"
+"""The hidden worksheet of a template with the words of its long lists."""
 _HELP = "Справка"
 _HELP_WIDTH = 80
 
@@ -66,7 +67,7 @@ def _sources(columns: Sequence[Column]) -> dict[str, str | Sequence[str]]:
     }
     for position, (column, words) in enumerate(_long_lists(columns)):
         letter = chr(ord("A") + position)
-        sources[column.key] = f"={_LISTS}!${letter}$1:${letter}${len(words)}"
+        sources[column.key] = f"={LISTS}!${letter}$1:${letter}${len(words)}"
     return sources
 
 
@@ -74,7 +75,7 @@ def _lists(book: workbook.Workbook, columns: Sequence[Column]) -> None:
     lists = _long_lists(columns)
     if not lists:
         return
-    page = book.add_worksheet(_LISTS)
+    page = book.add_worksheet(LISTS)
     page.hide()
     for row in range(max(len(words) for _, words in lists)):
         for position, (_, words) in enumerate(lists):

@@ -11,6 +11,7 @@ from shnor_desktop.models.sheets.spec import REQUIRED_RULE, Sheet
 from shnor_desktop.models.sheets.values import BadValue, Value
 from shnor_desktop.services import entries
 from shnor_desktop.services.entries import Add, Applied, Edit, Step, Stored
+from shnor_desktop.services.exporting import templates
 from shnor_desktop.services.importing import recognisers, source
 from shnor_desktop.services.importing.asked import Asked
 from shnor_desktop.services.importing.reading import Read, Reason, RowReader
@@ -110,7 +111,16 @@ def plan(
     planner = _Planner(office, year, school, progress or Silent())
     name, tables, notes = recognisers.recognise(opened, planner.asked(sheet))
     sheets = tuple(planner.table(table) for table in tables)
-    return ImportPlan(path, name, sheets, (*notes, *planner.notes()), tuple(planner.steps))
+    return ImportPlan(path, name, sheets, (*notes, *_unread(opened), *planner.notes()), tuple(planner.steps))
+
+
+def _unread(opened: source.Source) -> list[str]:
+    """The hidden list of our own templates is nobody's data; any other hidden worksheet is named."""
+    return [
+        f"Скрытый лист «{name}» не загружен: откройте его в Excel и загрузите файл снова"
+        for name in opened.hidden
+        if name != templates.LISTS
+    ]
 
 
 def _year_of(properties: dict[str, str]) -> int | None:

@@ -49,6 +49,8 @@ class Source:
     kind: str
     grids: tuple[Grid, ...]
     properties: dict[str, str] = field(default_factory=dict)
+    hidden: tuple[str, ...] = ()
+    """Worksheets that the person does not see; they are not read, only named."""
 
 
 def read(path: Path) -> Source:
@@ -92,9 +94,11 @@ def _bytes(path: Path) -> bytes:
 def _zipped(path: Path, data: bytes) -> Source:
     inside = guard.look_inside(data, path.name)
     if "xl/workbook.xml" in inside.members:
-        return Source(path, "xlsx", _parse(data, path.name, inside.errors), inside.properties)
+        grids, hidden = _parse(data, path.name, inside.errors)
+        return Source(path, "xlsx", grids, inside.properties, hidden)
     if "content.xml" in inside.members and "mimetype" in inside.members:
-        return Source(path, "ods", _parse(data, path.name, {}))
+        grids, hidden = _parse(data, path.name, {})
+        return Source(path, "ods", grids, hidden=hidden)
     raise FileError(f"Файл «{path.name}» — не книга Excel и не таблица ODS: ничего не изменено.", hint=_accepted())
 
 
@@ -103,7 +107,8 @@ def _ole(path: Path, data: bytes) -> Source:
         raise _locked(path.name)
     if len(data) > guard.MAX_FILE // 4:
         raise guard.too_big(path.name)
-    return Source(path, "xls", _parse(data, path.name, {}))
+    grids, hidden = _parse(data, path.name, {})
+    return Source(path, "xls", grids, hidden=hidden)
 
 
 def _locked(name: str) -> FileError:
@@ -113,7 +118,7 @@ def _locked(name: str) -> FileError:
     )
 
 
-def _parse(data: bytes, name: str, failed: dict[str, frozenset[str]]) -> tuple[Grid, ...]:
+def _parse(data: bytes, name: str, failed: dict[str, frozenset[str]]) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
     from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum
 
     try:
@@ -126,7 +131,7 @@ def _parse(data: bytes, name: str, failed: dict[str, frozenset[str]]) -> tuple[G
             ]
             _mark_failed(rows, failed.get(title, frozenset()))
             grids.append(Grid(title, rows))
-        return tuple(grids)
+        return tuple(grids), tuple(sheet.name for sheet in workbook.sheets_metadata if sheet.name not in visible)
     except (KeyboardInterrupt, SystemExit):
         raise
     except PasswordError as error:

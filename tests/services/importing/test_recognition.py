@@ -6,7 +6,7 @@ import pytest
 
 from shnor_desktop.errors import FileError, InputError
 from shnor_desktop.models.sheets import SHEETS
-from shnor_desktop.services import importing
+from shnor_desktop.services import exporting, importing
 from shnor_desktop.services.importing.headings import names_of, plain
 from shnor_desktop.services.office import Office
 from tests.services.importing.books import book, text
@@ -112,3 +112,21 @@ def test_text_tables_are_read_in_every_usual_encoding(
 
 def test_plain_makes_one_spelling_of_many() -> None:
     assert plain("  ОБЪЁМ,\u00a0чел. ") == plain("объем (чел)") == "объем чел"
+
+
+def test_a_hidden_worksheet_is_named_and_the_hidden_list_of_a_template_is_not(school: Office, tmp_path: Path) -> None:
+    import openpyxl  # type: ignore[import-untyped]
+
+    path = tmp_path / "classes.xlsx"
+    exporting.template(school, "assessments", path, 2022)
+    assert not any("Скрытый" in note for note in importing.plan(school, path).notes)
+    workbook = openpyxl.load_workbook(path)
+    page = workbook.create_sheet("Черновик")
+    page.append(["Учебный год", "Класс", "Обучающихся"])
+    page.sheet_state = "hidden"
+    workbook.save(path)
+    workbook.close()
+    notes = importing.plan(school, path).notes
+    assert [note for note in notes if "Скрытый" in note] == [
+        "Скрытый лист «Черновик» не загружен: откройте его в Excel и загрузите файл снова"
+    ]
