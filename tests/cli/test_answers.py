@@ -89,7 +89,8 @@ def test_verdicts_are_told_in_words_and_in_json(shnor: Shnor, filled: Path) -> N
     assert "30,0\u00a0% ≥ 30\u00a0%" in shnor("identify", filled, "--year", "2022").out
     risk = shnor("risk", filled, "--year", "2022", "--combine", "2", "--json").json
     assert (risk["combine"], risk["schools"][0]["verdict"]) == ("2", "no_data")
-    assert shnor("risk", filled, "--year", "2022", "--school", "858", "--json").json["schools"] == []
+    assert len(shnor("risk", filled, "--year", "2022", "--school", "857", "--json").json["schools"]) == 1
+    assert shnor("risk", filled, "--year", "2022", "--school", "858", "--json").code == output.WRONG_CALL
 
 
 def test_the_road_map_tells_what_is_overdue(shnor: Shnor, filled: Path) -> None:
