@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from shnor_desktop.models.base import Base, Fixed, SheetRow
 from shnor_desktop.models.entries_people import Course, Graduates, Olympiad, Pupil, Recheck, Vacancy
 from shnor_desktop.models.entries_programme import ConceptDocument, DiaryEntry, IndicatorValue, SelfAssessment, Survey
-from shnor_desktop.models.office import Evidence, ListItem, RuleSet, Setting
+from shnor_desktop.models.office import CellNote, Evidence, ListItem, Mapping, Readiness, RuleSet, Setting
 
 
 class School(SheetRow, Base):
@@ -293,5 +293,8 @@ TABLES: dict[str, type[Base]] = {
     "list_items": ListItem,
     "rule_sets": RuleSet,
     "evidence": Evidence,
+    "cell_notes": CellNote,
+    "readiness": Readiness,
+    "mappings": Mapping,
 }
 """The table of each sheet."""

@@ -1,8 +1,8 @@
-"""Tables behind the office's own records: settings, lists, rules of the year, evidence files."""
+"""Tables behind the office's own records: settings, lists, rules, evidence, notes on cells, readiness, mappings."""
 
 from datetime import date
 
-from sqlalchemy import BigInteger, String, Text
+from sqlalchemy import BigInteger, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shnor_desktop.models.base import Base, SheetRow
@@ -53,3 +53,52 @@ class Evidence(SheetRow, Base):
     title: Mapped[str | None] = mapped_column(String(255))
     size: Mapped[int | None] = mapped_column(BigInteger)
     added_on: Mapped[date | None]
+
+
+class CellNote(SheetRow, Base):
+    """A question, a reason or an intended emptiness at a cell of a form."""
+
+    __tablename__ = "cell_notes"
+    __table_args__ = (Index(None, "sheet", "row"),)
+
+    ref: Mapped[str | None] = mapped_column(String(40))
+    sheet: Mapped[str | None] = mapped_column(String(60))
+    row: Mapped[int | None] = mapped_column(BigInteger)
+    column: Mapped[str | None] = mapped_column(String(60))
+    kind: Mapped[str | None] = mapped_column(String(120))
+    rule: Mapped[str | None] = mapped_column(String(60))
+    text: Mapped[str | None] = mapped_column(String(2000))
+    author: Mapped[str | None] = mapped_column(String(255))
+    office: Mapped[str | None] = mapped_column(String(20))
+    written_at: Mapped[str | None] = mapped_column(String(32))
+    state: Mapped[str | None] = mapped_column(String(120))
+    answer: Mapped[str | None] = mapped_column(String(2000))
+    answered_by: Mapped[str | None] = mapped_column(String(255))
+    answered_at: Mapped[str | None] = mapped_column(String(32))
+
+
+class Readiness(SheetRow, Base):
+    """How far a form of a year is: ready, accepted and locked, opened again."""
+
+    __tablename__ = "readiness"
+
+    sheet: Mapped[str | None] = mapped_column(String(60))
+    year: Mapped[int | None]
+    state: Mapped[str | None] = mapped_column(String(120))
+    reason: Mapped[str | None] = mapped_column(String(1000))
+    person: Mapped[str | None] = mapped_column(String(255))
+    at: Mapped[str | None] = mapped_column(String(32))
+    operation: Mapped[int | None] = mapped_column(BigInteger)
+    sequence: Mapped[int | None]
+
+
+class Mapping(SheetRow, Base):
+    """Which columns of a foreign table stand for which of ours, remembered by its headings."""
+
+    __tablename__ = "mappings"
+
+    fingerprint: Mapped[str | None] = mapped_column(String(64))
+    title: Mapped[str | None] = mapped_column(String(255))
+    sheet: Mapped[str | None] = mapped_column(String(60))
+    body: Mapped[str | None] = mapped_column(Text)
+    used_at: Mapped[str | None] = mapped_column(String(32))

@@ -1,5 +1,6 @@
 """The migrations make exactly the tables that the program works with; old and new bases are met politely."""
 
+import gzip
 import sqlite3
 from pathlib import Path
 
@@ -15,8 +16,11 @@ import shnor_desktop.models.journal
 import shnor_desktop.models.office  # noqa: F401
 from shnor_desktop.errors import FileError, RefusedError
 from shnor_desktop.models.base import Base
-from shnor_desktop.services import backup, migrate
+from shnor_desktop.services import backup, doctor, entries, journal, migrate
 from shnor_desktop.services.office import open_office
+
+RELEASED = sorted(Path(__file__).with_name("bases").glob("*.shnor.gz"))
+"""A small filled base of every released shape, made by the program of that time."""
 
 
 def _differences(base: Path, metadata: MetaData) -> list[object]:
@@ -89,3 +93,34 @@ def test_older_base_is_upgraded_after_a_verified_copy(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="пустой файл"):
         open_office(old)
     assert backup.list_copies(old) == []
+
+
+def test_a_base_of_every_released_shape_is_kept() -> None:
+    assert [path.name.partition(".")[0] for path in RELEASED] == list(migrate.KNOWN[:-1])
+
+
+@pytest.mark.parametrize("packed", RELEASED, ids=lambda path: path.name.partition(".")[0])
+def test_base_of_every_released_shape_opens_and_keeps_what_it_held(packed: Path, tmp_path: Path) -> None:
+    base = tmp_path / "old.shnor"
+    base.write_bytes(gzip.decompress(packed.read_bytes()))
+    with open_office(base) as office, office.reading() as session:
+        held = {row.id: (row.values["letter"], row.values["pupils"]) for row in entries.load(session, "classes")}
+        gone = [row.id for row in entries.load(session, "classes", deleted=True)]
+        titles = [entry.title for entry in journal.recent(session)]
+    assert (held, gone) == ({1: ("А", 22), 2: ("Б", 19)}, [3])
+    assert titles[0] == "Отмена: Запись"
+    assert len(titles) == 6
+    assert _differences(base, Base.metadata) == []
+    assert all(finding.good for finding in doctor.examine(base)), doctor.examine(base)
+    assert [path.stem.endswith("до-обновления") for path, _ in backup.list_copies(base)] == [True]
+
+
+@pytest.mark.parametrize("packed", RELEASED, ids=lambda path: path.name.partition(".")[0])
+def test_undo_reaches_back_over_the_upgrade(packed: Path, tmp_path: Path) -> None:
+    base = tmp_path / "old.shnor"
+    base.write_bytes(gzip.decompress(packed.read_bytes()))
+    with open_office(base, access="write") as office:
+        assert entries.undo(office) is not None  # the deletion
+        assert entries.undo(office) is not None  # the edit
+        with office.reading() as session:
+            assert {row.id: row.values["pupils"] for row in entries.load(session, "classes")} == {1: 21, 2: 19, 3: 17}

@@ -8,7 +8,15 @@ from shnor_desktop.models.sheets.curator_diary import CURATOR_DIARY
 from shnor_desktop.models.sheets.equipment import EQUIPMENT
 from shnor_desktop.models.sheets.graduates import GRADUATES
 from shnor_desktop.models.sheets.indicator_values import INDICATOR_VALUES
-from shnor_desktop.models.sheets.internal import EVIDENCE, LIST_ITEMS, RULE_SETS, SETTINGS
+from shnor_desktop.models.sheets.internal import (
+    CELL_NOTES,
+    EVIDENCE,
+    LIST_ITEMS,
+    MAPPINGS,
+    READINESS,
+    RULE_SETS,
+    SETTINGS,
+)
 from shnor_desktop.models.sheets.olympiads import OLYMPIADS
 from shnor_desktop.models.sheets.pupils import PUPILS
 from shnor_desktop.models.sheets.rechecks import RECHECKS
@@ -54,7 +62,9 @@ SHEETS: dict[str, Sheet] = {
 }
 """The forms a person fills, in the order in which they are shown (SHEETS)."""
 
-INTERNAL: dict[str, Sheet] = {sheet.key: sheet for sheet in (SETTINGS, LIST_ITEMS, RULE_SETS, EVIDENCE)}
+INTERNAL: dict[str, Sheet] = {
+    sheet.key: sheet for sheet in (SETTINGS, LIST_ITEMS, RULE_SETS, EVIDENCE, CELL_NOTES, READINESS, MAPPINGS)
+}
 """What the office keeps beside the forms, written and undone the same way."""
 
 ALL_SHEETS: dict[str, Sheet] = {**SHEETS, **INTERNAL}
