@@ -24,6 +24,8 @@ class EditingView(CellsView):
 
     editor: Editor | None = None
     """The open editor. Qt filters events while the view is still being made, hence the default here."""
+    why_closed = ""
+    """Why nothing can be changed here, where there is more to say than «только для просмотра»."""
 
     def __init__(self, model: GridModel, name: str, parent: QWidget | None = None) -> None:
         super().__init__(model, name, parent)
@@ -45,11 +47,13 @@ class EditingView(CellsView):
             return
         self.commit()
         row, column = self.here
+        if self.refuses():
+            return
         if not self.grid.can_edit(row, column):
             self.said.emit(
                 "Эту графу программа вычисляет сама."
                 if self.grid.columns[column].compute is not None
-                else "Здесь ничего не изменить: данные открыты только для просмотра."
+                else "Эту ячейку здесь не изменить."
             )
             return
         text = self.grid.text(row, column) if typed is None else typed
@@ -67,6 +71,12 @@ class EditingView(CellsView):
         self.editor.show()
         self.editor.raise_()
         self.editor.setFocus()
+
+    def refuses(self) -> bool:
+        """Whether nothing here can be changed; a person who tries is told why."""
+        if not self.grid.writable:
+            self.said.emit(self.why_closed or "Здесь ничего не изменить: данные открыты только для просмотра.")
+        return not self.grid.writable
 
     def _shown_in(self, column: int) -> QTableView:
         return self.frozen if self.is_frozen(column) else self

@@ -178,7 +178,7 @@ class GridView(EditingView):
     def clear(self) -> None:
         """Empty the selected cells."""
         area = self.area()
-        if area is None:
+        if area is None or self.refuses():
             return
         top, left, bottom, right = area
         cells = []
@@ -194,7 +194,7 @@ class GridView(EditingView):
     def fill_down(self) -> None:
         """The first row of the selection into the others; a single row gets what stands above it."""
         area = self.area()
-        if area is None:
+        if area is None or self.refuses():
             return
         top, left, bottom, right = area
         source = top if bottom > top else top - 1
@@ -213,7 +213,7 @@ class GridView(EditingView):
     def fill_right(self) -> None:
         """The first column of the selection into the others; a single column gets what stands at its left."""
         area = self.area()
-        if area is None:
+        if area is None or self.refuses():
             return
         top, left, bottom, right = area
         source = left if right > left else left - 1
@@ -229,8 +229,7 @@ class GridView(EditingView):
         if not block:
             self.said.emit("В буфере обмена нет таблицы.")
             return
-        if not self.grid.writable:
-            self.said.emit("Вставлять некуда: данные открыты только для просмотра.")
+        if self.refuses():
             return
         self.commit()
         area = self.area()
