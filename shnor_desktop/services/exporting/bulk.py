@@ -1,24 +1,24 @@
 """Streams rows into a ready workbook: several times quicker than asking the library for each cell.
 
-The library makes the frame (headings, notes, styles, widths); only the body of its first worksheet is written here.
+The library makes the frame (headings, notes, styles, widths); only the bodies of its worksheets are written here.
 """
 
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeAlias
+from typing import IO, TypeAlias
 from xml.sax.saxutils import escape
 
 Shown: TypeAlias = str | int | Decimal | date | None
 """A cell as a workbook keeps it: text, number or day."""
 
-_PAGE = "xl/worksheets/sheet1.xml"
 _COLUMN = re.compile(rb'<col min="(\d+)"[^>]*?\sstyle="(\d+)"')
 _LAST = re.compile(rb'<dimension ref="[^"]*"/>')
-_BODY_END = b"</sheetData>"
+_HEADINGS_END = b"</row>"
 _CHUNK_ROWS = 2000
 _KEPT = 50_000
 _FIRST_DAY = date(1899, 12, 30)
@@ -27,34 +27,52 @@ _NO_LEAP_BUG = 61
 _CODE = re.compile(r"(_x[0-9a-fA-F]{4}_)")
 
 
-def fill(frame: Path, target: Path, rows: Iterable[Sequence[Shown]], width: int) -> None:
-    """Write the workbook of ``frame`` with these rows under its headings; the look is that of the columns."""
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What stands under the headings of a worksheet."""
+
+    rows: Iterable[Sequence[Shown]]
+    width: int
+
+
+def fill(frame: Path, target: Path, bodies: Mapping[int, Body]) -> None:
+    """Write the workbook of ``frame`` with rows under the headings of its worksheets, counted from 1.
+
+    The look is that of the columns; whatever else the frame has below its first row stays where it is.
+    """
+    pages = {f"xl/worksheets/sheet{number}.xml": body for number, body in bodies.items()}
     with zipfile.ZipFile(frame) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=5) as new:
         for info in old.infolist():
-            if info.filename != _PAGE:
+            body = pages.get(info.filename)
+            if body is None:
                 new.writestr(info.filename, old.read(info))
-        page = _LAST.sub(b"", old.read(_PAGE))
-        styles = {int(position): int(style) for position, style in _COLUMN.findall(page)}
-        writers = [_Column(position, styles.get(position, 0)) for position in range(1, width + 1)]
-        head, tail = page.split(_BODY_END)
-        with new.open(_PAGE, "w", force_zip64=True) as stream:
-            stream.write(head)
-            lines: list[str] = []
-            for number, row in enumerate(rows, 2):
-                cells = [writer.cell(number, value) for writer, value in zip(writers, row, strict=True)]
-                lines.append(f'<row r="{number}">{"".join(cells)}</row>')
-                if len(lines) == _CHUNK_ROWS:
-                    stream.write("".join(lines).encode())
-                    lines.clear()
+            else:
+                with new.open(info.filename, "w", force_zip64=True) as stream:
+                    _page(old.read(info), body, stream)
+
+
+def _page(frame: bytes, body: Body, stream: IO[bytes]) -> None:
+    page = _LAST.sub(b"", frame)
+    styles = {int(position): int(style) for position, style in _COLUMN.findall(page)}
+    writers = [_Column(position, styles.get(position, 0)) for position in range(1, body.width + 1)]
+    head, end, tail = page.partition(_HEADINGS_END)
+    stream.write(head + end)
+    lines: list[str] = []
+    for number, row in enumerate(body.rows, 2):
+        cells = [writer.cell(number, value) for writer, value in zip(writers, row, strict=True)]
+        lines.append(f'<row r="{number}">{"".join(cells)}</row>')
+        if len(lines) == _CHUNK_ROWS:
             stream.write("".join(lines).encode())
-            stream.write(_BODY_END + tail)
+            lines.clear()
+    stream.write("".join(lines).encode())
+    stream.write(tail)
 
 
 class _Column:
     """Writes the cells of one column; the same text again is taken from memory."""
 
     def __init__(self, position: int, style: int) -> None:
-        self._start = f'<c r="{_letters(position)}'
+        self._start = f'<c r="{letters(position)}'
         self._look = f'" s="{style}"'
         self._known: dict[str, str] = {}
 
@@ -81,7 +99,8 @@ def _serial(day: date) -> int:
     return number if number >= _NO_LEAP_BUG else number - 1
 
 
-def _letters(position: int) -> str:
+def letters(position: int) -> str:
+    """1 → A, 27 → AA."""
     text = ""
     while position:
         position, sign = divmod(position - 1, 26)

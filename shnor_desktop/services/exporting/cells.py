@@ -9,6 +9,8 @@ from shnor_desktop.models.sheets.spec import Column, Sheet
 from shnor_desktop.services import wording
 
 _INLINE_LIST = 255
+WIDEST = 44
+"""Characters after which the text of a filled column is wrapped."""
 _FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 _YES_NO = ("да", "нет")
 
@@ -34,6 +36,12 @@ def width(column: Column) -> int:
     elif isinstance(column.kind, Choice):
         usual = min(40, max((len(word) for word in choices(column)), default=20))
     return max(usual, longest_word + 3, 9)
+
+
+def fitted(column: Column, longest: int) -> int:
+    """Width of a column whose longest text is known; what does not fit is wrapped."""
+    longest_word = max(map(len, column.heading.split()), default=8)
+    return max(min(longest + 2, WIDEST), min(longest_word + 3, WIDEST), 8)
 
 
 def allowed(column: Column) -> str:

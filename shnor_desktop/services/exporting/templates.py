@@ -1,4 +1,4 @@
-"""Makes the Excel template of a form: headings, drop-downs, limits and notes from its declaration."""
+"""Makes the Excel templates of forms: headings, drop-downs, limits and notes from their declarations."""
 
 from collections.abc import Sequence
 from math import ceil
@@ -8,8 +8,9 @@ from shnor_desktop.errors import InputError
 from shnor_desktop.models.sheets import SHEETS
 from shnor_desktop.models.sheets.kinds import Day, Number, SchoolYear
 from shnor_desktop.models.sheets.spec import Column, Sheet
-from shnor_desktop.services.exporting import cells, saving, workbook
+from shnor_desktop.services.exporting import bulk, cells, contents, saving, workbook
 from shnor_desktop.services.office import Office
+from shnor_desktop.services.wording import school_year
 
 _ROWS = 5000
 LISTS = "Списки"
@@ -22,29 +23,59 @@ def template(office: Office, sheet_key: str, path: Path, year: int | None = None
     """Write the empty form as .xlsx; ``year`` stands in its properties for cells that stay empty."""
     if sheet_key not in SHEETS:
         raise InputError(f"Листа «{sheet_key}» нет.", hint="Список листов: shnor sheets.")
+    sheet = office.sheet(sheet_key)
+    _save(office, [sheet], path, year, together=False)
+
+
+def template_all(office: Office, path: Path, year: int | None = None) -> None:
+    """Write all forms empty in one workbook: a worksheet for each, a list of them in front."""
+    _save(office, [office.sheet(key) for key in SHEETS], path, year, together=True)
+
+
+def _save(office: Office, sheets: Sequence[Sheet], path: Path, year: int | None, *, together: bool) -> None:
     if path.suffix.lower() != ".xlsx":
         raise InputError(f"Образец записывается только в .xlsx, а назван файл «{path.name}».")
-    sheet = office.sheet(sheet_key)
-    saving.save(path, lambda part: _write(sheet, part, year))
+    saving.save(path, lambda part: _write(office, sheets, part, year, together=together))
 
 
-def _write(sheet: Sheet, path: Path, year: int | None) -> None:
+def _write(office: Office, sheets: Sequence[Sheet], path: Path, year: int | None, *, together: bool) -> None:
     book = workbook.create(path)
-    workbook.mark(book, sheet, year)
-    page = book.add_worksheet(sheet.title[:31])
-    workbook.head(book, page, sheet.entered)
-    sources = _sources(sheet.entered)
+    if together:
+        workbook.mark(book, office.name, year)
+        contents.write(
+            book, f"Сведения о школе: {office.name}", _said(year), [contents.Line(sheet) for sheet in sheets]
+        )
+    else:
+        workbook.mark(book, sheets[0].title, year, sheets[0])
+    looks, lists = workbook.Looks(book), _Lists()
+    pages = [_page(book, looks, lists, sheet) for sheet in sheets]
+    _help(book, looks, sheets, year)
+    lists.write(book)
+    if not together:
+        pages[0].activate()
+    workbook.close(book)
+
+
+def _said(year: int | None) -> list[str]:
+    lines = ["Заполняйте нужные листы со второй строки; пустые листы при загрузке ничего не меняют."]
+    if year is not None:
+        lines.append(f"Пустой учебный год при загрузке считается равным {year} ({school_year(year)}).")
+    return lines
+
+
+def _page(book: workbook.Workbook, looks: workbook.Looks, lists: "_Lists", sheet: Sheet) -> workbook.Worksheet:
+    page = book.add_worksheet(workbook.page_name(sheet))
+    widths = [cells.width(column) for column in sheet.entered]
+    workbook.head(looks, page, sheet.entered, widths)
+    page.freeze_panes(1, 0)
+    workbook.across(page, widths, workbook.kept(sheet.entered, widths))
+    workbook.paper(page, sheet.title)
     for position, column in enumerate(sheet.entered):
-        rule = cells.validation(column, sources.get(column.key))
+        rule = cells.validation(column, lists.source(cells.choices(column)))
         if rule is not None:
             page.data_validation(1, position, _ROWS, position, rule)
-        look = _look(column)
-        if look:
-            page.set_column(position, position, cells.width(column), book.add_format({"num_format": look}))
-    _help(book, sheet, year)
-    _lists(book, sheet.entered)
-    page.activate()
-    workbook.close(book)
+        page.set_column(position, position, widths[position], looks.get(num_format=_look(column)))
+    return page
 
 
 def _look(column: Column) -> str:
@@ -56,42 +87,47 @@ def _look(column: Column) -> str:
     return workbook.number_format(column.kind.places) if isinstance(column.kind, Number) else "@"
 
 
-def _long_lists(columns: Sequence[Column]) -> list[tuple[Column, Sequence[str]]]:
-    return [(column, words) for column in columns if (words := cells.choices(column)) and not cells.fits_inline(words)]
+class _Lists:
+    """The words of drop-downs: short lists stand in the rule itself, long ones on a hidden worksheet."""
+
+    def __init__(self) -> None:
+        self._long: list[Sequence[str]] = []
+
+    def source(self, words: Sequence[str]) -> str | Sequence[str]:
+        """Where a drop-down takes its words."""
+        if not words or cells.fits_inline(words):
+            return words
+        if words not in self._long:
+            self._long.append(words)
+        letter = bulk.letters(self._long.index(words) + 1)
+        return f"={LISTS}!${letter}$1:${letter}${len(words)}"
+
+    def write(self, book: workbook.Workbook) -> None:
+        """Add the hidden worksheet, if any list needs it."""
+        if not self._long:
+            return
+        page = book.add_worksheet(LISTS)
+        page.hide()
+        for row in range(max(map(len, self._long))):
+            for position, words in enumerate(self._long):
+                if row < len(words):
+                    page.write_string(row, position, words[row])
 
 
-def _sources(columns: Sequence[Column]) -> dict[str, str | Sequence[str]]:
-    """Where the drop-down of each column takes its words: from the rule itself or from the hidden worksheet."""
-    sources: dict[str, str | Sequence[str]] = {
-        column.key: words for column in columns if (words := cells.choices(column)) and cells.fits_inline(words)
-    }
-    for position, (column, words) in enumerate(_long_lists(columns)):
-        letter = chr(ord("A") + position)
-        sources[column.key] = f"={LISTS}!${letter}$1:${letter}${len(words)}"
-    return sources
-
-
-def _lists(book: workbook.Workbook, columns: Sequence[Column]) -> None:
-    lists = _long_lists(columns)
-    if not lists:
-        return
-    page = book.add_worksheet(LISTS)
-    page.hide()
-    for row in range(max(len(words) for _, words in lists)):
-        for position, (_, words) in enumerate(lists):
-            if row < len(words):
-                page.write_string(row, position, words[row])
-
-
-def _help(book: workbook.Workbook, sheet: Sheet, year: int | None) -> None:
+def _help(book: workbook.Workbook, looks: workbook.Looks, sheets: Sequence[Sheet], year: int | None) -> None:
     page = book.add_worksheet(_HELP)
-    bold, top = book.add_format({"bold": True}), book.add_format({"valign": "top"})
-    wrap = book.add_format({"text_wrap": True, "valign": "top"})
     page.set_column(0, 0, 34)
     page.set_column(1, 1, _HELP_WIDTH)
     page.set_column(2, 2, 18)
-    page.set_landscape()
-    page.fit_to_pages(1, 0)
+    page.hide_gridlines(2)
+    workbook.paper(page, _HELP, lines=1)
+    row = 0
+    for sheet in sheets:
+        row = _help_on(page, looks, sheet, year, row) + 2
+
+
+def _help_on(page: workbook.Worksheet, looks: workbook.Looks, sheet: Sheet, year: int | None, start: int) -> int:
+    """Say how one form is filled; the number of the last row."""
     lines: list[tuple[str, str, str]] = [(f"Лист «{sheet.title}»", "", ""), (sheet.about, "", "")]
     lines += [(line, "", "") for line in _how(sheet, year)]
     lines.append(("", "", ""))
@@ -103,11 +139,15 @@ def _help(book: workbook.Workbook, sheet: Sheet, year: int | None) -> None:
     if sheet.rules:
         lines += [("", "", ""), ("Что проверит программа", "", "")]
         lines += [(level, about, "") for level, about in cells.rules_of(sheet)]
+    bold, top, wrap = looks.get(bold=True), looks.get(valign="top"), looks.get(text_wrap=True, valign="top")
     for row, line in enumerate(lines):
-        page.set_row(row, 15 * max(1, ceil(len(line[1]) / _HELP_WIDTH)))
+        page.set_row(start + row, 15 * max(1, ceil(len(line[1]) / _HELP_WIDTH)))
         for position, text in enumerate(line):
             if text:
-                page.write_string(row, position, text, bold if row in (0, heading) else wrap if position else top)
+                page.write_string(
+                    start + row, position, text, bold if row in (0, heading) else wrap if position else top
+                )
+    return start + len(lines)
 
 
 def _sentences(note: str) -> str:
@@ -116,7 +156,7 @@ def _sentences(note: str) -> str:
 
 def _how(sheet: Sheet, year: int | None) -> list[str]:
     lines = [
-        "Заполняйте первый лист со второй строки; порядок граф можно менять, заголовки — нет.",
+        "Заполняйте этот лист со второй строки; порядок граф можно менять, заголовки — нет.",
         "Оранжевые графы обязательны. Лишние графы не загружаются, программа их назовёт.",
         "Если графа есть в файле, пустая ячейка очищает прежнее значение; если графы нет, прежнее остаётся.",
     ]

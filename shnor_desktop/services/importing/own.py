@@ -1,45 +1,76 @@
 """Recognises our own forms in any workbook or text table: by headings, in any order of columns."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from shnor_desktop.errors import FileError, InputError
 from shnor_desktop.models.sheets import SHEETS
 from shnor_desktop.models.sheets.values import Option, fold
-from shnor_desktop.services.importing import headings
+from shnor_desktop.services.exporting import contents, totals
+from shnor_desktop.services.importing import headings, likeness, marked
+from shnor_desktop.services.importing.asked import Asked
 from shnor_desktop.services.importing.headings import Header
+from shnor_desktop.services.importing.marked import Unmarked
 from shnor_desktop.services.importing.source import Grid, Source
-from shnor_desktop.services.importing.table import RawRow, Table, filled
+from shnor_desktop.services.importing.table import RawRow, Table, class_column, filled, split_class
 from shnor_desktop.services.wording import listed
 
 NAME = "forms"
-_CLASS = re.compile(r"\s*(\d{1,2})\s*[-–«\"]?\s*([^\W\d_])\s*[»\"]?\s*")
 HELP_WORKSHEET = "Справка"
 MAX_ROWS = 1_000_000
 
 
-def tables(source: Source, wanted: str | None, categories: Sequence[Option]) -> tuple[list[Table], list[str]]:
-    """The worksheets that are forms, and notes about those that are not."""
+def tables(source: Source, asked: Asked) -> tuple[list[Table], list[str]]:
+    """The worksheets that are forms or were marked by a person, and notes about those that are not."""
+    wanted, categories = asked.sheet, asked.lists.options("social_categories")
     if wanted is not None and wanted not in SHEETS:
         raise InputError(f"Листа «{wanted}» нет.", hint="Список листов: shnor sheets.")
     found: list[Table] = []
     strange: list[str] = []
     for grid in source.grids:
-        if grid.name == HELP_WORKSHEET or not any(True for _ in filled(grid.rows, 0)):
+        if grid.name in (HELP_WORKSHEET, contents.TITLE) or not any(True for _ in filled(grid.rows, 0)):
             continue
-        header = _choose(source, grid, wanted, categories)
-        if header is None:
-            strange.append(grid.name or source.path.name)
-        else:
+        by_marking = marked.table(source, grid, asked)
+        header = None if by_marking or asked.marking else _choose(source, grid, wanted, categories)
+        if by_marking is not None:
+            found.append(by_marking)
+        elif header is not None:
             found.append(_table(grid, header))
+        else:
+            strange.append(grid.name or source.path.name)
     if not found:
-        raise FileError(_unrecognised(source, wanted), hint="Графы узнаются по заголовкам; образец: shnor template.")
+        raise _nothing(source, asked)
     order = list(SHEETS)
     found.sort(key=lambda table: order.index(table.sheet))
     notes = (
         [f"Не распознаны и не загружены листы книги: {listed([f'«{name}»' for name in strange])}"] if strange else []
     )
     return found, notes
+
+
+def _nothing(source: Source, asked: Asked) -> FileError:
+    """Another form of ours, or no table at all, cannot be marked; any other table can."""
+    if asked.marking is not None:
+        return FileError(
+            f"Разметка не подходит к файлу «{source.path.name}»: в нём нет названных в ней граф. Ничего не изменено."
+        )
+    said = _unrecognised(source, asked.sheet)
+    other = _other_form(source, asked)
+    if other:
+        return FileError(said, hint=f"По заголовкам это лист «{other}».")
+    if any(likeness.places(grid) is not None for grid in source.grids):
+        return Unmarked(said, source)
+    return FileError(said, hint="Графы узнаются по заголовкам; образец: shnor template.")
+
+
+def _other_form(source: Source, asked: Asked) -> str:
+    """The title of our other form that the file holds with all its headings; empty when it is none."""
+    if asked.sheet is None:
+        return ""
+    for grid in source.grids:
+        for header in headings.recognise(grid.rows, list(SHEETS), asked.lists.options("social_categories"))[:1]:
+            if not header.ignored:
+                return SHEETS[header.sheet].title
+    return ""
 
 
 def _unrecognised(source: Source, wanted: str | None) -> str:
@@ -87,16 +118,20 @@ def _table(grid: Grid, header: Header) -> Table:
         raise FileError(f"На листе больше {MAX_ROWS} строк: ничего не изменено.", hint="Разделите файл по школам.")
     rows = _wide(grid, header) if header.categories else _long(grid, header)
     present = set(header.columns.values())
-    if _names_classes_whole(header.sheet, present):
-        rows = [_split_class(row) for row in rows]
+    sheet = SHEETS[header.sheet]
+    whole = class_column(sheet, present)
+    if whole:
+        rows = [split_class(row, whole) for row in rows]
         present.add("letter")
     if header.categories:
         present |= {"category", "count"}
-    sheet = SHEETS[header.sheet]
     where = f"Лист «{grid.name}»" if grid.name else "Файл"
     notes = [f"{where}: «{sheet.title}», заголовки в строке {header.row}"]
     if header.ignored:
         notes.append(f"«{sheet.title}», графы не загружены: {listed([f'«{name}»' for name in header.ignored])}")
+    sums = [str(number) for number, row in filled(grid.rows, header.row) if totals.is_line(row)]
+    if sums:
+        notes.append(f"«{sheet.title}»: строки итогов не загружены ({listed(sums)}), программа считает их сама")
     missing = headings.required_missing(sheet, present | {"year", "on_date", sheet.school_key})
     if missing:
         shown = listed([f"«{column.label}»" for column in missing])
@@ -104,12 +139,17 @@ def _table(grid: Grid, header: Header) -> Table:
     return Table(header.sheet, grid, header.row, frozenset(present), rows, tuple(notes))
 
 
+def _rows(grid: Grid, header: Header) -> Iterator[tuple[int, Sequence[object]]]:
+    """The filled rows without those that only sum up the others."""
+    return (line for line in filled(grid.rows, header.row) if not totals.is_line(line[1]))
+
+
 def _long(grid: Grid, header: Header) -> list[RawRow]:
     places = {key: position for position, key in header.columns.items()}
     pairs = list(places.items())
     longest = max(places.values(), default=-1) + 1
     rows = []
-    for number, row in filled(grid.rows, header.row):
+    for number, row in _rows(grid, header):
         cells = row if len(row) >= longest else [*row, *[None] * (longest - len(row))]
         rows.append(RawRow(number, {key: cells[position] for key, position in pairs}, places))
     return rows
@@ -119,7 +159,7 @@ def _wide(grid: Grid, header: Header) -> list[RawRow]:
     """A passport with a column for each category, as it is printed, turned into a row for each count."""
     common: Mapping[str, int] = {key: position for position, key in header.columns.items()}
     rows = []
-    for number, row in filled(grid.rows, header.row):
+    for number, row in _rows(grid, header):
         shared = {key: _cell(row, position) for key, position in common.items()}
         for position, category in header.categories.items():
             value = _cell(row, position)
@@ -128,20 +168,6 @@ def _wide(grid: Grid, header: Header) -> list[RawRow]:
             places = {**common, "category": position, "count": position}
             rows.append(RawRow(number, {**shared, "category": category, "count": value}, places))
     return rows
-
-
-def _names_classes_whole(key: str, present: set[str]) -> bool:
-    """Whether the number and the letter of a class stand in one cell, as on paper: «5А»."""
-    columns = SHEETS[key].by_key
-    return {"grade", "letter"} <= columns.keys() and columns["grade"].identity and "letter" not in present
-
-
-def _split_class(row: RawRow) -> RawRow:
-    cell, places = row.cells.get("grade"), row.places
-    match = _CLASS.fullmatch(cell) if isinstance(cell, str) else None
-    grade, letter = (match[1], match[2].upper()) if match else (cell, None)
-    where = {"letter": places["grade"]} if "grade" in places else {}
-    return RawRow(row.number, {**row.cells, "grade": grade, "letter": letter}, {**places, **where})
 
 
 def _cell(row: Sequence[object], position: int) -> object:
