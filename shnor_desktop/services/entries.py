@@ -13,7 +13,7 @@ from shnor_desktop.models.entries import TABLES
 from shnor_desktop.models.sheets import ALL_SHEETS
 from shnor_desktop.models.sheets.spec import Sheet
 from shnor_desktop.models.sheets.values import Scalar, Value
-from shnor_desktop.services import journal
+from shnor_desktop.services import journal, locks
 from shnor_desktop.services.journal import DELETED, WHOLE_ROW, Record
 
 
@@ -144,8 +144,14 @@ def apply_in(
     who: str,
     undoable: bool = True,
     undoes: int | None = None,
+    over_locks: bool = False,
 ) -> Applied:
-    """The same inside a transaction that is already open (a package, an import)."""
+    """The same inside a transaction that is already open (a package, an import).
+
+    ``over_locks``: a package of the school replaces also what its district has accepted before.
+    """
+    if not over_locks:
+        _refuse_locked(session, steps)
     records: list[Record] = []
     by_sheet: dict[str, list[Step]] = {}
     for step in steps:
@@ -161,6 +167,23 @@ def apply_in(
     for change in records:
         touched.setdefault(change.sheet, set()).add(change.row)
     return Applied(number, title, {key: tuple(sorted(rows)) for key, rows in touched.items()})
+
+
+def _refuse_locked(session: Session, steps: Sequence[Step]) -> None:
+    """Rows of a form and year that the district has accepted stay as they are, whoever asks."""
+    touched: dict[str, list[int]] = {}
+    arriving: set[locks.Place] = set()
+    moved: list[tuple[str, int, int]] = []
+    for step in steps:
+        if isinstance(step, Add):
+            year = step.values.get("year")
+            if isinstance(year, int):
+                arriving.add((step.school, step.sheet, year))
+            continue
+        touched.setdefault(step.sheet, []).append(step.row)
+        if isinstance(step, Edit) and step.column == "year" and isinstance(step.after, int):
+            moved.append((step.sheet, step.row, step.after))
+    locks.refuse(session, touched, arriving, moved)
 
 
 def undo(desk: Desk) -> Applied | None:
