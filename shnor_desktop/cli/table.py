@@ -9,13 +9,26 @@ from shnor_desktop.cli import (
     files,
     keyring,
     parcels,
+    pupils,
     reporting,
     verdicts,
     verifying,
 )
 from shnor_desktop.cli.arguments import Parser, commands_of
 
-_GROUPS = (demonstration, bases, files, carrying, verdicts, reporting, keyring, verifying, parcels, documentation)
+_GROUPS = (
+    demonstration,
+    bases,
+    files,
+    carrying,
+    pupils,
+    verdicts,
+    reporting,
+    keyring,
+    verifying,
+    parcels,
+    documentation,
+)
 _ABOUT = "ШНОР-Офис: данные школы и района, проверки, выводы, отчёты и обмен — без сети."
 
 

@@ -80,8 +80,8 @@ def record(
                     "sheet": change.sheet,
                     "row": change.row,
                     "column": change.column,
-                    "before": _dump(change.before),
-                    "after": _dump(change.after),
+                    "before": dump(change.before),
+                    "after": dump(change.after),
                 }
                 for change in changes
             ],
@@ -173,7 +173,8 @@ def history(session: Session, sheet: str, row: int, column: str) -> list[Past]:
     return past
 
 
-def _dump(value: Scalar | dict[str, Scalar]) -> str | None:
+def dump(value: Scalar | dict[str, Scalar]) -> str | None:
+    """A side of a change as the journal keeps it."""
     return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -65,6 +65,7 @@ def test_every_answer_is_documented_key_by_key(shnor: Shnor, filled: Path, tmp_p
         "inbox": ("inbox", filled),
         "keys list": ("keys", "list", filled),
         "carry": ("carry", filled, "--from", "2022", "--dry-run"),
+        "pupils count": ("pupils", "count", filled, "--year", "2022", "--dry-run"),
         "history": ("history", filled),
         "doctor": ("doctor", filled),
     }
@@ -173,3 +174,25 @@ def test_keys_signatures_package_and_receipt(
     _documented("keys list", register)
     assert register["keys"][0]["revoked_at"] is not None
     assert shnor("verify", "t.xlsx", "--base", district_base, "--json").json["reason"] == "revoked"
+
+
+def test_the_passport_is_counted_and_names_go_for_good(shnor: Shnor, school_base: Path) -> None:
+    rows = [
+        ["pupil", "full_name", "grade", "letter", "ovz"],
+        ["1", "Тихонова Римма", 5, "А", "да"],
+        ["2", None, 5, "A", None],
+    ]
+    path = book(school_base.with_name("list.xlsx"), Список=rows)
+    assert shnor("import", school_base, path, "--sheet", "pupils").code == output.DONE
+    shown = shnor("pupils", "count", school_base, "--year", "2022", "--dry-run").out
+    assert "5А, обучающихся: — → 2" in shown
+    assert "Ничего не записано" in shown
+    assert "Записано чисел: 2" in shnor("pupils", "count", school_base, "--year", "2022").out
+    assert "записывать нечего" in shnor("pupils", "count", school_base, "--year", "2022").out
+    asked = shnor("pupils", "erase", school_base)
+    assert asked.code == output.WRONG_CALL
+    assert "Имён обучающихся за все годы: 1" in asked.out
+    assert b"\xd0\xa2\xd0\xb8\xd1\x85\xd0\xbe\xd0\xbd\xd0\xbe\xd0\xb2\xd0\xb0" in school_base.read_bytes()
+    assert "Удалено имён обучающихся: 1." in shnor("pupils", "erase", school_base, "--yes").out
+    assert "Тихонова".encode() not in school_base.read_bytes()
+    assert shnor("doctor", school_base).code == output.DONE
