@@ -35,6 +35,18 @@ def save(path: Path, write: Callable[[Path], None]) -> None:
         ) from error
 
 
+def make_folder(folder: Path) -> None:
+    """Make the folder if it is not there."""
+    try:
+        folder.mkdir(exist_ok=True)
+    except FileNotFoundError as error:
+        raise StorageError(f"Папки «{folder.parent}» нет.", hint="Создайте папку и повторите.") from error
+    except OSError as error:
+        raise StorageError(
+            f"Папка «{folder.name}» не создана: место защищено от записи или недоступно.", hint="Выберите другую папку."
+        ) from error
+
+
 def save_bytes(path: Path, content: bytes) -> None:
     """The same for a file that is ready in memory."""
 

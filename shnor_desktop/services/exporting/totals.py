@@ -7,6 +7,7 @@ from shnor_desktop.services.entries import Stored
 
 WORD = "Итого"
 _WORDS = ("итого", "всего")
+_BETWEEN_DIGITS = str.maketrans("", "", ",. \u00a0")
 _ADDITIVE: Mapping[str, tuple[str, ...]] = {
     "classes": ("pupils", "boys", "girls"),
     "year_results": ("pupils", "excellent", "good", "one_three", "failing", "not_attested", "repeated"),
@@ -66,13 +67,5 @@ def _is_empty(cell: object) -> bool:
 
 def _is_figure(cell: object) -> bool:
     if isinstance(cell, str):
-        return (
-            cell.strip()
-            .replace(",", "")
-            .replace(".", "")
-            .replace(" ", "")
-            .replace("\u00a0", "")
-            .rstrip("%")
-            .isdecimal()
-        )
+        return cell.strip(" \u00a0%").translate(_BETWEEN_DIGITS).isdecimal()
     return isinstance(cell, int | float) and not isinstance(cell, bool)

@@ -6,6 +6,7 @@ from shnor_desktop.errors import FileError
 from shnor_desktop.models.sheets import SHEETS
 from shnor_desktop.services.importing import own
 from shnor_desktop.services.importing.asked import Asked
+from shnor_desktop.services.importing.class_page import ClassPages
 from shnor_desktop.services.importing.gia import GiaFiles
 from shnor_desktop.services.importing.source import Source
 from shnor_desktop.services.importing.table import Table
@@ -41,7 +42,7 @@ class OwnForms:
         return own.tables(source, asked.sheet, asked.lists.options("social_categories"))
 
 
-RECOGNISERS: tuple[Recogniser, ...] = (GiaFiles(), VprFiles(), VprReports(), OwnForms())
+RECOGNISERS: tuple[Recogniser, ...] = (GiaFiles(), VprFiles(), VprReports(), ClassPages(), OwnForms())
 
 
 def recognise(source: Source, asked: Asked) -> tuple[str, list[Table], list[str]]:
