@@ -1,10 +1,11 @@
 """What the person and the base say beside a file: the form, the year, the lists, the rows that are there."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from shnor_desktop.models.sheets.values import BadValue, ListSource
 from shnor_desktop.services.entries import Stored
+from shnor_desktop.services.importing.marking import Marking
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,10 @@ class Asked:
     """Code of the school by any of its identifiers; ``BadValue`` when there is none."""
     school: str | None = None
     """Whose rows are those that name no school."""
+    markings: Mapping[str, Marking] = field(default_factory=dict)
+    """Remembered markings of foreign tables, by fingerprint of their headings."""
+    marking: Marking | None = None
+    """What the person says now about the columns of the file."""
     strangers: set[str] = field(default_factory=set)
     """Identifiers of schools that no card has."""
 

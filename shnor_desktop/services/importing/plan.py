@@ -12,8 +12,9 @@ from shnor_desktop.models.sheets.values import BadValue, Value
 from shnor_desktop.services import entries
 from shnor_desktop.services.entries import Add, Applied, Edit, Step, Stored
 from shnor_desktop.services.exporting import templates
-from shnor_desktop.services.importing import recognisers, source
+from shnor_desktop.services.importing import mapping, recognisers, source
 from shnor_desktop.services.importing.asked import Asked
+from shnor_desktop.services.importing.marking import Marking
 from shnor_desktop.services.importing.reading import Read, Reason, RowReader
 from shnor_desktop.services.importing.schools import Schools
 from shnor_desktop.services.importing.table import Clash, Table
@@ -101,15 +102,20 @@ def plan(
     year: int | None = None,
     school: str | None = None,
     progress: Progress | None = None,
+    marking: Marking | None = None,
+    opened: source.Source | None = None,
 ) -> ImportPlan:
-    """Read a file once and say what would come of each of its rows. ``FileError``: nothing of it can be used."""
+    """Read a file once and say what would come of each of its rows. ``FileError``: nothing of it can be used.
+
+    ``marking`` says what the columns of a foreign table mean; ``opened`` is the file when it has been read before.
+    """
     if school is not None and not office.is_district and school != office.code:
         raise InputError(f"База принадлежит школе «{office.code}», а указана школа «{school}».")
-    opened = source.read(path)
+    opened = opened or source.read(path)
     if year is None:
         year = _year_of(opened.properties)
     planner = _Planner(office, year, school, progress or Silent())
-    name, tables, notes = recognisers.recognise(opened, planner.asked(sheet))
+    name, tables, notes = recognisers.recognise(opened, planner.asked(sheet, marking))
     sheets = tuple(planner.table(table) for table in tables)
     return ImportPlan(path, name, sheets, (*notes, *_unread(opened), *planner.notes()), tuple(planner.steps))
 
@@ -146,10 +152,11 @@ class _Planner:
         self._notes: list[str] = []
         self.steps: list[Step] = []
 
-    def asked(self, sheet: str | None) -> Asked:
+    def asked(self, sheet: str | None, marking: Marking | None) -> Asked:
         """What the reader of the file may want to know."""
         owner = self._school or self._schools.only
-        return Asked(sheet, self._year, self._office.lists, self._of_year, self._schools.find, owner)
+        known = {} if marking is not None else mapping.known(self._office)
+        return Asked(sheet, self._year, self._office.lists, self._of_year, self._schools.find, owner, known, marking)
 
     def _of_year(self, key: str, year: int) -> list[Stored]:
         with self._office.reading() as session:

@@ -39,7 +39,7 @@ class OwnForms:
         return True
 
     def tables(self, source: Source, asked: Asked) -> tuple[list[Table], list[str]]:
-        return own.tables(source, asked.sheet, asked.lists.options("social_categories"))
+        return own.tables(source, asked)
 
 
 RECOGNISERS: tuple[Recogniser, ...] = (GiaFiles(), VprFiles(), VprReports(), ClassPages(), OwnForms())

@@ -1,10 +1,12 @@
 """What a reader of any kind of file hands over: rows of one form, not yet read as values."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from shnor_desktop.models.sheets.spec import Sheet
 from shnor_desktop.models.sheets.values import Value
+from shnor_desktop.services.importing.foreign import class_of
 from shnor_desktop.services.importing.source import Grid
 
 
@@ -56,3 +58,20 @@ def filled(rows: Sequence[Sequence[object]], after: int) -> Iterator[tuple[int, 
             if cell is not None and not (isinstance(cell, str) and not cell.strip()):
                 yield number, row
                 break
+
+
+def class_column(sheet: Sheet, present: Collection[str]) -> str:
+    """The column where number and letter of a class stand in one cell, as on paper: «5А»; empty when there is none."""
+    if "letter" in present or "letter" not in sheet.by_key:
+        return ""
+    named = (key for key in ("grade", "programme_grade") if key in present and sheet.by_key[key].identity)
+    return next(named, "")
+
+
+def split_class(row: RawRow, key: str) -> RawRow:
+    """The number and the letter of a class parted; a cell that holds no class stays as it is."""
+    cell, places = row.cells.get(key), row.places
+    grade, letter = class_of(cell) if isinstance(cell, str) else (None, "")
+    parted = {key: grade, "letter": letter} if grade is not None else {key: cell, "letter": None}
+    where = {"letter": places[key]} if key in places else {}
+    return RawRow(row.number, {**row.cells, **parted}, {**places, **where})
