@@ -158,13 +158,14 @@ class Sheet:
 
     def bind(self, lists: ListSource) -> "Sheet":
         """The form with the choices of this base in its list columns."""
-        bound = tuple(
-            replace(column, kind=column.kind.bind(lists.options(column.kind.list_key)))
-            if isinstance(column.kind, Choice) and column.kind.list_key
-            else column
-            for column in self.columns
-        )
-        return replace(self, columns=bound)
+
+        def bound(column: Column) -> Column:
+            kind = column.kind
+            if not isinstance(kind, Choice) or not kind.list_key:
+                return column
+            return replace(column, kind=kind.bind(lists.options(kind.list_key), lists.hidden(kind.list_key)))
+
+        return replace(self, columns=tuple(bound(column) for column in self.columns))
 
     def compute(self, values: Row) -> dict[str, Value]:
         """Values of the computed columns of a row."""
@@ -189,10 +190,11 @@ class Sheet:
             values[column.key] = column.default if value is None else value
         return values, problems
 
-    def examine(self, values: Row) -> list[Problem]:
-        """Problems of a row that has been read: empty required cells and broken rules."""
+    def examine(self, values: Row, *, computed: bool = False) -> list[Problem]:
+        """Problems of a row that has been read (and perhaps computed): empty required cells and broken rules."""
         row = {column.key: values.get(column.key) for column in self.columns}
-        row.update(self.compute(row))
+        if not computed:
+            row.update(self.compute(row))
         problems = [
             Problem(column.key, "hard", REQUIRED_RULE, f"Заполните графу «{column.label}»")
             for column in self.entered

@@ -2,16 +2,18 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
 
-from shnor_desktop.models.sheets.values import BadValue, fold
+from shnor_desktop.models.sheets.values import BadValue, Value, fold
 from shnor_desktop.ui.grid.gestures import Cell
 from shnor_desktop.ui.grid.model import GridModel
 
 Block = list[list[str]]
+_ROWS_AT_ONCE = 64
+_UNREAD = BadValue()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,23 +115,38 @@ def parse_html(html: str) -> Block:
 
 def judge(model: GridModel, block: Block, top: int, left: int) -> Verdict:
     """Read every cell of the block where it would land; a first row of headings says which column is which."""
+    work = judging(model, block, top, left)
+    while True:
+        try:
+            next(work)
+        except StopIteration as done:
+            verdict: Verdict = done.value
+            return verdict
+
+
+def judging(model: GridModel, block: Block, top: int, left: int) -> Generator[None, None, Verdict]:
+    """The same with a pause after every few rows, so that the window goes on answering."""
     places = _by_headings(model, block[0]) if len(block) > 1 else None
     if places is None:
         places = list(range(left, left + max(map(len, block))))
     else:
         block = block[1:]
+    width = len(model.columns)
+    known: list[dict[str, Value | BadValue]] = [{} for _ in range(width)]
     good: list[Cell] = []
     refused: list[Refused] = []
     beyond = 0
     next_row, end = top, len(model.lines) - model.spare
     last = end - 1
-    for texts in block:
-        if next_row >= end and not _filled(texts):
+    for number, texts in enumerate(block):
+        if number % _ROWS_AT_ONCE == _ROWS_AT_ONCE - 1:
+            yield
+        if next_row >= end and not any(text.strip() for text in texts):
             continue  # an empty row makes no record
-        pairs = zip(places, texts, strict=False)
-        placed = [(place, text) for place, text in pairs if place is not None and place < len(model.columns)]
-        beyond += _filled(texts) - _filled([text for _, text in placed])
-        row = model.row_for({model.columns[place].key: text for place, text in placed})
+        placed = [(p, t) for p, t in zip(places, texts, strict=False) if p is not None and p < width]
+        if len(placed) < len(texts):
+            beyond += _filled(texts) - _filled([text for _, text in placed])
+        row = model.row_for({model.columns[place].key: text for place, text in placed}) if model.matches_rows else None
         if row is None:
             row, next_row = next_row, next_row + 1
         elif row < 0:
@@ -139,11 +156,22 @@ def judge(model: GridModel, block: Block, top: int, left: int) -> Verdict:
             if not model.can_edit(row, place):
                 beyond += bool(text.strip()) and not model.columns[place].identity
                 continue
-            try:
-                good.append(Cell(row, place, model.read(row, place, text)))
-            except BadValue as error:
-                refused.append(Refused(row, place, text, str(error)))
+            value = known[place].get(text, _UNREAD)
+            if value is _UNREAD:
+                value = known[place][text] = _read(model, row, place, text)
+            if isinstance(value, BadValue):
+                refused.append(Refused(row, place, text, str(value)))
+            else:
+                good.append(Cell(row, place, value))
     return Verdict(good, refused, beyond, max(0, last + 1 - end))
+
+
+def _read(model: GridModel, row: int, column: int, text: str) -> Value | BadValue:
+    """The value, or why there is none: the same text in the same column always reads the same."""
+    try:
+        return model.read(row, column, text)
+    except BadValue as error:
+        return error
 
 
 def _filled(texts: Sequence[str]) -> int:

@@ -1,4 +1,4 @@
-"""One row of a grid: what the base holds, what was typed since, its texts and problems ready to be painted."""
+"""One row of a grid: what the base holds, what was typed since; judged and put into words when somebody looks."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -19,17 +19,18 @@ class Line:
     """A row on the screen. ``id`` is 0 until the base has given it a number."""
 
     __slots__ = (
+        "_problems",
         "_sheet",
+        "_shown",
         "dead",
         "drafts",
         "extra",
         "id",
+        "judged",
         "marks",
         "pending",
-        "problems",
         "saved",
         "school",
-        "shown",
         "texts",
     )
 
@@ -46,6 +47,10 @@ class Line:
         """What checks across rows and forms found here."""
         self.dead = False
         """A new row that the base did not take, or a row that is gone."""
+        self._shown: dict[str, Value] = {}
+        self._problems: list[Problem] = []
+        self.judged: bool = False
+        """Whether computed columns and problems follow from the cells as they are."""
         self.refresh()
 
     @classmethod
@@ -55,18 +60,48 @@ class Line:
 
     def take(self, stored: "Stored") -> None:
         """The base has spoken: what was typed and equals it is saved now."""
+        before = {**self.saved, **self.pending}
         self.id, self.school = stored.id, stored.school
-        self.saved = _with_school(self._sheet, stored)
-        self.pending = {key: value for key, value in self.pending.items() if self.saved.get(key) != value}
+        self.saved = saved = _with_school(self._sheet, stored)
+        if self.pending:
+            self.pending = {key: value for key, value in self.pending.items() if saved.get(key) != value}
+        same = self.judged and before == {**saved, **self.pending}
         self.refresh()
+        self.judged = same  # the judgement stands where every cell is what it was
 
     def refresh(self) -> None:
-        """Compute what follows from the cells: computed columns, problems; texts wait until they are painted."""
-        self.shown: dict[str, Value] = {**self.saved, **self.pending}
-        self.shown.update(self._sheet.compute(self.shown))
-        self.problems: list[Problem] = [] if self.is_blank else [*self._sheet.examine(self.shown), *self.extra]
+        """The cells have changed: judged and painted anew when somebody looks."""
+        self.judged = False
         self.texts: list[str] = []
         self.marks: list[int] = []
+
+    def judge(self) -> None:
+        """Compute what follows from the cells: computed columns, problems."""
+        if self.judged:
+            return
+        self._shown = {**self.saved, **self.pending}
+        self._shown.update(self._sheet.compute(self._shown))
+        self._problems = [] if self.is_blank else [*self._sheet.examine(self._shown, computed=True), *self.extra]
+        self.judged = True
+
+    @property
+    def shown(self) -> dict[str, Value]:
+        """All cells, the computed ones, too."""
+        if not self.judged:
+            self.judge()
+        return self._shown
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Broken rules of the row and what checks across rows found in it."""
+        if not self.judged:
+            self.judge()
+        return self._problems
+
+    def cell(self, key: str) -> Value:
+        """An entered cell, without judging the row for it."""
+        pending = self.pending
+        return pending[key] if key in pending else self.saved.get(key)
 
     @property
     def is_blank(self) -> bool:
@@ -75,9 +110,9 @@ class Line:
 
     def paint(self) -> None:
         """Prepare texts and marks of all cells."""
-        blank = self.is_blank
+        blank, shown = self.is_blank, self.shown
         levels: dict[str, int] = {}
-        for problem in self.problems:
+        for problem in self._problems:
             levels[problem.column] = levels.get(problem.column, 0) | (HARD if problem.level == "hard" else SOFT)
         for column in self._sheet.columns:
             key = column.key
@@ -88,7 +123,7 @@ class Line:
                 mark |= DRAFT | HARD
                 self.texts.append(self.drafts[key][0])
             else:
-                value = None if blank else self.shown.get(key)
+                value = None if blank else shown.get(key)
                 self.texts.append("" if value is None else column.kind.show(value))
             self.marks.append(mark)
 

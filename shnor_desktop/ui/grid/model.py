@@ -41,6 +41,8 @@ class GridModel(QAbstractTableModel):
     columns: tuple[Column, ...] = ()
     lines: list[Line]
     writable = True
+    matches_rows = False
+    """Whether pasted rows are put by what they name (``row_for``)."""
 
     def text(self, row: int, column: int) -> str:
         """The text of a cell."""
@@ -98,6 +100,10 @@ class GridModel(QAbstractTableModel):
     def give_up(self, gesture: Gesture) -> None:
         """The base has refused the gesture: show what is saved."""
         raise NotImplementedError
+
+    def is_changed(self, _line: Line, _key: str) -> bool:
+        """Whether the cell differs from last year's, where that is known."""
+        return False
 
     def totals(self) -> dict[int, str]:
         """Sums under the columns where a sum means something."""

@@ -32,16 +32,20 @@ class PassportLine(Line):
     @property
     def has_place(self) -> bool:
         """Whether the counts of the line can be stored."""
-        return self.saved.get(WHOLE) is True or self.shown.get("grade") is not None
+        return self.saved.get(WHOLE) is True or self.cell("grade") is not None
 
     def refresh(self) -> None:
         super().refresh()
-        shown = self.shown
-        school = str(shown.get(SCHOOL) or "") if SCHOOL in shown else self.school
-        self.key = (school, shown.get("grade"), fold(str(shown.get("letter") or "")))
+        school = str(self.cell(SCHOOL) or "") if SCHOOL in self.saved or SCHOOL in self.pending else self.school
+        self.key = (school, self.cell("grade"), fold(str(self.cell("letter") or "")))
+
+    def judge(self) -> None:
+        if self.judged:
+            return
+        super().judge()
         if self.pending and not self.has_place:
             words = "Укажите класс: без него числа этой строки не сохранить"
-            self.problems.append(Problem("grade", "hard", "needs_class", words))
+            self._problems.append(Problem("grade", "hard", "needs_class", words))
 
 
 def passport_sheet(items: Iterable[Item], *, with_school: bool) -> Sheet:

@@ -16,7 +16,7 @@ from shnor_desktop.services import entries
 from shnor_desktop.services.entries import Add, Edit, Remove, Step, Stored
 from shnor_desktop.services.lists import Item
 from shnor_desktop.ui.grid.gestures import Gesture
-from shnor_desktop.ui.grid.line import SCHOOL
+from shnor_desktop.ui.grid.line import SCHOOL, Line
 from shnor_desktop.ui.grid.passport_table import (
     KEY,
     PUPILS,
@@ -75,7 +75,10 @@ class PassportSource:
         for row in rows:
             table.keep(row)
         offered = sorted({*dates, chosen, *([usual_date(year)] if year else [])})
-        return PassportData(table, table.lines(schools), offered, chosen)
+        lines = table.lines(schools)
+        for line in lines:
+            line.judge()  # here, in the worker, and not when the window asks
+        return PassportData(table, lines, offered, chosen)
 
     def show(self, model: SheetTableModel, data: PassportData, scope: Scope) -> bool:
         assert isinstance(model, PassportModel)  # noqa: S101  made by this source; tells the type checker
@@ -88,6 +91,7 @@ class PassportModel(SheetTableModel):
     """A line is a class (or the whole school); its cells are long rows of one date."""
 
     can_duplicate = False
+    matches_rows = True
 
     def __init__(self, table: PassportTable, parent: QObject | None = None) -> None:
         super().__init__(table.sheet, parent)
@@ -128,6 +132,9 @@ class PassportModel(SheetTableModel):
         if line.saved.get(WHOLE) is True and self.columns[column].key == "grade":
             return "По школе"
         return super().text(row, column)
+
+    def words(self, line: Line, key: str) -> str:
+        return "По школе" if line.saved.get(WHOLE) is True and key == "grade" else super().words(line, key)
 
     def numeric(self, column: int) -> bool:
         return self.columns[column].key != "grade" and super().numeric(column)

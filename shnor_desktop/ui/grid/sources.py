@@ -55,7 +55,10 @@ class FormSource:
         school = scope.school or None if sheet.school_key and office.is_district else None
         with office.reading() as session:
             rows = entries.load(session, self._key, year=scope.year, school=school, deleted=scope.deleted)
-        return sheet, [Line.of(sheet, row) for row in rows]
+        lines = [Line.of(sheet, row) for row in rows]
+        for line in lines:
+            line.judge()  # here, in the worker, and not when the window asks
+        return sheet, lines
 
     def show(self, model: SheetTableModel, data: tuple[Sheet, list[Line]], scope: Scope) -> bool:
         sheet, lines = data

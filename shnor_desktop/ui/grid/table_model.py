@@ -1,19 +1,27 @@
 """The model behind the grid of a form: shows rows, turns gestures into steps, writes nothing."""
 
+import time
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer
 
 from shnor_desktop.models.sheets.social_passport import usual_date
-from shnor_desktop.models.sheets.spec import REQUIRED_RULE, Column, Problem, Sheet
+from shnor_desktop.models.sheets.spec import REQUIRED_RULE, Problem, Sheet
 from shnor_desktop.models.sheets.values import Value, fold
 from shnor_desktop.services.entries import Add, Edit, Remove, Restore, Step, Stored
 from shnor_desktop.services.wording import ROW, counted
+from shnor_desktop.ui.grid.filtering import ColumnFilter, RowFilter, counted_texts, ordered
 from shnor_desktop.ui.grid.gestures import Cell, Gesture
 from shnor_desktop.ui.grid.line import SCHOOL, Line
 from shnor_desktop.ui.grid.model import GridModel, is_count
+
+AT_ONCE = 200
+"""So many rows are judged on the spot; more of them a slice at a time, so that the window goes on answering."""
+_SLICE_S = 0.012
+_SINGLE_ROWS = 50
+"""More rows than this come and go as a new table: a signal for each would take longer."""
 
 
 class SheetTableModel(GridModel):
@@ -34,8 +42,14 @@ class SheetTableModel(GridModel):
         self.single = False
         """Whether there is one record and no more."""
         self._all: list[Line] = []
-        self._needle = ""
-        self._order: tuple[int, bool] | None = None
+        self._rows = RowFilter()
+        self._said: dict[tuple[str, Value], str] = {}
+        self._places: dict[int, int] = {}
+        self._unjudged: deque[Line] = deque()
+        self._next_slice = QTimer(self, singleShot=True, interval=0)
+        self._next_slice.timeout.connect(self._judge_slice)
+        for signal in (self.modelReset, self.rowsInserted, self.rowsRemoved):
+            signal.connect(self._places.clear)
 
     # -- what is shown ------------------------------------------------------------------------------------------
 
@@ -52,7 +66,18 @@ class SheetTableModel(GridModel):
         return line.marks[column]
 
     def value(self, row: int, column: int) -> Value:
-        return self.lines[row].shown.get(self.columns[column].key)
+        line, one = self.lines[row], self.columns[column]
+        return line.cell(one.key) if one.compute is None else line.shown.get(one.key)
+
+    def words(self, line: Line, key: str) -> str:
+        """The text of a cell by its value; found once for each value, for filters look at every row."""
+        value = line.cell(key) if self.sheet.by_key[key].compute is None else line.shown.get(key)
+        if value is None or line.is_blank:
+            return ""
+        found = self._said.get((key, value))
+        if found is None:
+            found = self._said[key, value] = self.sheet.show(key, value)
+        return found
 
     def reasons(self, row: int, column: int) -> list[str]:
         return self.lines[row].reasons(self.columns[column].key)
@@ -75,15 +100,18 @@ class SheetTableModel(GridModel):
         sums: dict[int, str] = {}
         for number, column in enumerate(self.columns):
             if column.compute is None and is_count(column):
-                values = [v for line in self.lines if isinstance(v := line.shown.get(column.key), int)]
+                values = [v for line in self.lines if isinstance(v := line.cell(column.key), int)]
                 if values:
                     sums[number] = str(sum(values))
         return sums
 
     def problems(self) -> list[tuple[Line, Problem]]:
-        """Broken rules of all rows, hidden by the filter or not."""
+        """Broken rules of all rows, hidden by the filter or not; rows that wait to be judged come a moment later."""
         found = []
+        waiting = bool(self._unjudged)
         for line in self._all:
+            if waiting and not line.judged:
+                continue
             for key, (text, reason) in line.drafts.items():
                 found.append((line, Problem(key, "hard", "unread", f"«{text}»: {reason}. Не сохранено")))
             found += [(line, problem) for problem in line.problems]
@@ -91,12 +119,40 @@ class SheetTableModel(GridModel):
 
     def set_findings(self, found: Mapping[int, list[Problem]]) -> None:
         """Show at their cells what checks across rows and forms have found, by numbers of rows."""
+        concerned = []
         for line in self._all:
             extra = found.get(line.id, [])
             if extra != line.extra:
                 line.extra = extra
                 line.refresh()
+                concerned.append(line)
+        self._judge_soon(concerned)
         self._changed(0, len(self.lines) - 1)
+
+    # -- judging a slice at a time ------------------------------------------------------------------------------
+
+    @property
+    def judged(self) -> bool:
+        """Whether every row that was changed has been judged."""
+        return not self._unjudged
+
+    def _judge_soon(self, lines: Sequence[Line]) -> None:
+        """Have these rows judged: few of them now, many in slices."""
+        if len(lines) + len(self._unjudged) <= AT_ONCE:
+            for line in lines:
+                line.judge()
+            return
+        self._unjudged += lines
+        self._next_slice.start()
+
+    def _judge_slice(self) -> None:
+        end = time.perf_counter() + _SLICE_S
+        while self._unjudged and time.perf_counter() < end:
+            self._unjudged.popleft().judge()
+        if self._unjudged:
+            self._next_slice.start()
+        else:
+            self._changed(0, len(self.lines) - 1)
 
     @property
     def drafts(self) -> int:
@@ -123,7 +179,9 @@ class SheetTableModel(GridModel):
 
     def position(self, line: Line) -> int:
         """Where the line stands, or -1."""
-        return next((row for row, other in enumerate(self.lines) if other is line), -1)
+        if not self._places:
+            self._places.update((id(other), row) for row, other in enumerate(self.lines))
+        return self._places.get(id(line), -1)
 
     # -- rows as a whole ----------------------------------------------------------------------------------------
 
@@ -140,6 +198,8 @@ class SheetTableModel(GridModel):
         self.beginResetModel()
         if sheet is not None:
             self.sheet, self.columns = sheet, sheet.columns
+        self._said.clear()
+        self._unjudged.clear()
         same = (self.year, self.school) == (year, school)
         kept = {line.id: line.drafts for line in self._all if line.id and line.drafts}
         begun = [line for line in self._all if line.id == 0 and line.drafts] if same and writable else []
@@ -153,12 +213,12 @@ class SheetTableModel(GridModel):
         self.endResetModel()
 
     def _arrange(self) -> None:
-        chosen = self._all
-        if self._needle:
-            chosen = [line for line in chosen if self._matches(line)]
-        if self._order is not None:
-            column, ascending = self._order
-            chosen = _ordered(chosen, self.columns[column], ascending)
+        rows, keys = self._rows, [column.key for column in self.columns]
+        rows.by_column = {key: wanted for key, wanted in rows.by_column.items() if key in keys}
+        chosen = rows.choose(self._all, keys, self.words, self.is_changed) if rows.hides else self._all
+        if rows.order is not None and rows.order[0] < len(keys):
+            column, ascending = rows.order
+            chosen = ordered(chosen, keys[column], self.words, ascending=ascending)
         self.lines = [*chosen, self._new_line()] if self.can_add else list(chosen)
 
     @property
@@ -166,12 +226,7 @@ class SheetTableModel(GridModel):
         """Whether a new record may begin: the card of a school is the only one in its base."""
         return self.writable and not (self.single and self._all)
 
-    def _matches(self, line: Line) -> bool:
-        if not line.texts:
-            line.paint()
-        return any(self._needle in fold(text) for text in line.texts)
-
-    def _new_line(self) -> Line:
+    def _new_values(self) -> dict[str, Value]:
         values: dict[str, Value] = {column.key: column.default for column in self.sheet.entered}
         if self.year is not None and self.sheet.has_year:
             values["year"] = self.year
@@ -179,23 +234,57 @@ class SheetTableModel(GridModel):
                 values["on_date"] = usual_date(self.year)
         if self.sheet.with_school_column:
             values[SCHOOL] = self.school or None
-        return Line(self.sheet, values, school=self.school)
+        return values
+
+    def _new_line(self) -> Line:
+        return Line(self.sheet, self._new_values(), school=self.school)
 
     def filter(self, words: str) -> None:
         """Leave the rows that hold these words in some cell."""
-        if fold(words) != self._needle:
-            self._needle = fold(words)
+        if fold(words) != self._rows.words:
+            self._rows.words = fold(words)
             self._rearrange()
+
+    def filter_column(self, column: int, wanted: ColumnFilter | None) -> None:
+        """Leave the rows whose cell in the column is as wanted; None: any. A changed row stays until the next one."""
+        key = self.columns[column].key
+        if wanted is None or wanted.is_empty:
+            self._rows.by_column.pop(key, None)
+        else:
+            self._rows.by_column[key] = wanted
+        self._rearrange()
+
+    def show_all(self) -> None:
+        """Every row, whatever its columns hold."""
+        if self._rows.by_column:
+            self._rows.by_column.clear()
+            self._rearrange()
+
+    def column_filter(self, column: int) -> ColumnFilter:
+        """What is asked of the column."""
+        return self._rows.by_column.get(self.columns[column].key, ColumnFilter())
+
+    @property
+    def filtered_columns(self) -> int:
+        """How many columns hide rows."""
+        return len(self._rows.by_column)
+
+    def values_of(self, column: int) -> list[tuple[str, int]]:
+        """Texts of the column with their counts, among the rows that the other filters leave."""
+        key, keys = self.columns[column].key, [one.key for one in self.columns]
+        others = {name: wanted for name, wanted in self._rows.by_column.items() if name != key}
+        rows = RowFilter(self._rows.words, others)
+        return counted_texts(rows.choose(self._all, keys, self.words, self.is_changed), key, self.words)
 
     def order_by(self, column: int | None, *, ascending: bool = True) -> None:
         """Put the rows in order of a column, or back in the order in which they were made."""
-        self._order = None if column is None else (column, ascending)
+        self._rows.order = None if column is None else (column, ascending)
         self._rearrange()
 
     @property
     def order(self) -> tuple[int, bool] | None:
         """The column the rows are ordered by, and whether ascending."""
-        return self._order
+        return self._rows.order
 
     def _rearrange(self) -> None:
         self.beginResetModel()
@@ -208,23 +297,26 @@ class SheetTableModel(GridModel):
         gesture = Gesture(title)
         last = max((cell.row for cell in cells), default=-1)
         self._grow(last)
+        lines, keys = self.lines, [column.key for column in self.columns]
         for cell in cells:
-            line, key = self.lines[cell.row], self.columns[cell.column].key
-            had_draft = line.drafts.pop(key, None) is not None
+            line, key = lines[cell.row], keys[cell.column]
+            had_draft = bool(line.drafts) and line.drafts.pop(key, None) is not None
             if line.id == 0 and key not in line.pending:
                 wanted = cell.value is not None  # an empty cell of a new row keeps its default
             else:
-                wanted = cell.value != line.shown.get(key)
+                wanted = cell.value != line.cell(key)
             if wanted:
                 gesture.cells.append((line, key, cell.value))
             elif had_draft:
                 line.refresh()
+        touched: dict[int, Line] = {}
         for line, key, value in gesture.cells:
             line.pending[key] = value
-        lines = {id(line): line for line, _, _ in gesture.cells}
-        for line in lines.values():
+            touched[id(line)] = line
+        for line in touched.values():
             line.refresh()
-        self._keep_new([line for line in lines.values() if line.id == 0])
+        self._judge_soon(list(touched.values()))
+        self._keep_new([line for line in touched.values() if line.id == 0])
         self._changed(min((cell.row for cell in cells), default=0), last)
         self._ensure_blank()
         if gesture.cells:
@@ -334,15 +426,20 @@ class SheetTableModel(GridModel):
         if gesture is not None and gesture.restored:
             gone |= {line.id for line in gesture.restored}
         present: set[int] = set()
+        changed = []
         for line in self._all:
             if line.id in rows:
                 line.take(rows[line.id])
                 present.add(line.id)
+                if not line.judged:
+                    changed.append(line)
         self._drop([line for line in self._all if line.id in gone])
         if self.writable:
-            for number in sorted(set(rows) - present):
-                if self._belongs(rows[number]):
-                    self._insert_by_number(Line.of(self.sheet, rows[number]))
+            missing = (rows[number] for number in sorted(set(rows) - present))
+            fresh_lines = [Line.of(self.sheet, stored) for stored in missing if self._belongs(stored)]
+            self._insert_by_number(fresh_lines)
+            changed += fresh_lines
+        self._judge_soon(changed)
         self._changed(0, len(self.lines) - 1)
 
     def _belongs(self, stored: Stored) -> bool:
@@ -365,16 +462,22 @@ class SheetTableModel(GridModel):
 
     # -- rows in and out ----------------------------------------------------------------------------------------
 
-    def _insert_by_number(self, line: Line) -> None:
-        numbers = [other.id or 10**18 for other in self._all]
-        self._all.insert(bisect_left(numbers, line.id), line)
-        if self._order is None and not self._needle:
-            place = bisect_left([other.id or 10**18 for other in self.lines], line.id)
-        else:
-            place = len(self.lines) - self.spare
-        self.beginInsertRows(QModelIndex(), place, place)
-        self.lines.insert(place, line)
-        self.endInsertRows()
+    def _insert_by_number(self, lines: Sequence[Line]) -> None:
+        if len(lines) > _SINGLE_ROWS:
+            self.beginResetModel()
+            self._all = sorted([*self._all, *lines], key=_number)
+            self._arrange()
+            self.endResetModel()
+            return
+        for line in lines:
+            self._all.insert(bisect_left(self._all, line.id, key=_number), line)
+            if self.order is None and not self._rows.hides:
+                place = bisect_left(self.lines, line.id, key=_number)
+            else:
+                place = len(self.lines) - self.spare
+            self.beginInsertRows(QModelIndex(), place, place)
+            self.lines.insert(place, line)
+            self.endInsertRows()
 
     def _insert(self, place: int, lines: Sequence[Line]) -> None:
         self.beginInsertRows(QModelIndex(), place, place + len(lines) - 1)
@@ -390,7 +493,7 @@ class SheetTableModel(GridModel):
             line.dead = True
         self._all = [line for line in self._all if id(line) not in unwanted]
         rows = [row for row, line in enumerate(self.lines) if id(line) in unwanted]
-        if len(rows) > 50:
+        if len(rows) > _SINGLE_ROWS:
             self.beginResetModel()
             self.lines = [line for line in self.lines if id(line) not in unwanted]
             self.endResetModel()
@@ -405,14 +508,6 @@ class SheetTableModel(GridModel):
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
 
 
-def _ordered(lines: list[Line], column: Column, ascending: bool) -> list[Line]:
-    """Empty cells stand last whichever way the rows are ordered."""
-    key = column.key
-    filled = [line for line in lines if line.shown.get(key) is not None]
-    empty = [line for line in lines if line.shown.get(key) is None]
-
-    def by(line: Line) -> Any:
-        value = line.shown[key]
-        return fold(column.kind.show(value)) if isinstance(value, str) else value
-
-    return sorted(filled, key=by, reverse=not ascending) + empty
+def _number(line: Line) -> int:
+    """Rows that have no number yet stand last."""
+    return line.id or 10**18
