@@ -55,7 +55,7 @@ def _lockable(key: str) -> bool:
 def _rows(session: Session, key: str, rows: Sequence[int]) -> dict[int, tuple[str, int]]:
     """School and year of rows of a form; year 0 stands for a row without one."""
     source = TABLES[key].__table__.c
-    found = {}
+    found: dict[int, tuple[str, int]] = {}
     for start in range(0, len(rows), 500):
         query = select(source.id, source.school, source.year).where(source.id.in_(rows[start : start + 500]))
         found |= {row: (school, year or 0) for row, school, year in session.execute(query)}

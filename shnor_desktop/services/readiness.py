@@ -9,7 +9,7 @@ from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import checks, entries, journal, standing
 from shnor_desktop.services.checks.data import Desk as Checked
 from shnor_desktop.services.entries import Add, Applied
-from shnor_desktop.services.standing import READINESS, State
+from shnor_desktop.services.standing import READINESS, Book, State
 from shnor_desktop.services.wording import school_year
 
 __all__ = ["State", "mark_ready", "reopen", "states", "take_back"]
@@ -27,7 +27,7 @@ def states(office: Desk, year: int) -> dict[tuple[str, str], State]:
         schools = {office.code}
         if office.is_district:
             schools = {row.school for row in entries.load(session, "school") if row.school}
-        return standing.states(session, year, sorted(schools))
+        return Book(session).states(year, sorted(schools))
 
 
 def mark_ready(office: Desk, sheet: str, year: int, *, school: str | None = None) -> Applied:
@@ -77,7 +77,7 @@ def _state(office: Desk, sheet: str, year: int, school: str | None) -> State:
     if not code:
         raise InputError("Укажите школу: в базе района их несколько.")
     with office.reading() as session:
-        return standing.states(session, year, (code,), (sheet,))[code, sheet]
+        return Book(session, (sheet,)).state(code, sheet, year)
 
 
 def _say(office: Desk, now: State, state: str | None, title: str, *, reason: str | None = None) -> Applied:

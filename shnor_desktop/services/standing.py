@@ -51,21 +51,23 @@ class _Package:
     operation: int
 
 
-def states(
-    session: Session, year: int, schools: Iterable[str], sheets: Iterable[str] = SHEETS
-) -> dict[tuple[str, str], State]:
-    """The state of every form of these schools: of the year, and of the forms without years."""
-    keys = [key for key in sheets if SHEETS[key].school_key]
-    words, packages = _said(session)
-    changed = {key: _changed(session, key, words, packages) for key in keys}
-    found = {}
-    for school in schools:
-        for key in keys:
-            of_year = year if SHEETS[key].has_year else None
-            word = words.get((school, key, of_year))
-            last = changed[key].get((school, of_year), (0, 0))
-            found[school, key] = _state((school, key, of_year), word, packages.get(school), last)
-    return found
+class Book:
+    """What is said of the forms of a base, and what has changed since; read once, asked often."""
+
+    def __init__(self, session: Session, sheets: Iterable[str] = SHEETS) -> None:
+        self.sheets = tuple(key for key in sheets if SHEETS[key].school_key)
+        self._words, self._packages = _said(session)
+        self._changed = {key: _changed(session, key, self._words, self._packages) for key in self.sheets}
+
+    def state(self, school: str, sheet: str, year: int | None) -> State:
+        """The state of one form; of a living form the year does not matter."""
+        of_year = year if SHEETS[sheet].has_year else None
+        word, last = self._words.get((school, sheet, of_year)), self._changed[sheet].get((school, of_year), (0, 0))
+        return _state((school, sheet, of_year), word, self._packages.get(school), last)
+
+    def states(self, year: int, schools: Iterable[str]) -> dict[tuple[str, str], State]:
+        """The state of every form of these schools: of the year, and of the forms without years."""
+        return {(school, key): self.state(school, key, year) for school in schools for key in self.sheets}
 
 
 def newest_operation(session: Session) -> int:

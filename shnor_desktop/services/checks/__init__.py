@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
 from shnor_desktop.models.sheets import SHEETS
-from shnor_desktop.services import entries
+from shnor_desktop.services import entries, noted
 from shnor_desktop.services.checks.completeness import Completer
 from shnor_desktop.services.checks.data import Data, Desk
 from shnor_desktop.services.checks.passport import (
@@ -26,6 +26,7 @@ from shnor_desktop.services.checks.report import (
     Found,
     Report,
     State,
+    answered,
     as_json,
     blocking,
     in_order,
@@ -63,7 +64,9 @@ def run(
     """Check the forms of a base: all, of a school year, of one school, or the named forms only."""
     wanted = tuple(key for key in SHEETS if sheets is None or key in sheets)
     data = _load(office, year, school)
-    problems = in_order((found for found in _problems(data, wanted) if found.sheet in wanted), SHEETS)
+    with office.reading() as session:
+        notes = noted.explained(session)
+    problems = in_order(answered((one for one in _problems(data, wanted) if one.sheet in wanted), notes), SHEETS)
     return Report(problems, list(Completer(data).run(wanted)))
 
 

@@ -9,10 +9,12 @@ from shnor_desktop.models.sheets import SHEETS
 from shnor_desktop.models.sheets.cells import count, day
 from shnor_desktop.models.sheets.staff import TEACHER
 from shnor_desktop.models.sheets.values import Value
+from shnor_desktop.services import noted
 from shnor_desktop.services.checks.data import Data, letter_of
 from shnor_desktop.services.checks.labels import class_name
 from shnor_desktop.services.checks.report import Completeness, state_of
 from shnor_desktop.services.entries import Stored
+from shnor_desktop.services.standing import Book
 
 RULE = "completeness"
 
@@ -47,6 +49,9 @@ class Completer:
             self._by_year[key], self._by_school[key] = by_year, by_school
         categories = data.desk.lists.items("social_categories")
         self._categories = {item.key: item.title for item in categories if item.active}
+        with data.desk.reading() as session:
+            self._empty = noted.explained(session).empty
+            self._book = Book(session)
 
     def years(self) -> list[int]:
         """The asked year, or all years there are data of."""
@@ -78,6 +83,7 @@ class Completer:
 
     def _line(self, key: str, school: str, year: int | None, found: Counted) -> Completeness:
         state = state_of(found.present, found.expected)
+        said = self._book.state(school, key, year)
         return Completeness(
             key,
             SHEETS[key].title,
@@ -88,7 +94,14 @@ class Completer:
             found.present,
             found.counted,
             found.missing,
+            said.state,
+            said.stale,
+            said.why_stale,
         )
+
+    def _answered(self, key: str, row: Stored, column: str) -> bool:
+        """Whether a cell has a value, or is left empty on purpose."""
+        return row.values.get(column) is not None or (key, row.id, column) in self._empty
 
     def _as_needed(self, key: str, school: str, years: list[int]) -> Iterator[Completeness]:
         if not SHEETS[key].has_year:
@@ -103,9 +116,10 @@ class Completer:
         """The card holds what reports and importers need of it."""
         needed = ("short_name", "full_name", "kind", "settlement", "director")
         sheet = SHEETS["school"]
-        rows = self._by_school["school"].get(school, [])
-        values = rows[0].values if rows else {}
-        missing = tuple(sheet.column(key).label for key in needed if values.get(key) is None)
+        rows = self._by_school["school"].get(school, [])[:1]
+        missing = tuple(
+            sheet.column(key).label for key in needed if not any(self._answered("school", row, key) for row in rows)
+        )
         return Counted(len(needed), len(needed) - len(missing), "граф", missing)
 
     def _staff(self, school: str) -> Counted:
@@ -120,15 +134,15 @@ class Completer:
         lacking = [
             row
             for row in present
-            if row.values.get("post") is None
-            or (row.values.get("post") == TEACHER and row.values.get("weekly_hours") is None)
+            if not self._answered("staff", row, "post")
+            or (row.values.get("post") == TEACHER and not self._answered("staff", row, "weekly_hours"))
         ]
         missing = tuple(f"работник {row.values.get('person') or '?'}: нагрузка" for row in lacking)
         return Counted(len(present), len(present) - len(lacking), "работников", missing)
 
     def _classes(self, school: str, year: int) -> Counted:
         rows = self._by_year["classes"].get((school, year), [])
-        counted = [row for row in rows if count(row.values, "pupils") is not None]
+        counted = [row for row in rows if self._answered("classes", row, "pupils")]
         missing = tuple(class_name(row.values) for row in rows if row not in counted)
         return Counted(max(len(rows), 1), len(counted), "классов", missing or (() if rows else ("классы",)))
 
@@ -140,7 +154,7 @@ class Completer:
         cells = {
             (count(row.values, "grade"), letter_of(row.values), row.values.get("category"))
             for row in rows
-            if row.values.get("on_date") == latest and count(row.values, "count") is not None
+            if row.values.get("on_date") == latest and self._answered("social_passport", row, "count")
         }
         by_class = {cell for cell in cells if cell[0] is not None}
         places = self._places(school, year) if by_class else {(None, ""): "по школе"}
@@ -169,8 +183,11 @@ class Completer:
     def _equipment(self, school: str, year: int) -> Counted:
         rows = self._by_year["equipment"].get((school, year), [])
         answers = self._data.desk.rules.of_year(RULE, year).body["answers"]
-        values = rows[0].values if rows else {}
-        missing = tuple(SHEETS["equipment"].column(key).label for key in answers if values.get(key) is None)
+        missing = tuple(
+            SHEETS["equipment"].column(key).label
+            for key in answers
+            if not any(self._answered("equipment", row, key) for row in rows[:1])
+        )
         return Counted(len(answers), len(answers) - len(missing), "ответов", missing)
 
     def _results(self, school: str, year: int) -> Counted:
@@ -179,7 +196,7 @@ class Completer:
         held = {
             (row.values.get("procedure"), count(row.values, "programme_grade"), row.values.get("subject"), level)
             for row in self._by_year["assessments"].get((school, year), [])
-            if row.values.get("state") is not None
+            if self._answered("assessments", row, "state")
             for level in (None, row.values.get("level"))
         }
         needed = [
@@ -203,7 +220,7 @@ class Completer:
         there = {
             (row.values.get("grade"), letter_of(row.values))
             for row in self._by_year["year_results"].get((school, year), [])
-            if count(row.values, "pupils") is not None
+            if self._answered("year_results", row, "pupils")
         }
         if not classes:
             return Counted(max(len(there), 1), len(there), "классов", () if there else ("итоги года",))

@@ -1,10 +1,12 @@
 """What a run of the checks gives: problems at their cells, completeness, and the JSON of both."""
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field, replace
 from enum import Enum
 
-from shnor_desktop.models.sheets.spec import Level
+from shnor_desktop.models.sheets.internal import ACCEPTED, READY, REOPENED
+from shnor_desktop.models.sheets.spec import REQUIRED_RULE, Level
+from shnor_desktop.services.noted import Explained
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,8 @@ class Found:
     cause: str = ""
     label: str = ""
     """The row in words: «русский язык, ОГЭ, 9 класс, 2019»."""
+    explained: str = ""
+    """The reason the office gave for a soft finding; a cell left empty on purpose is soft, too."""
 
 
 class State(Enum):
@@ -46,6 +50,10 @@ class Completeness:
     counted: str
     """What is counted, in the genitive plural: «классов», «ответов»."""
     missing: tuple[str, ...] = ()
+    readiness: str = ""
+    """«», «готово», «принято», «открыто снова»."""
+    stale: bool = False
+    why_stale: str = ""
 
     @property
     def text(self) -> str:
@@ -73,6 +81,19 @@ class Report:
         return [problem for problem in self.problems if problem.level == "soft"]
 
 
+def answered(problems: Iterable[Found], notes: Explained) -> Iterator[Found]:
+    """Soft findings with the reasons given for them; a required cell that is empty on purpose is a soft finding."""
+    for found in problems:
+        reason = notes.reasons.get((found.sheet, found.row, found.column, found.rule))
+        left_empty = notes.empty.get((found.sheet, found.row, found.column))
+        if found.rule == REQUIRED_RULE and left_empty is not None:
+            yield replace(found, level="soft", explained=left_empty)
+        elif found.level == "soft" and reason is not None:
+            yield replace(found, explained=reason)
+        else:
+            yield found
+
+
 def blocking(report: Report) -> list[Found]:
     """The problems that do not let a form be called ready or be sent: every hard one."""
     return report.hard
@@ -97,8 +118,16 @@ def as_json(report: Report) -> dict[str, object]:
     }
 
 
+_READINESS = {"": None, READY: "ready", ACCEPTED: "accepted", REOPENED: "reopened"}
+
+
 def _completeness(item: Completeness) -> dict[str, object]:
-    return asdict(item) | {"state": item.state.name.lower(), "text": item.text, "missing": list(item.missing)}
+    return asdict(item) | {
+        "state": item.state.name.lower(),
+        "text": item.text,
+        "missing": list(item.missing),
+        "readiness": _READINESS[item.readiness],
+    }
 
 
 def in_order(problems: Iterable[Found], sheets: Iterable[str]) -> list[Found]:

@@ -327,6 +327,7 @@ def test_report_is_json(fill: Fill, district: Office) -> None:
             "message": "Мальчиков 21, а обучающихся всего 20",
             "cause": "",
             "label": "5А, 2022",
+            "explained": "",
         }
     ]
     assert body["completeness"][0]["state"] == "partly"
