@@ -20,6 +20,8 @@ class Item:
     whole: str = ""
     active: bool = True
     source: str = ""
+    shipped: str = ""
+    """The title it comes with; empty for an entry that the office added."""
 
 
 @cache
@@ -31,6 +33,7 @@ def shipped(list_key: str) -> tuple[Item, ...]:
         Item(
             key=entry["key"],
             title=entry["title"],
+            shipped=entry["title"],
             aliases=tuple(entry.get("aliases", ())),
             whole=entry.get("whole", ""),
             source=entry.get("source") or body.get("source", ""),
@@ -47,8 +50,16 @@ class Lists:
         for row in own:
             self._own.setdefault(str(row.values["list"]), []).append(row)
 
+    def own(self, list_key: str, key: str) -> Stored | None:
+        """What the office has written of an entry."""
+        return next((row for row in self._own.get(list_key, ()) if row.values["item"] == key), None)
+
     def items(self, list_key: str) -> list[Item]:
         """Every entry, hidden ones too, in the order of the office."""
+        return [item for _, item in self.placed(list_key)]
+
+    def placed(self, list_key: str) -> list[tuple[int, Item]]:
+        """The same with the number by which each stands where it stands."""
         merged = {item.key: (position, item) for position, item in enumerate(shipped(list_key))}
         for row in self._own.get(list_key, ()):
             values = row.values
@@ -66,10 +77,19 @@ class Lists:
                     whole=str(values["whole"] or old.whole),
                     active=values["active"] is not False,
                     source=str(values["source"] or old.source),
+                    shipped=old.shipped,
                 ),
             )
-        return [item for _, item in sorted(merged.values(), key=lambda pair: pair[0])]
+        return sorted(merged.values(), key=lambda pair: pair[0])
 
     def options(self, list_key: str) -> Sequence[Option]:
         """What a cell of that list may hold."""
-        return [Option(item.key, item.title, item.aliases) for item in self.items(list_key) if item.active]
+        return self._options(list_key, active=True)
+
+    def hidden(self, list_key: str) -> Sequence[Option]:
+        """Entries that are no longer offered; what was entered with them keeps its title."""
+        return self._options(list_key, active=False)
+
+    def _options(self, list_key: str, *, active: bool) -> list[Option]:
+        items = self.items(list_key)
+        return [Option(item.key, item.title, item.aliases) for item in items if item.active is active]

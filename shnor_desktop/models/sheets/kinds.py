@@ -135,6 +135,8 @@ class Choice:
     lower: bool = False
     longest: int = 120
     name: str = "choice"
+    hidden: tuple[Option, ...] = ()
+    """Entries that are no longer offered: what was entered with them keeps its title and can be read again."""
     exact: dict[str, str] = field(init=False, repr=False, compare=False)
     """Words as they are compared → key of the entry; found once, for thousands of cells are read by it."""
     alike: dict[str, str | None] = field(init=False, repr=False, compare=False)
@@ -148,12 +150,17 @@ class Choice:
                 exact.setdefault(fold(word), option.key)
                 loose = writing.loosely(word)
                 alike[loose] = option.key if alike.get(loose, option.key) == option.key else None
+        for option in self.hidden:
+            for word in (option.key, option.title, *option.aliases):
+                exact.setdefault(fold(word), option.key)
+                alike.setdefault(writing.loosely(word), option.key)
         alike.pop("", None)
         object.__setattr__(self, "exact", exact)
         object.__setattr__(self, "alike", alike)
 
-    def bind(self, options: Sequence[Option]) -> "Choice":
-        return replace(self, options=tuple(options))
+    def bind(self, options: Sequence[Option], hidden: Sequence[Option] = ()) -> "Choice":
+        """The same kind with the entries of a base."""
+        return replace(self, options=tuple(options), hidden=tuple(hidden))
 
     def read(self, raw: object) -> Value:
         text = as_text(raw)
@@ -177,7 +184,8 @@ class Choice:
     def show(self, value: Value) -> str:
         if value is None:
             return ""
-        return next((option.title for option in self.options if option.key == value), str(value))
+        every = (*self.options, *self.hidden)
+        return next((option.title for option in every if option.key == value), str(value))
 
     def pack(self, value: Value) -> Scalar:
         return None if value is None else str(value)

@@ -30,6 +30,9 @@ class ListSource(Protocol):
     def options(self, list_key: str) -> Sequence[Option]:
         """The active entries of a list in their order."""
 
+    def hidden(self, list_key: str) -> Sequence[Option]:
+        """The entries that are no longer offered."""
+
 
 def fold(text: str) -> str:
     """Words compared without case, «ё», kinds of spaces and dashes."""
