@@ -1,16 +1,23 @@
 """Commands about files: templates out, filled files in, rows out."""
 
 import argparse
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from shnor_desktop.cli import output
-from shnor_desktop.cli.arguments import Commands, path
+from shnor_desktop.cli.arguments import Commands, day, path
 from shnor_desktop.cli.output import say, say_json, warn
-from shnor_desktop.errors import ShnorError
+from shnor_desktop.errors import InputError, ShnorError
 from shnor_desktop.services.importing.plan import ImportPlan
 from shnor_desktop.services.office import Office
+from shnor_desktop.services.wording import school_year
 
 _SHOWN = 50
+_PAGES = (
+    "Страница класса — один лист А4 для классного руководителя: число детей и семей по категориям, без фамилий. "
+    "Заполненные страницы загружаются как любой файл: shnor import; пустая ячейка в них ничего не меняет."
+)
 _EMPTY_CELLS = (
     "Пустая ячейка очищает прежнее значение, если графа есть в файле; если графы нет, прежнее остаётся. "
     "Строка с нечитаемой ячейкой не загружается, остальные загружаются."
@@ -20,9 +27,15 @@ _EMPTY_CELLS = (
 def add(commands: Commands) -> None:
     """Put the commands of this group on the table."""
     template = commands.add("template", "записать образец листа для заполнения в Excel", _template)
+    template.epilog = _PAGES
     template.base()
-    template.add_argument("sheet", metavar="ЛИСТ", help="ключ листа: shnor sheets")
-    _output(template, "куда записать .xlsx")
+    template.add_argument("sheet", nargs="?", metavar="ЛИСТ", help="ключ листа: shnor sheets")
+    template.flag("--all", "все листы одной книгой, с содержанием")
+    template.add_argument("--class", dest="one_class", metavar="КЛАСС", help="страница для классного руководителя: 5А")
+    template.add_argument("--classes", type=path, metavar="ПАПКА", help="такие страницы для всех классов года")
+    template.add_argument("--with", dest="extra", choices=["results"], help="со страницей класса — и итоги года")
+    template.add_argument("--date", type=day, metavar="ДАТА", help="на какую дату социальный паспорт класса")
+    template.add_argument("-o", "--output", type=path, metavar="ФАЙЛ", help="куда записать .xlsx")
     template.year()
     load = commands.add("import", "загрузить заполненные файлы (.xlsx, .xls, .ods, .csv)", _import)
     load.epilog = _EMPTY_CELLS
@@ -36,7 +49,8 @@ def add(commands: Commands) -> None:
     load.json_flag()
     export = commands.add("export", "выгрузить строки листа в .xlsx или .csv", _export)
     export.base()
-    export.add_argument("sheet", metavar="ЛИСТ", help="ключ листа: shnor sheets")
+    export.add_argument("sheet", nargs="?", metavar="ЛИСТ", help="ключ листа: shnor sheets")
+    export.flag("--all", "все листы одной книгой .xlsx, с содержанием")
     _output(export, "куда записать: .xlsx или .csv")
     export.year()
     export.add_argument("--school", metavar="КОД", help="строки только этой школы")
@@ -49,17 +63,54 @@ def _output(parser: argparse.ArgumentParser, about: str) -> None:
 def _template(args: argparse.Namespace) -> int:
     from shnor_desktop.services import exporting, office
 
+    ways = (args.sheet, args.all, args.one_class, args.classes)
+    _one_of(ways, "Укажите одно: лист, --all, --class КЛАСС или --classes ПАПКА.")
+    pages = args.one_class is not None or args.classes is not None
+    if args.classes is None and args.output is None:
+        raise InputError("Не указано, куда записать: -o ФАЙЛ.xlsx.")
+    if args.classes is not None and args.output is not None:
+        raise InputError("--classes записывает файлы в папку, -o здесь не бывает.")
+    if not pages and (args.extra or args.date):
+        raise InputError("--with и --date бывают только с --class или --classes.")
     with office.open_office(args.base, access="read") as opened:
-        exporting.template(opened, args.sheet, args.output, args.year)
+        if pages:
+            return _pages(opened, args)
+        if args.all:
+            exporting.template_all(opened, args.output, args.year)
+        else:
+            exporting.template(opened, args.sheet, args.output, args.year)
     say(f"Образец записан: {args.output}")
     return output.DONE
+
+
+def _pages(opened: Office, args: argparse.Namespace) -> int:
+    from shnor_desktop.services import exporting, years
+
+    year = args.year or years.at_hand(opened, datetime.now().astimezone().date())
+    with_results = args.extra == "results"
+    if args.classes is not None:
+        written = exporting.class_pages(opened, args.classes, year, on_date=args.date, with_results=with_results)
+        say(f"Записано страниц классов за {school_year(year)}: {len(written)}; папка: {args.classes}")
+    else:
+        exporting.class_page(opened, args.one_class, args.output, year, on_date=args.date, with_results=with_results)
+        say(f"Страница класса за {school_year(year)} записана: {args.output}")
+    return output.DONE
+
+
+def _one_of(ways: Sequence[object], words: str) -> None:
+    if sum(way not in (None, False) for way in ways) != 1:
+        raise InputError(words, hint="Список листов: shnor sheets.")
 
 
 def _export(args: argparse.Namespace) -> int:
     from shnor_desktop.services import exporting, office
 
+    _one_of((args.sheet, args.all), "Укажите одно: лист или --all.")
     with office.open_office(args.base, access="read") as opened:
-        count = exporting.export(opened, args.sheet, args.output, args.year, args.school)
+        if args.all:
+            count = exporting.export_all(opened, args.output, args.year, args.school)
+        else:
+            count = exporting.export(opened, args.sheet, args.output, args.year, args.school)
     say(f"Выгружено строк: {count}; файл: {args.output}")
     return output.DONE
 

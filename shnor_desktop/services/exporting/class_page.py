@@ -21,6 +21,7 @@ _FORBIDDEN = re.compile(r'[\[\]:*?/\\<>|"\x00-\x1f]')
 _MOST = 999
 _WIDTHS = (42, 12, 18, 46)
 _LAST = len(_WIDTHS) - 1
+_ROW_HEIGHT = 18
 _HOW = (
     "Впишите целые числа в жёлтые ячейки: 0 — если таких нет, пусто — если сведений нет. Фамилий не нужно. "
     "Сохраните файл и верните его заместителю директора."
@@ -175,16 +176,18 @@ class _Page:
         page, looks, row = self._page, self._looks, self._text
         page.set_row(0, 26)
         page.merge_range(0, 0, 0, _LAST, class_items.TITLE, looks.title)
-        label = looks.get(bold=True, border=1, valign="vcenter", bg_color="#F2F2F2")
+        label = looks.get(bold=True, border=1, valign="vcenter", bg_color="#F2F2F2", indent=1)
         value = looks.get(border=1, valign="vcenter", text_wrap=True)
         strong = looks.get(border=1, valign="vcenter", align="left", bold=True, font_size=14)
         row(1, 0, class_items.SCHOOL, label)
         page.merge_range(1, 1, 1, _LAST, f"{self._office.name} (код {self._office.code})", value)
+        page.set_row(1, _ROW_HEIGHT)
         page.set_row(2, 21)
         row(2, 0, class_items.CLASS, label)
         row(2, 1, self._class.title, strong)
         row(2, 2, class_items.YEAR, label)
         row(2, 3, school_year(self._year), strong)
+        page.set_row(3, _ROW_HEIGHT)
         row(3, 0, class_items.ON_DATE, label)
         day = looks.get(border=1, valign="vcenter", align="left", num_format=workbook.DATE_FORMAT)
         page.write_datetime(3, 1, self._stored.on_date, day)
@@ -201,8 +204,9 @@ class _Page:
 
     def _body(self, parts: Sequence[tuple[str, Sequence[Question]]]) -> dict[Question, int]:
         places: dict[Question, int] = {}
-        part_look = self._looks.get(bold=True, border=1, bg_color="#DDEBF7")
+        part_look = self._looks.get(bold=True, border=1, valign="vcenter", bg_color="#DDEBF7")
         for title, questions in parts:
+            self._page.set_row(self._row, _ROW_HEIGHT)
             self._page.merge_range(self._row, 0, self._row, _LAST, title, part_look)
             self._row += 1
             for question in questions:
@@ -213,14 +217,15 @@ class _Page:
 
     def _question(self, question: Question) -> None:
         looks = self._looks
-        cell = looks.get(border=1, bg_color="#FFF8DC", align="center", num_format="0", locked=False)
-        self._text(self._row, 0, question.label, looks.get(border=1))
+        cell = looks.get(border=1, bg_color="#FFF8DC", align="center", valign="vcenter", num_format="0", locked=False)
+        self._page.set_row(self._row, _ROW_HEIGHT)
+        self._text(self._row, 0, question.label, looks.get(border=1, valign="vcenter", indent=1))
         count = self._stored.counts.get((question.section, question.key))
         if count is None:
             self._page.write_blank(self._row, 1, None, cell)
         else:
             self._page.write_number(self._row, 1, count, cell)
-        small = looks.get(border=1, font_color="#595959", font_size=10)
+        small = looks.get(border=1, font_color="#595959", font_size=10, valign="vcenter", indent=1)
         self._text(self._row, 2, question.whole, small)
         self._text(self._row, 3, question.hint, small)
         self._page.data_validation(
