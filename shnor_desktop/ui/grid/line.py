@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from shnor_desktop.models.sheets.internal import EMPTY, QUESTION, REASON
 from shnor_desktop.models.sheets.spec import Problem, Sheet
 from shnor_desktop.models.sheets.values import Value
 
@@ -10,9 +11,13 @@ if TYPE_CHECKING:
     from shnor_desktop.services.entries import Stored
 
 COMPUTED, SOFT, HARD, UNSAVED, DRAFT, BLANK = 1, 2, 4, 8, 16, 32
+ASKED, EXPLAINED, LEFT_EMPTY = 64, 128, 256
+NOTED = ASKED | EXPLAINED | LEFT_EMPTY
 """Marks of a cell, added up: a bit test is the cheapest thing a painter can do."""
 
 SCHOOL = "school"
+_NOTES = {QUESTION: ASKED, REASON: EXPLAINED, EMPTY: LEFT_EMPTY}
+_NOTE_WORDS = {QUESTION: "К ячейке задан вопрос", REASON: "Указана причина", EMPTY: "Пусто намеренно"}
 
 
 class Line:
@@ -25,9 +30,11 @@ class Line:
         "dead",
         "drafts",
         "extra",
+        "ghosts",
         "id",
         "judged",
         "marks",
+        "notes",
         "pending",
         "saved",
         "school",
@@ -45,6 +52,8 @@ class Line:
         """Typed but unreadable: the text and why; kept on the screen only."""
         self.extra: list[Problem] = []
         """What checks across rows and forms found here."""
+        self.notes: Mapping[str, str] = {}
+        """Kinds of the notes on cells, by column."""
         self.dead = False
         """A new row that the base did not take, or a row that is gone."""
         self._shown: dict[str, Value] = {}
@@ -74,6 +83,8 @@ class Line:
         self.judged = False
         self.texts: list[str] = []
         self.marks: list[int] = []
+        self.ghosts: list[tuple[str, bool] | None] = []
+        """What stands beside the figures: differences from last year and whether they are large."""
 
     def judge(self) -> None:
         """Compute what follows from the cells: computed columns, problems."""
@@ -117,6 +128,8 @@ class Line:
         for column in self._sheet.columns:
             key = column.key
             mark = levels.get(key, 0) | (COMPUTED if column.compute is not None else 0)
+            if key in self.notes:
+                mark |= _NOTES.get(self.notes[key], 0)
             if key in self.pending or self.id == 0:
                 mark |= BLANK if blank else UNSAVED
             if key in self.drafts:
@@ -135,6 +148,8 @@ class Line:
         for problem in self.problems:
             if problem.column == key:
                 said.append(problem.message + (f"; {problem.cause}" if problem.cause else ""))
+        if key in self.notes:
+            said.append(_NOTE_WORDS.get(self.notes[key], self.notes[key]))
         if key in self.pending:
             said.append("Сохраняется…")
         return said

@@ -12,6 +12,7 @@ from shnor_desktop.services.entries import Step, Stored
 from shnor_desktop.services.wording import Forms
 from shnor_desktop.ui.grid.gestures import Cell, Gesture
 from shnor_desktop.ui.grid.line import HARD, SOFT, Line
+from shnor_desktop.ui.grid.year_ago import LARGE_WORDS, Ghost
 
 Index = QModelIndex | QPersistentModelIndex
 CELL: Forms = ("ячейка", "ячейки", "ячеек")
@@ -41,6 +42,8 @@ class GridModel(QAbstractTableModel):
     columns: tuple[Column, ...] = ()
     lines: list[Line]
     writable = True
+    shows_past = False
+    """Whether differences from last year stand beside the figures."""
     matches_rows = False
     """Whether pasted rows are put by what they name (``row_for``)."""
 
@@ -101,6 +104,14 @@ class GridModel(QAbstractTableModel):
         """The base has refused the gesture: show what is saved."""
         raise NotImplementedError
 
+    def ghost(self, _row: int, _column: int) -> Ghost | None:
+        """What stands beside the figure of a cell; asked only while ``shows_past``."""
+        return None
+
+    def set_notes(self, notes: Mapping[tuple[int, str], str]) -> None:
+        """Mark the cells that have notes: kinds by row of the base and key of the column."""
+        raise NotImplementedError
+
     def is_changed(self, _line: Line, _key: str) -> bool:
         """Whether the cell differs from last year's, where that is known."""
         return False
@@ -140,7 +151,7 @@ class GridModel(QAbstractTableModel):
         if role in (_DISPLAY, _EDIT):
             return self.text(row, column)
         if role == _TOOLTIP:
-            return "\n".join(self.reasons(row, column)) or None
+            return "\n".join([*self.reasons(row, column), *self._past_words(row, column)]) or None
         if role == _ALIGN:
             return _RIGHT if self.numeric(column) else _LEFT
         if role == _ACCESSIBLE:
@@ -154,9 +165,16 @@ class GridModel(QAbstractTableModel):
 
     def _spoken(self, row: int, column: int) -> str:
         said = [f"{self.columns[column].heading}: {self.text(row, column) or 'пусто'}", *self.reasons(row, column)]
+        said += self._past_words(row, column)
         if not self.can_edit(row, column):
             said.append("только чтение")
         return ". ".join(said)
+
+    def _past_words(self, row: int, column: int) -> list[str]:
+        found = self.ghost(row, column) if self.shows_past else None
+        if found is None:
+            return []
+        return [f"С прошлого года: {found[0]}" + (f" — заметное изменение ({LARGE_WORDS})" if found[1] else "")]
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
         if orientation == Qt.Orientation.Vertical:

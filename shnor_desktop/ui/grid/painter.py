@@ -5,8 +5,20 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygon,
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from shnor_desktop.ui import theme
-from shnor_desktop.ui.grid.line import BLANK, COMPUTED, DRAFT, HARD, SOFT, UNSAVED
+from shnor_desktop.ui.grid.line import (
+    ASKED,
+    BLANK,
+    COMPUTED,
+    DRAFT,
+    EXPLAINED,
+    HARD,
+    LEFT_EMPTY,
+    NOTED,
+    SOFT,
+    UNSAVED,
+)
 from shnor_desktop.ui.grid.model import GridModel
+from shnor_desktop.ui.grid.year_ago import Ghost
 
 PAD = 5
 _KEPT = 5000
@@ -36,6 +48,16 @@ class CellPainter(QStyledItemDelegate):
         self._bad, self._warn = QColor(colours.bad), QColor(colours.warn)
         self._bad_soft, self._warn_soft = QColor(colours.bad_soft), QColor(colours.warn_soft)
         self._computed = QColor(colours.window)
+        self._notes = {
+            ASKED: QColor(colours.accent),
+            EXPLAINED: QColor(colours.good),
+            LEFT_EMPTY: QColor(colours.muted),
+        }
+        self._large = QPen(QColor(colours.warn))
+        self._small = QFont(self._view.font())
+        self._small.setPointSizeF(max(self._small.pointSizeF() * 0.8, 6))
+        self._small_metrics = QFontMetrics(self._small)
+        self._ghosts = self._model.shows_past
         self._italic = QFont(self._view.font())
         self._italic.setItalic(True)
         self._metrics = QFontMetrics(self._view.font())
@@ -58,9 +80,13 @@ class CellPainter(QStyledItemDelegate):
             self._fill(painter, rect, mark)
         if mark & (HARD | SOFT):
             self._corner(painter, rect, self._bad if mark & HARD else self._warn)
+        if mark & NOTED:
+            self._note(painter, rect, mark)
         text = model.text(row, column)
         if text:
             self._write(painter, rect, text, mark, column)
+            if self._ghosts and self._right[column]:
+                self._write_ghost(painter, rect, text, model.ghost(row, column))
         if selection.currentIndex() == index:
             painter.setPen(self._frame)
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
@@ -80,6 +106,30 @@ class CellPainter(QStyledItemDelegate):
         triangle = QPolygon([QPoint(right - 7, top), QPoint(right, top), QPoint(right, top + 7)])
         painter.drawPolygon(triangle)
         painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _note(self, painter: QPainter, rect: QRect, mark: int) -> None:
+        """A corner at the left of its own colour for each kind of note; a question is seen before the others."""
+        kind = ASKED if mark & ASKED else EXPLAINED if mark & EXPLAINED else LEFT_EMPTY
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._notes[kind])
+        left, top = rect.left(), rect.top()
+        painter.drawPolygon(QPolygon([QPoint(left, top), QPoint(left + 8, top), QPoint(left, top + 8)]))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _write_ghost(self, painter: QPainter, rect: QRect, text: str, found: Ghost | None) -> None:
+        """The difference from last year at the left of the figure, where there is room for it."""
+        if found is None:
+            return
+        words = f"▲ {found[0]}" if found[1] else found[0]
+        room = rect.width() - 3 * PAD - self._metrics.horizontalAdvance(text)
+        if self._small_metrics.horizontalAdvance(words) > room:
+            words = "▲" if found[1] else ""
+        if words:
+            font = painter.font()
+            painter.setFont(self._small)
+            painter.setPen(self._large if found[1] else self._muted)
+            painter.drawText(rect.adjusted(PAD, 0, -PAD, 0), _TO_LEFT, words)
+            painter.setFont(font)
 
     def _laid_out(self, text: str, room: int) -> tuple[QStaticText, int]:
         """The text measured and shaped once: cells repeat the same few words and numbers."""

@@ -29,6 +29,7 @@ from shnor_desktop.ui.grid.passport_table import (
 )
 from shnor_desktop.ui.grid.sources import Scope
 from shnor_desktop.ui.grid.table_model import SheetTableModel
+from shnor_desktop.ui.grid.year_ago import Name, Past
 
 if TYPE_CHECKING:
     from shnor_desktop.services.office import Office
@@ -79,6 +80,18 @@ class PassportSource:
         for line in lines:
             line.judge()  # here, in the worker, and not when the window asks
         return PassportData(table, lines, offered, chosen)
+
+    def read_past(self, office: "Office", scope: Scope) -> Past:
+        if not scope.year:
+            return {}
+        with office.reading() as session:
+            rows = entries.load(session, KEY, year=scope.year - 1, school=scope.school or None)
+        newest = max((day for row in rows if isinstance(day := row.values["on_date"], date)), default=None)
+        past: dict[Name, dict[str, Value]] = {}
+        for row in rows:
+            if row.values["on_date"] == newest:
+                past.setdefault(class_of(row), {}).setdefault(str(row.values["category"]), row.values["count"])
+        return past
 
     def show(self, model: SheetTableModel, data: PassportData, scope: Scope) -> bool:
         assert isinstance(model, PassportModel)  # noqa: S101  made by this source; tells the type checker
@@ -214,6 +227,19 @@ class PassportModel(SheetTableModel):
                 each.extra = extra.get(id(each), [])
                 each.refresh()
         self._changed(0, len(self.lines) - 1)
+
+    def set_notes(self, notes: Mapping[tuple[int, str], str]) -> None:
+        by_key: dict[ClassKey, dict[str, str]] = {}
+        for (number, _), kind in notes.items():
+            row = self.table.rows.get(number)
+            if row is not None:
+                by_key.setdefault(class_of(row), {})[str(row.values["category"])] = kind
+        self._note(
+            {id(one): by_key.get(one.key, {}) for one in self._passport_lines() if one.notes or one.key in by_key}
+        )
+
+    def name(self, line: Line) -> Name:
+        return line.key if isinstance(line, PassportLine) else ()
 
     def row_for(self, texts: Mapping[str, str]) -> int | None:
         """The line of the class that a pasted row names; -1 for a class that is not here yet."""

@@ -10,6 +10,7 @@ from shnor_desktop.models.sheets.spec import Sheet
 from shnor_desktop.services import entries
 from shnor_desktop.ui.grid.line import Line
 from shnor_desktop.ui.grid.table_model import SheetTableModel
+from shnor_desktop.ui.grid.year_ago import Past, past_of
 
 if TYPE_CHECKING:
     from shnor_desktop.services.office import Office
@@ -35,6 +36,9 @@ class Source(Protocol):
     def read(self, office: "Office", scope: Scope) -> Any:
         """What to show; runs in a worker."""
 
+    def read_past(self, office: "Office", scope: Scope) -> Past:
+        """Last year's figures; runs in a worker."""
+
     def show(self, model: SheetTableModel, data: Any, scope: Scope) -> bool:
         """Show it; true when the columns are the same as before."""
 
@@ -59,6 +63,14 @@ class FormSource:
         for line in lines:
             line.judge()  # here, in the worker, and not when the window asks
         return sheet, lines
+
+    def read_past(self, office: "Office", scope: Scope) -> Past:
+        sheet = office.sheet(self._key)
+        if not sheet.has_year or scope.year is None:
+            return {}
+        school = scope.school or None if sheet.school_key and office.is_district else None
+        with office.reading() as session:
+            return past_of(sheet, entries.load(session, self._key, year=scope.year - 1, school=school))
 
     def show(self, model: SheetTableModel, data: tuple[Sheet, list[Line]], scope: Scope) -> bool:
         sheet, lines = data

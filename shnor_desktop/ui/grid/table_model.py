@@ -16,6 +16,7 @@ from shnor_desktop.ui.grid.filtering import ColumnFilter, RowFilter, counted_tex
 from shnor_desktop.ui.grid.gestures import Cell, Gesture
 from shnor_desktop.ui.grid.line import SCHOOL, Line
 from shnor_desktop.ui.grid.model import GridModel, is_count
+from shnor_desktop.ui.grid.year_ago import Ghost, Name, Past, ghost, name_of, naming
 
 AT_ONCE = 200
 """So many rows are judged on the spot; more of them a slice at a time, so that the window goes on answering."""
@@ -43,6 +44,7 @@ class SheetTableModel(GridModel):
         """Whether there is one record and no more."""
         self._all: list[Line] = []
         self._rows = RowFilter()
+        self._past: Past = {}
         self._said: dict[tuple[str, Value], str] = {}
         self._places: dict[int, int] = {}
         self._unjudged: deque[Line] = deque()
@@ -129,6 +131,44 @@ class SheetTableModel(GridModel):
         self._judge_soon(concerned)
         self._changed(0, len(self.lines) - 1)
 
+    def set_notes(self, notes: Mapping[tuple[int, str], str]) -> None:
+        by_row: dict[int, dict[str, str]] = {}
+        for (number, key), kind in notes.items():
+            by_row.setdefault(number, {})[key] = kind
+        self._note({id(line): by_row.get(line.id, {}) for line in self._all if line.notes or line.id in by_row})
+
+    def _note(self, by_line: Mapping[int, Mapping[str, str]]) -> None:
+        for line in self._all:
+            if id(line) in by_line:
+                line.notes = by_line[id(line)]
+                line.texts, line.marks = [], []
+        self._changed(0, len(self.lines) - 1)
+
+    # -- beside last year ---------------------------------------------------------------------------------------
+
+    def set_past(self, past: Past | None) -> None:
+        """Show the differences from these figures beside the cells; None: show none."""
+        self._past, self.shows_past = past or {}, past is not None
+        for line in self._all:
+            line.ghosts = []
+        self._changed(0, len(self.lines) - 1)
+
+    def name(self, line: Line) -> Name:
+        """What names the row from year to year."""
+        return name_of(line, naming(self.sheet), self.school)
+
+    def ghost(self, row: int, column: int) -> Ghost | None:
+        line = self.lines[row]
+        if not line.ghosts:
+            before = {} if line.is_blank else self._past.get(self.name(line), {})
+            shown = line.shown
+            line.ghosts = [ghost(one, shown.get(one.key), before.get(one.key)) for one in self.columns]
+        return line.ghosts[column]
+
+    def is_changed(self, line: Line, key: str) -> bool:
+        before = self._past.get(self.name(line))
+        return before is not None and before.get(key) != line.shown.get(key)
+
     # -- judging a slice at a time ------------------------------------------------------------------------------
 
     @property
@@ -208,7 +248,7 @@ class SheetTableModel(GridModel):
         for line in lines:
             if line.id in kept:  # what could not be read is still on the screen after a reload
                 line.drafts = kept[line.id]
-                line.refresh()
+                line.texts, line.marks = [], []
         self._arrange()
         self.endResetModel()
 
