@@ -15,7 +15,7 @@ from shnor_desktop.services.importing.marking import JOINT, Heads, Marking, Take
 from shnor_desktop.services.importing.source import Grid
 
 _SAMPLES = 40
-_ALIKE = 0.5
+_ALIKE = 0.45
 """Words less alike than this are no reason to propose anything."""
 _READABLE = 0.5
 """So many of the values must be readable where the words are alike."""
@@ -30,9 +30,12 @@ _ABBREVIATED = (
     (re.compile(r"\b(?:уч ся|учеников?|учащихся|учащиеся|детей|обуч)\b"), "обучающихся"),
     (re.compile(r"\bнаименование\b"), "название"),
     (re.compile(r"\bср\b"), "средний"),
+    (re.compile(r"\bкл рук\w*|\bклассный рук\b"), "классный руководитель"),
+    (re.compile(r"\bкл\b"), "класс"),
 )
 _YEARS = re.compile(r"(?<!\d)(20\d\d)\s*[/–—-]\s*(?:20)?(\d\d)(?!\d)")
 _SUBJECT_KEY = "subject"
+_CLASS_KEYS = ("grade", "programme_grade")
 
 
 def places(grid: Grid) -> Heads | None:
@@ -50,9 +53,9 @@ def _heading_score(grid: Grid, found: Heads) -> float:
     wordy = sum(isinstance(row[position], str) for row in rows for position in found.shown if position < len(row))
     if wordy < 2 or next(rows_below(grid, found), None) is None:
         return 0
-    if found.depth > 1 and not _spans(rows[0], rows[1]):
+    if found.depth > 1 and (sum(map(bool, map(foreign.text, rows[0]))) < 2 or not _spans(rows[0], rows[1])):
         return 0
-    known = sum(name in all_names() for name in found.names.values())
+    known = sum(any(plain(part) in all_names() for part in words.split(JOINT)) for words in found.shown.values())
     long = sum(len(words) > 100 for words in found.shown.values())
     numeric = sum(foreign.number(cell) is not None for row in rows for cell in row)
     return len(found.names) + 2 * known - 2 * long - numeric
@@ -103,9 +106,10 @@ def propose(grid: Grid, found: Heads, key: str, lists: ListSource, name: str = "
     """What the columns may stand for in a form; a person looks at it before it is used."""
     sheet = SHEETS[key].with_school().bind(lists)
     seen = samples(grid, found)
-    chosen = _assign(sheet, found, seen)
-    taken = [Taken(found.names[position], column) for position, column in sorted(chosen.items())]
-    taken += _spread(sheet, found, seen, chosen)
+    spread = _spread(sheet, found, seen)
+    chosen = _assign(sheet, found, {position: cells for position, cells in seen.items() if position not in spread})
+    taken = [Taken(found.names[position], column) for position, column in chosen.items()]
+    taken = [one for _, one in sorted([*zip(chosen, taken, strict=True), *spread.items()], key=lambda pair: pair[0])]
     said = context(grid, found, key, lists, name)
     given = {key for one in taken for key in (one.column, *(pair[0] for pair in one.given))}
     fixed = tuple((column, value) for column, value in said.items() if column not in given)
@@ -118,9 +122,9 @@ def _assign(sheet: Sheet, found: Heads, seen: Mapping[int, Sequence[object]]) ->
     pairs = sorted(
         (
             (score, -position, column.key)
-            for position, name in found.names.items()
+            for position, cells in seen.items()
             for column in sheet.entered
-            if (score := _score(name, column, seen[position])) >= _ALIKE
+            if (score := _score(found.names[position], column, cells)) >= _ALIKE
         ),
         reverse=True,
     )
@@ -134,10 +138,25 @@ def _assign(sheet: Sheet, found: Heads, seen: Mapping[int, Sequence[object]]) ->
 def _score(name: str, column: Column, cells: Sequence[object]) -> float:
     words = _words(name, column)
     readable = _readable(column, cells)
+    if column.key in _CLASS_KEYS and column.identity and _are_classes(cells):
+        return max(words, 0.6)
+    if column.key == "letter" and any(foreign.class_of(cell)[0] is not None for cell in cells):
+        return 0.0
     if words >= _ALIKE:
         return words + readable / 10 if readable >= _READABLE or not cells else 0.0
     telling = isinstance(column.kind, Choice) and not column.kind.open and len({fold(str(cell)) for cell in cells}) > 1
     return 0.55 if telling and readable >= _TELLING else 0.0
+
+
+def _are_classes(cells: Sequence[object]) -> bool:
+    """Whether a column holds classes with their letters: «5А», «5 «Б»»."""
+    whole = sum(all(foreign.class_of(cell)) for cell in cells)
+    return bool(cells) and whole >= _TELLING * len(cells)
+
+
+def names_classes(grid: Grid, found: Heads) -> bool:
+    """Whether some column of the table holds classes, whatever stands over it."""
+    return any(_are_classes(cells) for cells in samples(grid, found).values())
 
 
 def _readable(column: Column, cells: Sequence[object]) -> float:
@@ -148,7 +167,7 @@ def _readable(column: Column, cells: Sequence[object]) -> float:
         try:
             column.read(cell)
         except BadValue:
-            good += column.key in ("grade", "programme_grade") and foreign.class_of(cell)[0] is not None
+            good += column.key in _CLASS_KEYS and foreign.class_of(cell)[0] is not None
         else:
             good += 1
     return good / len(cells)
@@ -197,28 +216,28 @@ def _of_list(words: str, options: Sequence[tuple[Column, Choice]]) -> tuple[str,
     return None
 
 
-def _spread(
-    sheet: Sheet, found: Heads, seen: Mapping[int, Sequence[object]], chosen: Mapping[int, str]
-) -> Iterator[Taken]:
+def _spread(sheet: Sheet, found: Heads, seen: Mapping[int, Sequence[object]]) -> dict[int, Taken]:
     """Columns that are each a subject or a category: their cells are figures of one kind, a row for each."""
-    options = [(column, kind) for column, kind in _options(sheet) if column.key not in chosen.values()]
-    measures = [
-        column
-        for column in sheet.entered
-        if isinstance(column.kind, Number) and not column.identity and column.key not in chosen.values()
+    options = [
+        (column, kind)
+        for column, kind in _options(sheet)
+        if not any(name in names_of(column) for name in found.names.values())
     ]
+    measures = [column for column in sheet.entered if isinstance(column.kind, Number) and not column.identity]
     if not options or not measures:
-        return
+        return {}
     usual = next((column for column in measures if column.required), measures[0])
-    for position, name in found.names.items():
-        if position in chosen or not any(foreign.number(cell) is not None for cell in seen[position]):
+    spread: dict[int, Taken] = {}
+    for position, cells in seen.items():
+        if not any(foreign.number(cell) is not None for cell in cells):
             continue
         upper, _, lower = found.shown[position].partition(JOINT)
         for words, rest in ((found.shown[position], ""), (upper, lower), (lower, upper)):
             given = _of_list(words, options)
             if given is not None:
-                yield Taken(name, _measure(plain(rest), measures, usual).key, (given,))
+                spread[position] = Taken(found.names[position], _measure(plain(rest), measures, usual).key, (given,))
                 break
+    return spread if len({one.given for one in spread.values()}) > 1 else {}
 
 
 def _measure(words: str, measures: Sequence[Column], usual: Column) -> Column:

@@ -10,6 +10,7 @@ from shnor_desktop.models.sheets import SHEETS
 from shnor_desktop.models.sheets.kinds import Day, SchoolYear
 from shnor_desktop.models.sheets.spec import Sheet
 from shnor_desktop.models.sheets.values import BadValue, ListSource
+from shnor_desktop.services.exporting import totals
 from shnor_desktop.services.importing.foreign import is_numbering, text
 from shnor_desktop.services.importing.headings import SEARCHED_ROWS, plain
 from shnor_desktop.services.importing.source import Grid
@@ -224,9 +225,9 @@ def fitting(grid: Grid, marking: Marking) -> Heads | None:
 
 
 def rows_below(grid: Grid, found: Heads) -> Iterator[tuple[int, Sequence[object]]]:
-    """The filled rows under the headings, without the row that only numbers the columns."""
+    """The filled rows under the headings, without those that number the columns or sum them up."""
     for number, row in filled(grid.rows, found.row):
-        if not (number <= found.row + 2 and is_numbering(row)):
+        if not (number <= found.row + 2 and is_numbering(row)) and not totals.is_line(row):
             yield number, row
 
 

@@ -6,7 +6,7 @@ from shnor_desktop.errors import FileError, InputError
 from shnor_desktop.models.sheets import SHEETS
 from shnor_desktop.models.sheets.values import Option, fold
 from shnor_desktop.services.exporting import contents, totals
-from shnor_desktop.services.importing import headings, likeness, marked
+from shnor_desktop.services.importing import headings, likeness, marked, marking
 from shnor_desktop.services.importing.asked import Asked
 from shnor_desktop.services.importing.headings import Header
 from shnor_desktop.services.importing.marked import Unmarked
@@ -86,7 +86,7 @@ def _unrecognised(source: Source, wanted: str | None) -> str:
 
 def _choose(source: Source, grid: Grid, wanted: str | None, categories: Sequence[Option]) -> Header | None:
     keys = [wanted] if wanted else list(SHEETS)
-    likely = headings.recognise(grid.rows, keys, categories)
+    likely = [header for header in headings.recognise(grid.rows, keys, categories) if not _hides_classes(grid, header)]
     if not likely:
         return None
     equal = [header for header in likely if headings.equally_likely(likely[0], header)]
@@ -100,6 +100,16 @@ def _choose(source: Source, grid: Grid, wanted: str | None, categories: Sequence
             hint="Назовите лист: --sheet " + " или --sheet ".join(header.sheet for header in equal),
         )
     return hinted
+
+
+def _hides_classes(grid: Grid, header: Header) -> bool:
+    """Whether classes stand under a heading nobody knows: rows of several classes would be taken for one."""
+    columns = SHEETS[header.sheet].by_key
+    named = [key for key in ("grade", "programme_grade") if key in columns and columns[key].identity]
+    if not named or set(named) & set(header.columns.values()) or not header.ignored:
+        return False
+    found = marking.heads(grid.rows, header.row - 1, 1)
+    return found is not None and likeness.names_classes(grid, found)
 
 
 def _hinted(source: Source, grid: Grid, equal: Sequence[Header]) -> Header | None:
