@@ -24,10 +24,14 @@ class Deeds:
     template: Callable[[], None]
     load: Callable[[], None]
     export: Callable[[], None]
+    template_all: Callable[[], None]
+    export_all: Callable[[], None]
     show_deleted: Callable[[], None]
     next_problem: Callable[[], None]
     filter: Callable[[str], None]
     leave_filter: Callable[[], None]
+    hand_out: Callable[[bool], None] | None = None
+    """Pages for class teachers, with the results of the year or without; None on other forms."""
     choose_date: Callable[[date], None] | None = None
     """Where a form is kept by dates; its deleted rows are then seen in the journal only."""
 
@@ -108,6 +112,15 @@ class SheetBar(QToolBar):
             action = QAction(text, self._page)
             self._wire(action, keys, done, hint)
             menu.addAction(action)
+        menu.addSeparator()
+        self._add_plain(menu, "Шаблон всех &листов…", deeds.template_all, "Все листы одной книгой, с содержанием")
+        self._add_plain(menu, "Выгрузить все листы…", deeds.export_all, "Строки всех листов одной книгой")
+        if deeds.hand_out is not None:
+            hand_out = deeds.hand_out
+            hint = "Страница на класс: её заполняют в Excel и загружают сюда же"
+            menu.addSeparator()
+            self._add_plain(menu, "&Раздать классным руководителям…", lambda: hand_out(False), hint)
+            self._add_plain(menu, "Раздать с &итогами года…", lambda: hand_out(True), hint)
         button = QToolButton()
         button.setText("Excel")
         button.setAccessibleName("Excel: шаблон, загрузка, выгрузка")
@@ -116,6 +129,11 @@ class SheetBar(QToolBar):
         button.setMenu(menu)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.addWidget(button)
+
+    def _add_plain(self, menu: QMenu, text: str, done: Callable[[], None], hint: str) -> None:
+        action = QAction(text, self._page)
+        self._wire(action, "", done, hint)
+        menu.addAction(action)
 
     def show_dates(self, days: Sequence[date], current: date) -> None:
         """Offer these dates."""

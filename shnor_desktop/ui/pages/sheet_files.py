@@ -1,13 +1,14 @@
 """Files of a form: template out, rows in after a dry run, rows out."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from shnor_desktop.services.wording import ROW, counted
+from shnor_desktop.services.wording import CLASS, ROW, counted
 from shnor_desktop.ui.tasks import TaskRunner
 from shnor_desktop.ui.widgets.import_preview import ImportPreview
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from shnor_desktop.services.office import Office
     from shnor_desktop.services.work import Progress
 
+CLASS_FORMS = ("classes", "social_passport", "year_results")
+"""The forms that class teachers fill on their pages."""
 _EXCEL = "Книга Excel (*.xlsx)"
 _TABLES = "Таблицы (*.xlsx *.xls *.xlsm *.ods *.csv);;Все файлы (*)"
 _BOTH = "Книга Excel (*.xlsx);;Текст с разделителями (*.csv)"
@@ -38,6 +41,10 @@ class SheetFiles(QObject):
         self.year: int | None = None
         self.school: str | None = None
         """The school asked for; None for all."""
+        self.year_of_all: int | None = None
+        """The year looked at, also where this form has no years itself."""
+        self.on_date: date | None = None
+        """The date of the social passport on the screen, where one was chosen."""
         self.preview: ImportPreview | None = None
         """The dry run on the screen, if any."""
 
@@ -48,6 +55,27 @@ class SheetFiles(QObject):
     def ask_export(self) -> None:
         """Where to put the rows."""
         self._ask_save(f"{self._title}.xlsx", _BOTH, self.export)
+
+    def ask_template_all(self) -> None:
+        """Where to put all forms, empty, in one workbook."""
+        self._ask_save(self._of_all("Все листы, шаблон"), _EXCEL, self.template_all)
+
+    def ask_export_all(self) -> None:
+        """Where to put the rows of all forms."""
+        self._ask_save(self._of_all("Все листы"), _EXCEL, self.export_all)
+
+    @property
+    def offer_hand_out(self) -> Callable[[bool], None] | None:
+        """Handing pages out to class teachers, where the form is theirs to fill; None elsewhere."""
+        return self.ask_hand_out if self._key in CLASS_FORMS and not self._office.is_district else None
+
+    def ask_hand_out(self, with_results: bool) -> None:
+        """Which folder takes the pages for class teachers."""
+        dialog = self._dialog("В какую папку записать страницы классов", "")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(lambda name: self.hand_out(Path(name), with_results=with_results))
+        dialog.open()
 
     def ask_load(self) -> None:
         """Which file to load."""
@@ -63,6 +91,9 @@ class SheetFiles(QObject):
     @property
     def _title(self) -> str:
         return self._sheet_title + (f" {self.year}" if self.year else "")
+
+    def _of_all(self, title: str) -> str:
+        return title + (f" {self.year_of_all}" if self.year_of_all else "") + ".xlsx"
 
     def _dialog(self, title: str, kinds: str) -> QFileDialog:
         dialog = QFileDialog(self._page, title)
@@ -107,6 +138,51 @@ class SheetFiles(QObject):
 
         self.begun.emit()
         self._runner.start(self, work, done, title=f"Выгрузка «{self._sheet_title}»")
+
+    def template_all(self, path: Path) -> None:
+        """Write every form empty, with a list of them in front."""
+        office, year = self._office, self.year_of_all
+
+        def work(_: "Progress") -> None:
+            from shnor_desktop.services import exporting
+
+            exporting.template_all(office, path, year)
+
+        said = f"Шаблон всех листов записан: {path.name}"
+        self._runner.start(self, work, lambda _: self.noted.emit(said), title="Шаблон всех листов")
+
+    def export_all(self, path: Path) -> None:
+        """Write the rows of every form, of the year and school on the screen."""
+        office, year, school = self._office, self.year_of_all, self.school
+
+        def work(_: "Progress") -> int:
+            from shnor_desktop.services import exporting
+
+            return exporting.export_all(office, path, year, school)
+
+        def done(number: int) -> None:
+            self.noted.emit(f"Все листы выгружены в «{path.name}»: {counted(number, ROW)}")
+
+        self.begun.emit()
+        self._runner.start(self, work, done, title="Выгрузка всех листов")
+
+    def hand_out(self, folder: Path, *, with_results: bool = False) -> None:
+        """Write a page for each class of the year into a folder."""
+        office, year, on_date = self._office, self.year, self.on_date
+        if year is None:
+            self.noted.emit("Выберите учебный год: страницы записываются для классов одного года.")
+            return
+
+        def work(_: "Progress") -> int:
+            from shnor_desktop.services import exporting
+
+            return len(exporting.class_pages(office, folder, year, on_date=on_date, with_results=with_results))
+
+        def done(number: int) -> None:
+            self.noted.emit(f"В папку «{folder.name}» записаны страницы: {counted(number, CLASS)}")
+
+        self.begun.emit()
+        self._runner.start(self, work, done, title="Страницы классов")
 
     def load(self, path: Path) -> None:
         """Read a file and show what it would change."""

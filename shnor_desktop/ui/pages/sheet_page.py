@@ -95,6 +95,9 @@ class SheetPage(QWidget):
             template=self.files.ask_template,
             load=self.files.ask_load,
             export=self.files.ask_export,
+            template_all=self.files.ask_template_all,
+            export_all=self.files.ask_export_all,
+            hand_out=self.files.offer_hand_out,
             show_deleted=self.reload,
             next_problem=self.next_problem,
             filter=self.model.filter,
@@ -190,7 +193,7 @@ class SheetPage(QWidget):
         year = self.year if form.has_year else None
         deleted = self.bar.deleted.isChecked()
         scope = Scope(year, self.school, deleted, self.writable, self.on_date)
-        self.files.year = year
+        self.files.year, self.files.year_of_all, self.files.on_date = year, self.year, self.on_date
         self.files.school = self.school or None if form.school_key and self.office.is_district else None
 
         def done(data: Any) -> None:
