@@ -1,6 +1,6 @@
 """The program as it is started, over a folder of its own."""
 
 from tests.ui.conftest import messages, qapp, runner
-from tests.ui.shell.conftest import driver
+from tests.ui.shell.conftest import at_school, driver
 
-__all__ = ["driver", "messages", "qapp", "runner"]
+__all__ = ["at_school", "driver", "messages", "qapp", "runner"]
