@@ -134,10 +134,10 @@ class DataPage(QWidget):
 
     def _on_changed(self, sheets: frozenset[str]) -> None:
         self._mark_soon.start()
-        for key, page in self.sheets.items():
+        for page in self.sheets.values():
             mine = self._saving and page is self.current
-            if not mine and (not sheets or key in sheets or sheets & {"list_items", "settings"}):
-                page.reload()
+            if not mine:
+                page.hear(sheets)
 
     # --- how full the forms are
 

@@ -1,11 +1,13 @@
 """One form on the screen, whichever it is: grid, sums, problems, history, files in and out."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from shnor_desktop.services import journal
 from shnor_desktop.services.wording import counted
@@ -20,14 +22,21 @@ from shnor_desktop.ui.grid.view import GridView
 from shnor_desktop.ui.messages import Messages
 from shnor_desktop.ui.pages.sheet_bar import Deeds, SheetBar
 from shnor_desktop.ui.pages.sheet_files import SheetFiles
+from shnor_desktop.ui.pages.sheet_notes import SheetNotes
 from shnor_desktop.ui.pages.sheet_panel import SheetPanel
+from shnor_desktop.ui.pages.sheet_readiness import SheetReadiness
 from shnor_desktop.ui.tasks import TaskRunner
 from shnor_desktop.ui.theme import set_tone
+from shnor_desktop.ui.widgets.elided import ElidedLabel
 from shnor_desktop.ui.widgets.paste_doubts import PasteDoubts
 
 if TYPE_CHECKING:
+    from shnor_desktop.services.notes import Note
     from shnor_desktop.services.office import Office
+    from shnor_desktop.services.readiness import State
     from shnor_desktop.services.work import Progress
+
+    Around = tuple[Mapping[tuple[str, str], State], list[Note]]
 
 SUMMED_CELLS = 20_000
 """Larger selections are not summed while the mouse moves."""
@@ -75,10 +84,13 @@ class SheetPage(QWidget):
         self.files = SheetFiles(self, office, runner, sheet_key)
         self.bar = SheetBar(self, self._deeds())
         self.totals = TotalsBar(self.view)
-        self.state = QLabel()
-        self.year_ago = QLabel()
-        self.summary = QLabel()
-        self.panel = SheetPanel(office, runner, sheet_key, self.model, self.view)
+        self.state = ElidedLabel()
+        self.notes = SheetNotes(self, office, runner, model=self.model, view=self.view, saver=self.saver)
+        self.readiness = SheetReadiness(self, office, runner, sheet_key, self.saver)
+        self.readiness.drafts = lambda: self.model.drafts
+        self.panel = SheetPanel(office, runner, key=sheet_key, model=self.model, view=self.view, notes=self.notes)
+        self._around_soon = QTimer(self, singleShot=True, interval=250)
+        self._around_soon.timeout.connect(self._read_around)
         self.problems, self.history = self.panel.problems, self.panel.history
         self._lay_out()
         self._connect()
@@ -116,9 +128,7 @@ class SheetPage(QWidget):
         line = QHBoxLayout()
         line.setContentsMargins(6, 2, 6, 2)
         line.addWidget(self.state, 1)
-        for label in (self.year_ago, self.summary):
-            label.setProperty("tone", "muted")
-            line.addWidget(label)
+        line.addWidget(self.readiness.strip)
         column.addLayout(line)
         self.split = QSplitter(Qt.Orientation.Vertical)
         self.split.addWidget(grid)
@@ -129,10 +139,10 @@ class SheetPage(QWidget):
         whole.setContentsMargins(8, 4, 8, 4)
         whole.setSpacing(4)
         whole.addWidget(self.bar)
+        whole.addWidget(self.readiness.banner)
         whole.addWidget(self.split, 1)
-        self.state.setAccessibleName("Состояние записи")
         self.setFocusProxy(self.view)
-        self.view.addActions([self.bar.duplicate, self.bar.remove, self.bar.restore])
+        self.view.addActions([self.bar.duplicate, self.bar.remove, self.bar.restore, self.notes.menu.menuAction()])
 
     def _connect(self) -> None:
         self.runner.closing.connect(self.commit)
@@ -151,7 +161,9 @@ class SheetPage(QWidget):
         self.files.applied.connect(self._on_loaded_file)
         self.panel.hidden_row_wanted.connect(self._drop_filter)
         self.panel.listed.connect(self._show_state)
-        self.panel.year_ago_told.connect(self.year_ago.setText)
+        for part in (self.notes, self.readiness):
+            part.noted.connect(self.noted)
+            part.changed.connect(self._on_saved)
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._summarise())
 
     # -- what is shown ------------------------------------------------------------------------------------------
@@ -159,7 +171,7 @@ class SheetPage(QWidget):
     @property
     def writable(self) -> bool:
         """Whether gestures may change anything."""
-        return not self.office.read_only and not self.bar.deleted.isChecked()
+        return not (self.office.read_only or self.bar.deleted.isChecked() or self.readiness.locked)
 
     @property
     def ready(self) -> bool:
@@ -196,22 +208,47 @@ class SheetPage(QWidget):
         self.files.year, self.files.year_of_all, self.files.on_date = year, self.year, self.on_date
         self.files.school = self.school or None if form.school_key and self.office.is_district else None
 
-        def done(data: Any) -> None:
+        def work(_: "Progress") -> "tuple[Any, Around]":
+            return self.source.read(self.office, scope), self._around(scope)
+
+        def done(found: "tuple[Any, Around]") -> None:
             self._loading -= 1
             if self._loading:
                 return
             if self._at_work:  # typed while the rows were read: they are read again when that is saved
                 self._stale = True
             else:
-                self._show_data(data, scope)
+                data, (states, notes) = found
+                self.readiness.take(states, self.year, self.school)
+                self._show_data(data, replace(scope, writable=self.writable))
+                self.notes.take(notes)
 
-        self.runner.start(
-            self,
-            lambda _: self.source.read(self.office, scope),
-            done,
-            on_failure=self._on_not_loaded,
-            lane="edit",
-        )
+        self.runner.start(self, work, done, on_failure=self._on_not_loaded, lane="edit")
+
+    def _around(self, scope: Scope) -> "Around":
+        """What is said about the rows; runs in a worker."""
+        return self.readiness.load(self.year), self.notes.load(scope)
+
+    def hear(self, sheets: "frozenset[str]") -> None:
+        """Something was written elsewhere."""
+        if not sheets or self.key in sheets or sheets & {"list_items", "settings"}:
+            self.reload()
+        elif sheets & {"cell_notes", "readiness"}:
+            self._around_soon.start()
+
+    def _read_around(self) -> None:
+        """Read anew what is said about the rows; the rows too where they have been locked or opened since."""
+        scope = Scope(self.year if self.office.sheet(self.key).has_year else None, self.school, False, self.writable)
+
+        def done(found: "Around") -> None:
+            states, notes = found
+            was = self.readiness.locked
+            self.readiness.take(states, self.year, self.school)
+            self.notes.take(notes)
+            if was != self.readiness.locked:
+                self.reload()
+
+        self.runner.start(self, lambda _: self._around(scope), done, lane="edit")
 
     @property
     def _at_work(self) -> bool:
@@ -231,15 +268,17 @@ class SheetPage(QWidget):
         if isinstance(data, PassportData):
             self.bar.show_dates(data.dates, data.on_date)
         self.view.empty_hint = _EMPTY if self.model.writable else "Здесь пусто."
+        self.view.why_closed = self.readiness.why_locked
         self.view.restyle()
         if not same:
             self.view.fit_columns()
         self.view.go(max(here[0], 0), here[1] if here[1] >= 0 else self._first_column())
         self._follow()
         self._show_state()
+        writes = (self.writable or self.readiness.locked) and not self.office.read_only and not self.model.single
         self.bar.refresh(
-            writes=self.writable and not self.model.single,
-            can_duplicate=self.writable and self.model.can_duplicate and not self.model.single,
+            writes=writes,  # where a form is closed, the buttons say why
+            can_duplicate=writes and self.model.can_duplicate,
             can_restore=not self.office.read_only,
         )
         self._read_titles()
@@ -287,7 +326,7 @@ class SheetPage(QWidget):
         else:
             words, bad = "Сохранено", False
         if words != self.state.text():
-            self.state.setText(words)
+            self.state.say(words)
             set_tone(self.state, "bad" if bad else "muted")
 
     def _summarise(self) -> None:
@@ -300,7 +339,7 @@ class SheetPage(QWidget):
                 values = [self.model.value(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)]
                 whole = [value for value in values if isinstance(value, int) and not isinstance(value, bool)]
                 words = f"Выделено: {counted(many, CELL)}" + (f", сумма {sum(whole)}" if whole else "")
-        self.summary.setText(words)
+        self.panel.say_selected(words)
 
     def next_problem(self) -> None:
         """Go to the next cell with a problem."""
@@ -316,17 +355,19 @@ class SheetPage(QWidget):
     def add_row(self) -> None:
         """Go to the empty row at the end."""
         self.view.commit()
-        if self.model.can_add:
+        if not self.view.refuses() and self.model.can_add:
             self.view.go(len(self.model.lines) - 1, self._first_column())
             self.view.setFocus()
 
     def duplicate_rows(self) -> None:
         self.view.commit()
-        self.model.duplicate_rows(self.view.rows())
+        if not self.view.refuses():
+            self.model.duplicate_rows(self.view.rows())
 
     def remove_rows(self) -> None:
         self.view.commit()
-        self.model.remove_rows(self.view.rows())
+        if not self.view.refuses():
+            self.model.remove_rows(self.view.rows())
 
     def restore_rows(self) -> None:
         self.model.restore_rows(self.view.rows())
@@ -344,6 +385,7 @@ class SheetPage(QWidget):
         self.changed.emit(sheets)
         self._read_titles()
         self.panel.look_again()
+        self._around_soon.start()
         if set(sheets) & {"list_items", "settings"}:
             self.reload()
 

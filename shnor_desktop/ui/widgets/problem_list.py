@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from shnor_desktop.models.sheets.spec import Level
 from shnor_desktop.ui import theme
+from shnor_desktop.ui.theme import Tone
 
 MOST = 500
 """More lines than this help nobody; the rest is counted."""
@@ -22,10 +23,12 @@ class Shown:
     message: str
     level: Level
     target: object
+    explained: str = ""
+    """The reason somebody has given for a soft problem."""
 
 
 class ProblemList(QListView):
-    """Hard problems first, in the order of the rows."""
+    """Hard problems first, then soft ones, then those that have been explained; each in the order of the rows."""
 
     chosen = Signal(object)
     """The target of the problem a person wants to see."""
@@ -43,15 +46,16 @@ class ProblemList(QListView):
         self.clicked.connect(self._on_chosen)
 
     def show_problems(self, problems: Sequence[Shown]) -> None:
-        """Show these; hard ones first."""
-        self.problems = sorted(problems, key=lambda problem: problem.level != "hard")
-        colours = theme.current()
+        """Show these; hard ones first, explained ones last."""
+        self.problems = sorted(problems, key=lambda problem: (bool(problem.explained), problem.level != "hard"))
         self._items.clear()
         for problem in self.problems[:MOST]:
-            hard = problem.level == "hard"
-            words = f"{'Ошибка' if hard else 'Внимание'} · {problem.place} · {problem.message}"
+            word, tone = _look(problem)
+            words = f"{word} · {problem.place} · {problem.message}"
+            if problem.explained:
+                words += f" — пояснение: {problem.explained}"
             item = QStandardItem(words)
-            item.setForeground(QColor(colours.bad if hard else colours.warn))
+            item.setForeground(QColor(theme.current().of(tone)))
             item.setToolTip(words)
             self._items.appendRow(item)
         if not self.problems:
@@ -73,3 +77,9 @@ class ProblemList(QListView):
     def _on_chosen(self, index: QModelIndex) -> None:
         if 0 <= index.row() < min(len(self.problems), MOST):
             self.chosen.emit(self.problems[index.row()].target)
+
+
+def _look(problem: Shown) -> tuple[str, Tone]:
+    if problem.level == "hard":
+        return "Ошибка", "bad"
+    return ("Пояснено", "muted") if problem.explained else ("Внимание", "warn")

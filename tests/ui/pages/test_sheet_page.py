@@ -224,6 +224,7 @@ def test_mouse_finds_the_gestures_in_a_menu(office: Office, show: Open) -> None:
         "Дублировать",
         "Удалить",
         "Восстановить",
+        "Вопросы и пометки",
     ]
 
 
@@ -324,7 +325,7 @@ def test_history_of_a_cell_and_last_years_figure(qtbot: QtBot, office: Office, s
     page.view.go(0, column(page, "pupils"))
     qtbot.waitUntil(lambda: len(page.history.lines) == 3)
     assert page.history.lines[0] == "Год назад: 28, разница −2"
-    assert page.year_ago.text() == "Год назад: 28, разница −2"
+    assert page.panel.year_ago == "Год назад: 28, разница −2"
     assert page.history.lines[1].endswith("Правка: Обучающихся: 25 → 26")
 
 

@@ -1,0 +1,137 @@
+"""Notes on the cells of a form: a question with its answer, why a rule is broken, why a cell is empty."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
+
+from shnor_desktop.ui import theme
+from shnor_desktop.ui.theme import Tone
+
+MOST = 300
+"""More notes than this on one form are counted, not listed."""
+_NOTHING = "Пометок нет. Вопрос к ячейке: Shift+F2."
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """A note as a person reads it: what it is and where, then the words of both sides."""
+
+    id: int
+    heading: str
+    words: tuple[str, ...]
+    tone: Tone
+    target: object
+    """The cell in the base: what ``chosen`` hands over."""
+
+    @property
+    def text(self) -> str:
+        return "\n".join((self.heading, *self.words))
+
+
+class NotesList(QListView):
+    """Open questions first; Enter or a click leads to the cell."""
+
+    chosen = Signal(object)
+    """The target of the note a person wants to see."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._items = QStandardItemModel(self)
+        self.lines: list[NoteLine] = []
+        self.setModel(self._items)
+        self.setAccessibleName("Вопросы и пометки")
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setWordWrap(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.clicked.connect(self._on_chosen)
+
+    def show_notes(self, lines: Sequence[NoteLine]) -> None:
+        """Show these in their order; the note a person stood on stays current."""
+        held = self.current
+        self.lines = list(lines)
+        colours = theme.current()
+        self._items.clear()
+        for line in self.lines[:MOST]:
+            item = QStandardItem(line.text)
+            item.setForeground(QColor(colours.of(line.tone)))
+            item.setToolTip(line.text)
+            self._items.appendRow(item)
+        if not self.lines:
+            self._say(_NOTHING)
+        elif len(self.lines) > MOST:
+            self._say(f"… и ещё {len(self.lines) - MOST}")
+        if held is not None:
+            self.select_note(held.id)
+
+    def _say(self, words: str) -> None:
+        item = QStandardItem(words)
+        item.setForeground(QColor(theme.current().muted))
+        self._items.appendRow(item)
+
+    @property
+    def current(self) -> NoteLine | None:
+        """The note a person stands on."""
+        row = self.currentIndex().row()
+        return self.lines[row] if 0 <= row < min(len(self.lines), MOST) else None
+
+    def select_note(self, number: int | None) -> None:
+        """Stand on the note with this number; None: on none."""
+        row = next((row for row, line in enumerate(self.lines[:MOST]) if line.id == number), -1)
+        index = self._items.index(row, 0) if row >= 0 else QModelIndex()
+        self.setCurrentIndex(index)
+        if row < 0:
+            self.clearSelection()
+        else:
+            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtTop)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._on_chosen(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def _on_chosen(self, index: QModelIndex) -> None:
+        if 0 <= index.row() < min(len(self.lines), MOST):
+            self.chosen.emit(self.lines[index.row()].target)
+
+
+class WithButtons(QWidget):
+    """A list with the buttons of what can be done with its lines at its right."""
+
+    def __init__(self, view: QListView, actions: Sequence[QAction]) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 2, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(view, 1)
+        side = QVBoxLayout()
+        side.setSpacing(3)
+        for action in actions:
+            side.addWidget(small_button(action))
+        side.addStretch(1)
+        row.addLayout(side)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        view.addActions(actions)
+        self.setFocusProxy(view)
+
+
+def small_button(action: QAction) -> QPushButton:
+    """A low button that does what the action does and is enabled, named and shown as it is."""
+    button = QPushButton()
+    button.setStyleSheet("padding: 2px 9px;")
+    button.clicked.connect(lambda _=False: action.trigger())
+
+    def follow() -> None:
+        button.setText(action.text())
+        button.setToolTip(action.toolTip())
+        button.setEnabled(action.isEnabled())
+        button.setVisible(action.isVisible())
+
+    follow()
+    action.changed.connect(follow)
+    return button
