@@ -1,6 +1,6 @@
 """The table under a grid: where the person is, what is selected, which columns stay in sight, how wide they are."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -34,7 +34,7 @@ class CellsView(QTableView):
         self.painter = CellPainter(self, model)
         self.setItemDelegate(self.painter)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)  # the view opens editors itself
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setWordWrap(False)
@@ -63,7 +63,9 @@ class CellsView(QTableView):
             return
         row = min(max(row, 0), len(self.grid.lines) - 1)
         column = min(max(column, 0), len(self.grid.columns) - 1)
-        self.setCurrentIndex(self.grid.index(row, column))
+        # said outright: Qt would look whether Ctrl is held and add to the selection
+        there = self.grid.index(row, column)
+        self.selectionModel().setCurrentIndex(there, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.scrollTo(self.currentIndex())
 
     def areas(self) -> list[Area]:
@@ -83,8 +85,12 @@ class CellsView(QTableView):
 
     def rows(self) -> list[int]:
         """The rows with selected cells."""
-        found = self.area()
-        return list(range(found[0], found[2] + 1)) if found else []
+        return sorted({row for top, _, bottom, _ in self.blocks() for row in range(top, bottom + 1)})
+
+    def blocks(self) -> list[Area]:
+        """The selected blocks, or the current cell as one."""
+        found = self.areas() or [area for area in (self.area(),) if area is not None]
+        return list(dict.fromkeys(found))
 
     def _step(self, down: int, right: int) -> None:
         row, column = self.here

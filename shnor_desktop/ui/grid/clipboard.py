@@ -35,6 +35,8 @@ class Verdict:
     beyond: int
     """Cells to the right of the last column or in computed ones: they have no place."""
     new_rows: int
+    word: str = "Вставка"
+    """What the gesture is called."""
 
 
 def parse(text: str) -> Block:
@@ -113,9 +115,9 @@ def parse_html(html: str) -> Block:
     return [row for row in reader.rows if row]
 
 
-def judge(model: GridModel, block: Block, top: int, left: int) -> Verdict:
+def judge(model: GridModel, block: Block, top: int, left: int, *, headings: bool = True) -> Verdict:
     """Read every cell of the block where it would land; a first row of headings says which column is which."""
-    work = judging(model, block, top, left)
+    work = judging(model, block, top, left, headings=headings)
     while True:
         try:
             next(work)
@@ -124,9 +126,11 @@ def judge(model: GridModel, block: Block, top: int, left: int) -> Verdict:
             return verdict
 
 
-def judging(model: GridModel, block: Block, top: int, left: int) -> Generator[None, None, Verdict]:
+def judging(
+    model: GridModel, block: Block, top: int, left: int, *, headings: bool = True
+) -> Generator[None, None, Verdict]:
     """The same with a pause after every few rows, so that the window goes on answering."""
-    places = _by_headings(model, block[0]) if len(block) > 1 else None
+    places = _by_headings(model, block[0]) if headings and len(block) > 1 else None
     if places is None:
         places = list(range(left, left + max(map(len, block))))
     else:

@@ -111,18 +111,21 @@ class EditingView(CellsView):
         except BadValue as error:
             self._say_beside(str(error))
             return False
-        area = self.area() if whole_selection else None
+        areas = self.blocks() if whole_selection else []
         self._drop_editor()
-        cells = [Cell(row, column, value)] if area is None else self._same(area, row, column, value)
+        cells = [Cell(row, column, value)] if not areas else self._same(areas, row, column, value)
         self.grid.change(cells, self.title_of("Правка", cells))
         return True
 
-    def _same(self, area: Area, row: int, column: int, value: Value) -> list[Cell]:
-        """The value in every cell of the area that can hold it."""
+    def _same(self, areas: Sequence[Area], row: int, column: int, value: Value) -> list[Cell]:
+        """The value in every cell of the areas that can hold it."""
         text = self.grid.columns[column].kind.show(value)
-        block = [[text] * (area[3] - area[1] + 1) for _ in range(area[2] - area[0] + 1)]
-        verdict = clipboard.judge(self.grid, block, area[0], area[1])
-        return verdict.good or [Cell(row, column, value)]
+        found: dict[tuple[int, int], Cell] = {}
+        for top, left, bottom, right in areas:
+            block = [[text] * (right - left + 1) for _ in range(bottom - top + 1)]
+            verdict = clipboard.judge(self.grid, block, top, left, headings=False)
+            found |= {(cell.row, cell.column): cell for cell in verdict.good}
+        return list(found.values()) or [Cell(row, column, value)]
 
     def title_of(self, word: str, cells: Sequence[Cell]) -> str:
         columns = {cell.column for cell in cells}

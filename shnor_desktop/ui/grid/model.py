@@ -42,6 +42,8 @@ class GridModel(QAbstractTableModel):
     columns: tuple[Column, ...] = ()
     lines: list[Line]
     writable = True
+    stamp = 0
+    """Another number whenever rows have come, gone or moved."""
     shows_past = False
     """Whether differences from last year stand beside the figures."""
     matches_rows = False

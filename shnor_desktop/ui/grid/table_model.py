@@ -51,7 +51,11 @@ class SheetTableModel(GridModel):
         self._next_slice = QTimer(self, singleShot=True, interval=0)
         self._next_slice.timeout.connect(self._judge_slice)
         for signal in (self.modelReset, self.rowsInserted, self.rowsRemoved):
-            signal.connect(self._places.clear)
+            signal.connect(self._on_rows_moved)
+
+    def _on_rows_moved(self) -> None:
+        self._places.clear()
+        self.stamp += 1
 
     # -- what is shown ------------------------------------------------------------------------------------------
 

@@ -1,7 +1,11 @@
 """The grid a person types in: keys as in Excel, fill, copy and paste."""
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QMimeData, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QMouseEvent
+import time
+from collections.abc import Generator
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from shnor_desktop.services.wording import counted
@@ -9,12 +13,13 @@ from shnor_desktop.ui.grid import clipboard
 from shnor_desktop.ui.grid.cells import Area
 from shnor_desktop.ui.grid.clipboard import Verdict
 from shnor_desktop.ui.grid.delegates import is_typing, leaving_of
-from shnor_desktop.ui.grid.editing import EditingView
+from shnor_desktop.ui.grid.filling import FillHandle, filled
 from shnor_desktop.ui.grid.gestures import Cell
 from shnor_desktop.ui.grid.model import CELL, IN_CELLS, GridModel
+from shnor_desktop.ui.grid.ranges import RangesView, lined_up
 
 # the keys of a Russian keyboard where Qt does not translate them
-_RUSSIAN = {0x0412: "D", 0x041A: "R", 0x0421: "C", 0x041C: "V", 0x0427: "X", 0x042F: "Z", 0x041D: "Y"}
+_RUSSIAN = {0x0412: "D", 0x041A: "R", 0x0421: "C", 0x041C: "V", 0x0427: "X", 0x042F: "Z", 0x041D: "Y", 0x0424: "A"}
 _COMMANDS = {
     "C": "copy",
     "X": "cut",
@@ -23,12 +28,15 @@ _COMMANDS = {
     "R": "fill_right",
     "Z": "ask_undo",
     "Y": "ask_redo",
+    "A": "select_all",
 }
-_WIDENING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+_SLICE_S = 0.02
+MANY_CELLS = 3000
+"""A larger block is read a slice at a time, so that the window goes on answering."""
 _OWN = (Qt.Key.Key_F2, Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
-class GridView(EditingView):
+class GridView(RangesView):
     """One view for every grid; it knows cells and gestures, never a form."""
 
     doubted = Signal(object)
@@ -38,6 +46,12 @@ class GridView(EditingView):
 
     def __init__(self, model: GridModel, name: str, parent: QWidget | None = None) -> None:
         super().__init__(model, name, parent)
+        self._reading: Generator[None, None, Verdict] | None = None
+        self._restart: tuple[list[list[str]], Area, int] = ([], (0, 0, 0, 0), 0)
+        self._next_slice = QTimer(self, singleShot=True, interval=0)
+        self._next_slice.timeout.connect(self._read_slice)
+        self.handle = FillHandle(self)
+        self.viewport().setMouseTracking(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         for text, keys, done in (
             ("Вырезать", "Ctrl+X", self.cut),
@@ -65,6 +79,8 @@ class GridView(EditingView):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.busy:
+            return  # a large block is being read: a fraction of a second
         command, way = _command(event), leaving_of(event, arrows=False)
         if command:
             getattr(self, command)()
@@ -74,11 +90,9 @@ class GridView(EditingView):
             return
         elif event.key() == Qt.Key.Key_Delete and not event.modifiers():
             self.clear()
-        elif event.key() == Qt.Key.Key_Space and event.modifiers() & _WIDENING:
-            self._widen(whole_column=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
         else:
             self._tab_from = None
-            if not self._edge(event):
+            if not self._selects(event):
                 super().keyPressEvent(event)
 
     def _begins_editing(self, event: QKeyEvent) -> bool:
@@ -98,43 +112,38 @@ class GridView(EditingView):
             return False
         return True
 
-    def _widen(self, *, whole_column: bool) -> None:
-        """Ctrl+Space selects the columns of the selection, Shift+Space its rows."""
-        area = self.area()
-        if area is not None:
-            top, left, bottom, right = area
-            if whole_column:
-                top, bottom = 0, len(self.grid.lines) - 1
-            else:
-                left, right = 0, len(self.grid.columns) - 1
-            self._select((top, left, bottom, right))
-
-    def _select(self, area: Area) -> None:
-        top, left, bottom, right = area
-        block = QItemSelection(self.grid.index(top, left), self.grid.index(bottom, right))
-        self.selectionModel().select(block, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-
-    def _edge(self, event: QKeyEvent) -> bool:
-        """Ctrl and an arrow: to the edge of the table."""
-        if event.modifiers() != Qt.KeyboardModifier.ControlModifier:
-            return False
-        row, column = self.here
-        last = len(self.grid.lines) - 1
-        places = {
-            Qt.Key.Key_Up: (0, column),
-            Qt.Key.Key_Down: (last, column),
-            Qt.Key.Key_Left: (row, 0),
-            Qt.Key.Key_Right: (row, len(self.grid.columns) - 1),
-        }
-        place = places.get(Qt.Key(event.key()))
-        if place is not None:
-            self.go(*place)
-        return place is not None
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._tab_from = None
         self.commit()
+        place = event.position().toPoint()
+        if event.button() == Qt.MouseButton.LeftButton:
+            if self.handle.press(place):
+                return
+            index = self.indexAt(place)
+            if event.modifiers() == Qt.KeyboardModifier.ShiftModifier and index.isValid() and self.here[0] >= 0:
+                self.extend(index.row(), index.column())
+                return
         super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        place = event.position().toPoint()
+        if self.handle.dragging:
+            self.handle.move(place)
+            return
+        if not event.buttons():
+            over = self.handle.under(place)
+            self.viewport().setCursor(Qt.CursorShape.CrossCursor if over else Qt.CursorShape.ArrowCursor)
+        super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.handle.dragging:
+            self.handle.release(event)
+        else:
+            super().mouseReleaseEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self.handle.paint()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)
@@ -150,78 +159,98 @@ class GridView(EditingView):
 
     # -- blocks -------------------------------------------------------------------------------------------------
 
-    def _block(self) -> list[list[str]]:
-        area = self.area()
-        if area is None:
-            return []
-        top, left, bottom, right = area
-        if bottom > top and self.grid.spare and bottom == len(self.grid.lines) - 1:
-            bottom -= 1  # the empty row at the end is no data
-        return [[self.grid.text(row, column) for column in range(left, right + 1)] for row in range(top, bottom + 1)]
+    def _block(self) -> list[list[str]] | None:
+        """The selected blocks put together as one; None when they do not line up."""
+        last = len(self.grid.lines) - 1 - self.grid.spare
+        # the empty row at the end is no data
+        areas = [(t, lft, min(b, last) if b > t else b, r) for t, lft, b, r in self.blocks()]
+        lined = lined_up(areas) if areas else []
+        if lined is None:
+            return None
+        blocks = [
+            [[self.grid.text(row, column) for column in range(left, right + 1)] for row in range(top, bottom + 1)]
+            for top, left, bottom, right in lined
+        ]
+        side_by_side = len({(top, bottom) for top, _, bottom, _ in lined}) == 1
+        if side_by_side:
+            return [[text for row in rows for text in row] for rows in zip(*blocks, strict=True)]
+        return [row for block in blocks for row in block]
 
-    def copy(self) -> None:
-        """The selected block as text for spreadsheets and as a table for texts."""
+    def copy(self) -> bool:
+        """The selected block as text for spreadsheets and as a table for texts; whether there was one."""
         block = self._block()
+        if block is None:
+            self.said.emit("Выделенные блоки не стоят вровень: скопируйте их по одному.")
         if not block:
-            return
+            return False
         data = QMimeData()
         data.setText(clipboard.as_text(block))
         data.setHtml(clipboard.as_html(block))
         QGuiApplication.clipboard().setMimeData(data)
         self.said.emit(f"Скопировано: {counted(sum(map(len, block)), CELL)}")
+        return True
 
     def cut(self) -> None:
         """Copy, then clear."""
-        self.copy()
-        self.clear()
+        if self.copy():
+            self.clear()
 
     def clear(self) -> None:
         """Empty the selected cells."""
-        area = self.area()
-        if area is None or self.refuses():
+        if not self.blocks() or self.refuses():
             return
-        top, left, bottom, right = area
-        cells = []
-        for row in range(top, bottom + 1):
-            for column in range(left, right + 1):
-                if self.grid.can_edit(row, column):
-                    self.grid.forget_draft(row, column)
-                    if self.grid.value(row, column) is not None and self.grid.text(row, column):
-                        cells.append(Cell(row, column, None))
+        cells: dict[tuple[int, int], Cell] = {}
+        for top, left, bottom, right in self.blocks():
+            for row in range(top, bottom + 1):
+                for column in range(left, right + 1):
+                    if self.grid.can_edit(row, column):
+                        self.grid.forget_draft(row, column)
+                        if self.grid.value(row, column) is not None and self.grid.text(row, column):
+                            cells[row, column] = Cell(row, column, None)
         if cells:
-            self.grid.change(cells, self.title_of("Очистка", cells))
+            self.grid.change(list(cells.values()), self.title_of("Очистка", list(cells.values())))
 
     def fill_down(self) -> None:
-        """The first row of the selection into the others; a single row gets what stands above it."""
-        area = self.area()
-        if area is None or self.refuses():
+        """The first row of each block into its others; a single row gets what stands above it."""
+        areas = self.blocks()
+        if not areas or self.refuses():
             return
-        top, left, bottom, right = area
-        source = top if bottom > top else top - 1
-        if source < 0:
-            self.said.emit("Выше ничего нет: заполнять нечем.")
-            return
-        cells = [
-            Cell(row, column, self.grid.value(source, column))
-            for row in range(source + 1, bottom + 1)
-            for column in range(left, right + 1)
-            if self.grid.can_edit(row, column)
-        ]
+        cells: dict[tuple[int, int], Cell] = {}
+        for top, left, bottom, right in areas:
+            source = top if bottom > top else top - 1
+            if source < 0:
+                self.said.emit("Выше ничего нет: заполнять нечем.")
+                return
+            for row in range(source + 1, bottom + 1):
+                for column in range(left, right + 1):
+                    if self.grid.can_edit(row, column):
+                        cells[row, column] = Cell(row, column, self.grid.value(source, column))
         if cells:
-            self.grid.change(cells, self.title_of("Заполнение вниз", cells))
+            self.grid.change(list(cells.values()), self.title_of("Заполнение вниз", list(cells.values())))
 
     def fill_right(self) -> None:
-        """The first column of the selection into the others; a single column gets what stands at its left."""
-        area = self.area()
-        if area is None or self.refuses():
+        """The first column of each block into its others; a single column gets what stands at its left."""
+        areas = self.blocks()
+        if not areas or self.refuses():
             return
-        top, left, bottom, right = area
-        source = left if right > left else left - 1
-        if source < 0:
-            self.said.emit("Слева ничего нет: заполнять нечем.")
-            return
-        block = [[self.grid.text(row, source)] * (right - source) for row in range(top, bottom + 1)]
-        self._take_or_doubt(clipboard.judge(self.grid, block, top, source + 1), "Заполнение вправо")
+        found = Verdict([], [], 0, 0, "Заполнение вправо")
+        for top, left, bottom, right in areas:
+            source = left if right > left else left - 1
+            if source < 0:
+                self.said.emit("Слева ничего нет: заполнять нечем.")
+                return
+            block = [[self.grid.text(row, source)] * (right - source) for row in range(top, bottom + 1)]
+            part = clipboard.judge(self.grid, block, top, source + 1, headings=False)
+            found.good.extend(part.good)
+            found.refused.extend(part.refused)
+        self._take_or_doubt(found)
+
+    def fill(self, area: Area, down: int, right: int, *, as_series: bool) -> None:
+        """Copy the area over so many rows below or columns at its right, or go on with its series."""
+        verdict, doubt = filled(self, area, down, right, as_series=as_series)
+        self._take_or_doubt(replace(verdict, word="Ряд" if as_series and not doubt else "Заполнение"))
+        if doubt:
+            self.said.emit("Какой это ряд, не ясно: значения повторены.")
 
     def paste(self) -> None:
         """Put the block of the clipboard here; new rows are added, unreadable cells are asked about."""
@@ -232,23 +261,74 @@ class GridView(EditingView):
         if self.refuses():
             return
         self.commit()
-        area = self.area()
-        if area is None:
+        if not self.blocks():
             self.go(0, 0)
-            area = self.area()
-        if area is not None:
-            block = _tiled(block, area)
-            self._take_or_doubt(clipboard.judge(self.grid, block, area[0], area[1]), "Вставка")
+        areas = self.blocks()
+        if len(areas) > 1:
+            self._paste_into_all(block, areas)
+        elif areas:
+            block = _tiled(block, areas[0])
+            self._reading = clipboard.judging(self.grid, block, areas[0][0], areas[0][1])
+            self._restart = (block, areas[0], self.grid.stamp)
+            if len(block) * len(block[0]) > MANY_CELLS:
+                self.said.emit("Вставляется…")
+                self._next_slice.start()
+            else:
+                self.finish()
 
-    def _take_or_doubt(self, verdict: Verdict, word: str) -> None:
+    def _paste_into_all(self, block: list[list[str]], areas: list[Area]) -> None:
+        """One value goes into every block; a table would have no single place."""
+        if len(block) > 1 or len(block[0]) > 1:
+            self.said.emit("Для вставки таблицы выделите одно место.")
+            return
+        found = Verdict([], [], 0, 0)
+        for top, left, bottom, right in areas:
+            whole = [block[0] * (right - left + 1)] * (bottom - top + 1)
+            part = clipboard.judge(self.grid, whole, top, left, headings=False)
+            found.good.extend(part.good)
+            found.refused.extend(part.refused)
+        self._take_or_doubt(found)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a large block is being read."""
+        return self._reading is not None
+
+    def finish(self) -> None:
+        """Read what is left of a block now."""
+        while self._reading is not None:
+            self._read_slice(float("inf"))
+
+    def commit(self) -> None:
+        self.finish()
+        super().commit()
+
+    def _read_slice(self, seconds: float = _SLICE_S) -> None:
+        if self._reading is None:
+            return
+        block, area, stamp = self._restart
+        if stamp != self.grid.stamp:  # rows have come or gone meanwhile: every verdict is for another place
+            self._reading = clipboard.judging(self.grid, block, area[0], area[1])
+            self._restart = (block, area, self.grid.stamp)
+        end = time.perf_counter() + seconds
+        try:
+            while time.perf_counter() < end:
+                next(self._reading)
+        except StopIteration as done:
+            self._reading = None
+            self._take_or_doubt(done.value)
+            return
+        self._next_slice.start()
+
+    def _take_or_doubt(self, verdict: Verdict) -> None:
         if verdict.refused:
             self.doubted.emit(verdict)
         else:
-            self.take(verdict, word)
+            self.take(verdict)
 
-    def take(self, verdict: Verdict, word: str = "Вставка") -> None:
+    def take(self, verdict: Verdict) -> None:
         """Write the readable cells of a verdict as one gesture and select them."""
-        cells = verdict.good
+        cells, word = verdict.good, verdict.word
         if not cells:
             self.said.emit("Вставлять нечего: подходящих ячеек нет.")
             return
