@@ -9,6 +9,7 @@ from shnor_desktop.services.importing import guard, headings
 _DIVIDERS = (";", "\t", ",")
 _LONGEST_CELL = 200_000
 _LOOK_AT = 40
+_WIDE = 4
 
 
 def read(data: bytes, name: str) -> list[list[object]]:
@@ -17,7 +18,7 @@ def read(data: bytes, name: str) -> list[list[object]]:
     csv.field_size_limit(_LONGEST_CELL)
     start = "\n".join(text.splitlines()[:_LOOK_AT])
     known = headings.all_names()
-    best = max(_DIVIDERS, key=lambda sign: (_names(start, sign, known), -_DIVIDERS.index(sign)))
+    best = max(_DIVIDERS, key=lambda sign: (*_fit(start, sign, known), -_DIVIDERS.index(sign)))
     try:
         return [[cell or None for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=best)]
     except csv.Error as error:
@@ -42,10 +43,11 @@ def _text(data: bytes, name: str) -> str:
     )
 
 
-def _names(start: str, divider: str, known: frozenset[str]) -> int:
-    """How many known headings the best line has when divided so."""
+def _fit(start: str, divider: str, known: frozenset[str]) -> tuple[int, int]:
+    """How many known headings the best line has when divided so, and how many lines become rows of a table."""
     try:
         rows = list(csv.reader(io.StringIO(start, newline=""), delimiter=divider))
     except csv.Error:
-        return 0
-    return max((sum(headings.plain(cell) in known for cell in row) for row in rows), default=0)
+        return 0, 0
+    names = max((sum(headings.plain(cell) in known for cell in row) for row in rows), default=0)
+    return names, sum(len(row) >= _WIDE for row in rows)

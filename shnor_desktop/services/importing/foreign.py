@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 
 from shnor_desktop.models.sheets.values import Option, fold
 from shnor_desktop.services.importing.headings import plain
+from shnor_desktop.services.importing.source import Grid
 
 _LATIN = str.maketrans("ABCEHKMOPTXYaceopxy", "АВСЕНКМОРТХУасеорху")
 _CYRILLIC = re.compile("[А-Яа-яЁё]")
@@ -25,6 +27,17 @@ _WIDEST = 300
 _NOT_SUBJECT = re.compile(
     r"\b(?:егэ|огэ|гвэ|кегэ|впр|базов\w*|профил\w*|углубл\w*|уровень|уровня|письм\w*|устн\w*|часть|класс\w*)\b"
 )
+_MARK = re.compile(
+    r"[«\"]?([2-5])?(?:[.,]0+)?[»\"]?"
+    r"(?:\s*[(—–-]?\s*(неуд|уд|хор|отл)(?:\.|\b|ов(?:л\.?|летворительно)|ошо|ично)\s*\)?)?",
+    re.IGNORECASE,
+)
+_MARK_WORDS = {"неуд": 2, "уд": 3, "хор": 4, "отл": 5}
+_ABSENT = re.compile(
+    r"(?:отсут|не\s*яв|неяв|н\s*/?\s*я\b|удал[её]н|аннулир|не\s+заверш|не\s+допущ|не\s+писал|болел|н\.?$|нб$|б$)",
+    re.IGNORECASE,
+)
+_CLASS_NOISE = re.compile(r"(?<![^\W\d])кл(?:асс\w*)?\b\.?|[().,«»\"']|(?<=\d)\.0(?!\d)", re.IGNORECASE)
 _GRADE = re.compile(r"(?<!\d)(\d{1,2})\s*[-–—]?\s*(?:й\s+)?(?:класс|кл\b)", re.IGNORECASE)
 
 
@@ -81,6 +94,29 @@ def amount(cell: object) -> int | None:
     return whole(said)
 
 
+def merged_down(
+    grid: Grid, after: int, headings: Mapping[str, str] = MappingProxyType({})
+) -> Sequence[Sequence[object]]:
+    """The rows from that index on; cells merged over several rows of a column count for each, headings for one."""
+    down = [
+        (top, bottom, column)
+        for (top, column), (bottom, last) in grid.merged
+        if column == last
+        and bottom > top >= after
+        and top < len(grid.rows)
+        and heading(at(grid.rows[top], column)) not in headings
+    ]
+    if not down:
+        return grid.rows[after:]
+    rows = [[*row] for row in grid.rows[after:]]
+    for top, bottom, column in down:
+        value = at(rows[top - after], column)
+        for row in rows[top - after + 1 : bottom - after + 1]:
+            row.extend([None] * (column + 1 - len(row)))
+            row[column] = value
+    return rows
+
+
 def is_numbering(row: Sequence[object]) -> bool:
     """Whether a row only numbers the columns: 1, 2, 3 …"""
     filled = [whole(cell) for cell in row if text(cell)]
@@ -88,14 +124,26 @@ def is_numbering(row: Sequence[object]) -> bool:
 
 
 def mark(cell: object) -> int | None:
-    """A mark from 2 to 5."""
+    """A mark from 2 to 5, as a figure, a word or both: «5», «5 (отлично)», «хор.»."""
     found = whole(cell)
-    return found if found in (2, 3, 4, 5) else None
+    if found is not None:
+        return found if found in (2, 3, 4, 5) else None
+    said = _MARK.fullmatch(text(cell)) if isinstance(cell, str) else None
+    if said is None:
+        return None
+    figure, word = int(said[1] or 0), _MARK_WORDS.get((said[2] or "").casefold(), 0)
+    return (figure or word or None) if not (figure and word) or figure == word else None
+
+
+def is_absent(said: str) -> bool:
+    """Whether a text says that somebody has no result: «не явился», «отсутствовал», «аннулирован», «н»."""
+    return bool(_ABSENT.match(said))
 
 
 def class_of(cell: object) -> tuple[int | None, str]:
     """Grade and letter of «11», «11Б», «4 "a"», «Б»; a letter that looks Russian becomes Russian."""
-    match = _CLASS.fullmatch(text(cell))
+    said = text(cell)
+    match = _CLASS.fullmatch(said) or _CLASS.fullmatch(" ".join(_CLASS_NOISE.sub(" ", said).split()))
     grade = int(match[1]) if match and match[1] else None
     if match is None or (grade is not None and not 1 <= grade <= 12):
         return None, ""

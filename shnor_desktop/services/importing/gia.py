@@ -138,7 +138,7 @@ class _Reading:
                 f"{where}: предмет экзамена не назван или не найден в списке предметов, экзамен не загружен "
                 f"(участников {len(section.lines)}); назовите файл по образцу «Математика 2022.06.02»"
             )
-        elif not section.lines:
+        elif not section.lines and not section.past:
             self.notes.append(f"{where}: {subject.key}, нет ни одного участника, экзамен не загружен")
             return None
         elif subject.note:
@@ -148,7 +148,7 @@ class _Reading:
     def _tell(self, section: Section, subject: Subject, strange: int) -> None:
         days = section.title.days if section.title else ()
         shown = " и ".join(f"{day:%d.%m.%Y}" for day in days) or "дата не указана"
-        read = len(section.lines) + section.strange
+        read = len(section.lines) + section.strange + section.past
         what = ", ".join(part for part in (subject.key, subject.level) if part)
         self.notes.append(f"Распознано: протокол ГИА, {what}, {shown}; заголовки в строке {section.columns.row + 1}")
         if section.declared is None:
@@ -156,6 +156,8 @@ class _Reading:
         else:
             agree = "совпадает" if section.declared == read else "НЕ совпадает, проверьте файл"
             self.notes.append(f"{what}: заявлено участников: {section.declared}, прочитано: {read} — {agree}")
+        if section.past:
+            self.notes.append(f"{what}: выпускники прошлых лет, не учтены: {section.past}")
         if strange:
             self.notes.append(f"{what}: не поняты школа или класс, не учтены участники: {strange}")
 

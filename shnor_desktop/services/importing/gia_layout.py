@@ -41,11 +41,20 @@ HEADINGS = {
     "балл до изменения": "before",
     "экзамен": "exam",
     "состояние": "state",
+    "статус": "state",
+    "статус участника": "state",
+    "статус результата": "state",
+    "явка": "state",
+    "примечание": "state",
+    "категория": "category",
+    "категория участника": "category",
     "текущие": "current",
 }
 PERSON = ("surname", "name", "patronymic", "code")
 """Columns by which an appeal finds its result; series and numbers of documents are never read."""
 _RESULT = frozenset({"score", "mark", "primary"})
+PAST = re.compile(r"\bвпл\b|прошлых\s+лет", re.IGNORECASE)
+"""Graduates of past years are no part of the results of a school (DOMAIN §1.1)."""
 _PLACE = r"20\d\d[.\-_]\d{1,2}[.\-_]\d{1,2}|\d{1,2}\.\d{1,2}\.20\d\d"
 _TITLE = re.compile(rf"\s*(?:(\d{{1,2}})\s*[-–—]\s*)?([^\d|]{{3,80}}?)[\s,(:-]*(?:{_PLACE})")
 _ORAL_AND_WRITTEN = re.compile(r"\b[пу]\s*\.?\s*:?\s*$", re.IGNORECASE)

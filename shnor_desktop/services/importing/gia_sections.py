@@ -55,6 +55,8 @@ class Section:
     minimum: Decimal | None = None
     declared: int | None = None
     strange: int = 0
+    past: int = 0
+    """Graduates of past years."""
 
     @property
     def has_marks(self) -> bool:
@@ -86,13 +88,14 @@ class Reader:
         title: ExamTitle | None = None
         above = [grid.name, self._stem]
         skipped = -1
-        for index, row in enumerate(grid.rows):
+        rows = foreign.merged_down(grid, 0, gia_layout.HEADINGS)
+        for index, row in enumerate(rows):
             section = found[-1] if found else None
             if index == skipped or not row:
                 continue
             if section is not None and self._belongs(section, row):
                 continue
-            if (columns := gia_layout.header(grid.rows, index)) is not None:
+            if (columns := gia_layout.header(rows, index)) is not None:
                 found.append(Section(title or self._by_name(), columns, " | ".join(above)))
                 skipped = index + 1 if gia_layout.is_appeals(columns) else -1
                 above = [grid.name, self._stem]
@@ -121,7 +124,9 @@ class Reader:
         if not section.lines and foreign.is_numbering(row):
             return True
         line = self._line(section.columns, row)
-        if line is None:
+        if any(gia_layout.PAST.search(foreign.text(section.columns.cell(row, key))) for key in ("class", "category")):
+            section.past += 1
+        elif line is None:
             section.strange += 1
         elif gia_layout.is_appeals(section.columns):
             exam = gia_layout.title_in(foreign.text(section.columns.cell(row, "exam")))
@@ -136,13 +141,15 @@ class Reader:
         grade, letter = foreign.class_of(columns.cell(row, "class"))
         if not school or (grade is None and "class" in columns.places):
             return None
+        if foreign.is_absent(foreign.text(columns.cell(row, "state"))):
+            return Line(self._person(columns, row, school), school, grade, letter, None, None, None)
         parts = [foreign.number(columns.cell(row, key)) for key in ("primary_written", "primary_oral")]
         primary = foreign.number(columns.cell(row, "primary"))
         if primary is None and any(part is not None for part in parts):
             primary = sum((part for part in parts if part is not None), Decimal(0))
         score = foreign.number(columns.cell(row, "score"))
         return Line(
-            person=self._person(columns, row, school) if self._has_appeals else b"",
+            person=self._person(columns, row, school),
             school=school,
             grade=grade,
             letter=letter,
@@ -152,6 +159,8 @@ class Reader:
         )
 
     def _person(self, columns: Columns, row: Sequence[object], school: str) -> bytes:
+        if not self._has_appeals:
+            return b""
         words = [school, *(fold(foreign.text(columns.cell(row, key))) for key in gia_layout.PERSON)]
         return blake2b("\0".join(words).encode(), key=self._salt, digest_size=16).digest()
 

@@ -39,6 +39,8 @@ class Grid:
 
     name: str
     rows: Sequence[Sequence[object]]
+    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    """First and last (row, column) of merged cells, from 0; only the first of them holds the value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +128,10 @@ def _parse(data: bytes, name: str, failed: dict[str, frozenset[str]]) -> tuple[t
         visible = [sheet.name for sheet in workbook.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
         grids = []
         for title in visible:
-            rows: list[list[object]] = [
-                [*row] for row in workbook.get_sheet_by_name(title).to_python(skip_empty_area=False)
-            ]
+            sheet = workbook.get_sheet_by_name(title)
+            rows: list[list[object]] = [[*row] for row in sheet.to_python(skip_empty_area=False)]
             _mark_failed(rows, failed.get(title, frozenset()))
-            grids.append(Grid(title, rows))
+            grids.append(Grid(title, rows, tuple(sheet.merged_cell_ranges or ())))
         return tuple(grids), tuple(sheet.name for sheet in workbook.sheets_metadata if sheet.name not in visible)
     except (KeyboardInterrupt, SystemExit):
         raise

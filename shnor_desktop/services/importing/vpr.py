@@ -48,6 +48,8 @@ _PROTOCOL = {
 _PROTOCOL_NEEDED = frozenset({"school", "code", "variant", "class"})
 _TASK = re.compile(r"\d{1,2}(?:[.,]\d{1,2})?\s*(?:[КK]\s*\d{1,2})?\s*(?:\(\s*(\d{1,2})\s*б?\.?\s*\))?")
 _NOTHING = frozenset({"", "-", "—", "–", "х", "x", "н", "нет отметки", "нет"})
+_NO_MARK = _NOTHING | {"0", "н/а"}
+"""No work is marked «0»: whoever has it did not write."""
 
 
 class VprFiles:
@@ -99,7 +101,7 @@ def _header(grid: Grid, known: dict[str, str], needed: frozenset[str]) -> Column
 
 def _below(grid: Grid, columns: Columns) -> Sequence[Sequence[object]]:
     """The rows under the headings, without one that numbers the columns."""
-    rows = grid.rows[columns.row + 1 :]
+    rows = foreign.merged_down(grid, columns.row + 1)
     return rows[1:] if rows and foreign.is_numbering(rows[0]) else rows
 
 
@@ -140,7 +142,8 @@ class _Reading:
             cell = columns.cell(row, "mark")
             mark = foreign.mark(cell)
             if mark is None:
-                tally["no_mark" if foreign.text(cell).casefold() in _NOTHING else "strange"] += 1
+                said = foreign.text(cell).casefold()
+                tally["no_mark" if said in _NO_MARK or foreign.is_absent(said) else "strange"] += 1
                 continue
             outcome = self._outcome(title, columns, row, mark, foreign.number(columns.cell(row, "primary")))
             tally["off_scale"] += _off_scale(exam, outcome)
@@ -161,7 +164,7 @@ class _Reading:
                 tally["no_code"] += any(cells)
                 continue
             tally["read"] += 1
-            if variant.startswith("отсут"):
+            if foreign.is_absent(variant) or not any(cells):
                 tally["absent"] += 1
                 continue
             points = _points(row, tasks)

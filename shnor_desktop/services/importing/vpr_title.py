@@ -18,7 +18,7 @@ _TITLE = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)20[12]\d(?!\d)")
 _BY_PROGRAMME = re.compile(r"по\s+(?:программе|материалам?)\s*(?:за\s*)?(\d{1,2})", re.IGNORECASE)
-_DECLARED = re.compile(r"кол(?:ичест|-)во\s+участников\D{0,3}(\d{1,7})", re.IGNORECASE)
+_DECLARED = re.compile(r"кол(?:ичест|-)во\s+участников\D{0,3}(\d{1,3}(?:[ ,]\d{3})+(?!\d)|\d{1,7})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def read(lines: Sequence[Sequence[object]], names: Sequence[str], asked: Asked) 
         season=AUTUMN if is_autumn else SPRING,
         day=day,
         highest=highest,
-        declared=int(declared[1]) if declared else None,
+        declared=foreign.amount(declared[1]) if declared else None,
         school=_school(told),
     )
 

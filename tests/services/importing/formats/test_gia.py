@@ -347,7 +347,8 @@ def test_participants_without_school_class_or_result_are_counted_and_left_out(kn
     ]
     plan = _loaded(known, book(tmp_path / "a.xlsx", Лист1=protocol(RUSSIAN, [*RESULTS, *odd], declared=9, minimum=24)))
     assert sum(int(str(row["participants"])) for row in rows(known)) == 5
-    assert "русский язык: не поняты школа или класс, не учтены участники: 2" in plan.notes
+    assert "русский язык: не поняты школа или класс, не учтены участники: 1" in plan.notes
+    assert "русский язык: выпускники прошлых лет, не учтены: 1" in plan.notes
     assert "ЕГЭ, русский язык: без результата, не учтены участники: 1" in plan.notes
     assert "русский язык: заявлено участников: 9, прочитано: 8 — НЕ совпадает, проверьте файл" in plan.notes
 
