@@ -83,6 +83,8 @@ class Content:
     sheets: tuple[SheetPart, ...]
     files: tuple[FilePart, ...] = ()
     rules: tuple[dict[str, Any], ...] = field(default=())
+    notes: tuple[dict[str, Any], ...] | None = None
+    """Notes on cells as they stand in the description; None in a package of an older program."""
 
 
 def travelling(sheet: Sheet) -> tuple[str, ...]:
@@ -169,7 +171,7 @@ def members(content: Content, sources: Mapping[str, Path]) -> list[Member]:
             }
         )
     envelope = content.envelope
-    description = {
+    description: dict[str, Any] = {
         "format": FORMAT,
         "version": VERSION,
         "program": __version__,
@@ -185,6 +187,8 @@ def members(content: Content, sources: Mapping[str, Path]) -> list[Member]:
         "sheets": described,
         "files": [_file(part) for part in content.files],
     }
+    if content.notes is not None:
+        description["notes"] = list(content.notes)
     files = [Member(part.name, sources[part.name]) for part in content.files]
     return [Member(CONTENT, _dump(description)), *sheets, *files]
 
@@ -249,7 +253,8 @@ def read(container: Container) -> Content:
     named = [CONTENT, *(f"sheets/{part.key}.json" for part in sheets), *(part.name for part in files)]
     if sorted(named) != sorted(place.name for place in container.data):
         raise _broken("список файлов")
-    return Content(envelope_of(description), sheets, files)
+    notes = tuple(whole.items("notes")) if "notes" in description else None
+    return Content(envelope_of(description), sheets, files, notes=notes)
 
 
 def newer() -> ContentError:

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from shnor_desktop.errors import ConflictError, FileError, InputError, RefusedError, StorageError
 from shnor_desktop.models.exchange import PackageSent
-from shnor_desktop.services import checks, journal
-from shnor_desktop.services.exchange import asice, content, register, stick
+from shnor_desktop.services import checks, entries
+from shnor_desktop.services.exchange import acceptance, asice, content, register, remarks, stick
 from shnor_desktop.services.exchange.content import Content, Envelope, FilePart
 from shnor_desktop.services.exchange.stick import Disk, Written
 from shnor_desktop.services.office import Office
@@ -21,6 +21,7 @@ from shnor_desktop.services.rules import RuleSet
 from shnor_desktop.services.signing.cades import digest_of
 from shnor_desktop.services.signing.keys import Signer
 from shnor_desktop.services.signing.verify import issuer_among, name_of
+from shnor_desktop.services.standing import newest_operation
 from shnor_desktop.services.work import Progress, Silent
 
 _RULES = ("identification", "risk_schools")
@@ -92,6 +93,7 @@ def pack(
     try:
         _prepare(folder)
         with office.reading() as session:
+            operation = newest_operation(session)
             row, parts = made.build(session, part, reports)
         sequence, sha256 = row.sequence, row.sha256
         part.replace(folder / sha256)
@@ -101,7 +103,8 @@ def pack(
                 raise ConflictError("Другой пакет собран в это же время: этот не записан.", hint="Повторите.")
             session.add(row)
             title = f"Собран пакет № {sequence} для района {row.recipient}"
-            journal.record(session, who=office.who, title=title, changes=[], undoable=False)
+            kept = acceptance.collected(office.code, sequence, operation, row.created_at)
+            entries.apply_in(session, [kept], title, who=office.who, undoable=False)
     except OSError as error:
         raise _disk_failed() from error
     finally:
@@ -181,7 +184,11 @@ class _Made:
                 )
         sheets = content.collect_sheets(session, office.code)
         made = Content(
-            envelope, sheets, tuple(one for one, _ in everything), content.rule_versions(self._rules(sheets))
+            envelope,
+            sheets,
+            tuple(one for one, _ in everything),
+            content.rule_versions(self._rules(sheets)),
+            tuple(remarks.collect(session, office.code)),
         )
         members = content.members(made, {one.name: source for one, source in everything})
         sha256 = asice.write(part, members, self._signer)

@@ -12,6 +12,7 @@ from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries
 from shnor_desktop.services.entries import Add, Edit, Remove, Step, Stored
 from shnor_desktop.services.exchange.content import Content, ContentError, SheetPart, travelling
+from shnor_desktop.services.exchange.remarks import Identity, identity_of, merge, read
 from shnor_desktop.services.lists import Lists
 
 
@@ -29,6 +30,8 @@ class Verdict:
     refused: int = 0
     hard: int = 0
     soft: int = 0
+    years: tuple[int, ...] | None = None
+    """The years the form was taken in for; None for a form without years."""
     reasons: list[str] = field(default_factory=list)
     """Why rows were refused, the first twenty."""
 
@@ -52,27 +55,39 @@ class _Incoming:
     verdict: Verdict
 
 
-def plan(session: Session, lists: Lists, content: Content) -> Plan:
-    """What has to change so that the base holds what the package says; nothing is written."""
+def plan(session: Session, lists: Lists, content: Content, mine: str) -> Plan:
+    """What has to change so that this base (of the office ``mine``) holds what the package says; nothing is written."""
     steps: list[Step] = []
     verdicts = []
     measures: dict[tuple[str, ...], int] = {}
+    rows: dict[str, dict[Identity, int]] = {}
     for part in content.sheets:
         sheet = SHEETS[part.key].bind(lists)
         incoming = _read(sheet, part, content.envelope.school)
         made, numbers = _replace(session, incoming)
+        rows[part.key] = {
+            identity_of(sheet, values): number for values, number in zip(incoming.rows, numbers, strict=True)
+        }
         if part.key == "roadmap":
             measures = dict(zip((_identity(sheet, row) for row in incoming.rows), numbers, strict=True))
         steps += made
         verdicts.append(incoming.verdict)
     if any(part.key == "roadmap" for part in content.sheets):
         steps += _evidence(session, content, measures)
+    steps += merge(
+        session,
+        read(content.notes),
+        lambda key, identity: rows.get(key, {}).get(identity),
+        school=content.envelope.school,
+        sender=content.envelope.school,
+        mine=mine,
+    )
     return Plan(tuple(steps), tuple(verdicts))
 
 
 def _read(sheet: Sheet, part: SheetPart, school: str) -> _Incoming:
     """Each row through the same check as any other way in, trusting nobody; an unreadable row is refused."""
-    verdict = Verdict(part.key, sheet.title, rows=len(part.rows))
+    verdict = Verdict(part.key, sheet.title, rows=len(part.rows), years=part.years)
     rows = []
     for number, raw in enumerate(part.rows, 1):
         values, problems = sheet.check(raw)

@@ -39,6 +39,9 @@ class Receipt:
     verdict: str
     received_at: datetime
     sheets: tuple[Mapping[str, Any], ...]
+    """Key, title, years and the number of refused rows of each form of the package."""
+    notes: tuple[Mapping[str, Any], ...] | None = None
+    """Questions about the school's rows; None in a receipt of an older program."""
 
     @property
     def sentence(self) -> str:
@@ -55,7 +58,15 @@ def verdict_of(verdicts: Sequence[Verdict]) -> str:
     return ACCEPTED_WITH_REMARKS if any(one.refused for one in verdicts) else ACCEPTED
 
 
-def build(office: Office, signer: Signer, container: Container, content: Content, verdicts: Sequence[Verdict]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a package in the district: form by form, and what it asks the school."""
+
+    verdicts: Sequence[Verdict]
+    notes: Sequence[Mapping[str, Any]] = ()
+
+
+def build(office: Office, signer: Signer, container: Container, content: Content, outcome: Outcome) -> bytes:
     """The signed receipt; it carries the newest list of revoked keys with it."""
     district = register.district_of(office)
     crls = district.trust.crls if district else ()
@@ -67,9 +78,10 @@ def build(office: Office, signer: Signer, container: Container, content: Content
         "district": {"code": office.code, "name": office.name},
         "school": content.envelope.school,
         "package": {"sequence": content.envelope.sequence, "sha256": container.sha256, "size": container.size},
-        "verdict": verdict_of(verdicts),
+        "verdict": verdict_of(outcome.verdicts),
         "received_at": journal.now(),
-        "sheets": [asdict(one) for one in verdicts],
+        "sheets": [asdict(one) for one in outcome.verdicts],
+        "notes": list(outcome.notes),
         "files": len(content.files),
         "signer": {"person": person, "post": post, "fingerprint": signer.fingerprint},
     }
@@ -84,8 +96,15 @@ def read(description: Mapping[str, Any]) -> Receipt:
     try:
         district, package = description["district"], description["package"]
         sheets = tuple(
-            {"title": str(sheet["title"]), "refused": int(sheet["refused"])} for sheet in description["sheets"]
+            {
+                "key": str(sheet["key"]),
+                "title": str(sheet["title"]),
+                "refused": int(sheet["refused"]),
+                "years": tuple(int(year) for year in sheet.get("years") or ()),
+            }
+            for sheet in description["sheets"]
         )
+        notes = description.get("notes")
         return Receipt(
             district=str(district["code"]),
             district_name=str(district["name"]),
@@ -95,12 +114,13 @@ def read(description: Mapping[str, Any]) -> Receipt:
             verdict=str(description["verdict"]),
             received_at=datetime.fromisoformat(description["received_at"]),
             sheets=sheets,
+            notes=None if notes is None else tuple(dict(note) for note in notes),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise ContentError("Квитанция не читается.", hint="Попросите район записать её ещё раз.") from error
 
 
-def take(session: Session, receipt: Receipt, container: Container, whole: bytes, *, who: str) -> bool | None:
+def take(session: Session, receipt: Receipt, container: Container, whole: bytes) -> bool | None:
     """Put the receipt beside its package: True when new, False when it was there, None when nothing was sent so."""
     query = select(PackageSent).where(PackageSent.sha256 == receipt.sha256, PackageSent.sequence == receipt.sequence)
     sent = session.execute(query).scalar()
@@ -112,6 +132,4 @@ def take(session: Session, receipt: Receipt, container: Container, whole: bytes,
     sent.receipt_at = receipt.received_at.isoformat(timespec="milliseconds")
     if LIST in container.places:
         register.take_list(session, container.read(LIST))
-    title = f"Получена квитанция на пакет № {receipt.sequence}"
-    journal.record(session, who=who, title=title, changes=[], undoable=False)
     return True

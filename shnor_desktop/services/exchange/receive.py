@@ -19,8 +19,9 @@ from sqlalchemy.orm import Session
 
 from shnor_desktop.errors import RefusedError, StorageError
 from shnor_desktop.models.exchange import PackageReceived
+from shnor_desktop.models.sheets.internal import QUESTION
 from shnor_desktop.services import entries, journal
-from shnor_desktop.services.exchange import asice, content, partition, receipts, register, stick
+from shnor_desktop.services.exchange import acceptance, asice, content, partition, receipts, register, remarks, stick
 from shnor_desktop.services.exchange.asice import Container, ContainerError, Fault
 from shnor_desktop.services.exchange.content import Content, ContentError, Envelope
 from shnor_desktop.services.exchange.outcomes import InboxLine, Reason, ReceiptNotWritten, Received
@@ -193,15 +194,18 @@ class _Package:
         if signer is None:
             raise self._refused(Reason.NO_SIGNER)
         with self._office.reading() as session:
-            partition.plan(session, self._office.lists, self._content)
+            partition.plan(session, self._office.lists, self._content, self._office.code)
         self._keep_files()
         with self._office.writing() as session:
             if self._wrong_order(session) is not None:
                 raise self._refused(Reason.OLDER)
-            plan = partition.plan(session, self._office.lists, self._content)
-            receipt = receipts.build(self._office, signer, self._found, self._content, plan.verdicts)
+            plan = partition.plan(session, self._office.lists, self._content, self._office.code)
             title = f"Принят пакет № {self._envelope.sequence} школы {self._envelope.school}"
-            entries.apply_in(session, plan.steps, title, who=self._office.who, undoable=False)
+            entries.apply_in(session, plan.steps, title, who=self._office.who, undoable=False, over_locks=True)
+            # the receipt asks about rows as they stand now that the package is in
+            questions = remarks.collect(session, self._envelope.school, kinds=(QUESTION,))
+            outcome = receipts.Outcome(plan.verdicts, questions)
+            receipt = receipts.build(self._office, signer, self._found, self._content, outcome)
             session.add(self._row(Reason.TAKEN, receipt, plan.verdicts))
         verdict = receipts.verdict_of(plan.verdicts)
         refused = sum(one.refused for one in plan.verdicts)
@@ -311,7 +315,11 @@ def _take_receipt(office: Office, arrived: _Arrived, district: register.KnownDis
     if receipt.school != office.code or receipt.district != district.code:
         raise _Refused(Reason.OTHER_SCHOOL, signer=check.signer)
     with office.writing() as session:
-        taken = receipts.take(session, receipt, arrived.found, arrived.local.read_bytes(), who=office.who)
+        taken = receipts.take(session, receipt, arrived.found, arrived.local.read_bytes())
+        if taken:
+            title = f"Получена квитанция на пакет № {receipt.sequence}"
+            steps = acceptance.steps(session, receipt)
+            entries.apply_in(session, steps, title, who=office.who, undoable=False)
     if taken is None:
         raise _Refused(Reason.NOT_SENT, signer=check.signer)
     reason = Reason.RECEIPT_TAKEN if taken else Reason.RECEIPT_TAKEN_BEFORE
