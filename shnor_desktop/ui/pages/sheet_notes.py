@@ -72,7 +72,7 @@ class SheetNotes(QObject):
         self.ask = self._action("&Вопрос к ячейке…", "Shift+F2", self._ask)
         self.answer = self._action("&Ответить…", "Ctrl+Shift+F2", self._answer)
         self.close = self._action("&Закрыть вопрос", "", self._close)
-        self.explain = self._action("&Пояснить замечание…", "Ctrl+F8", self._explain)
+        self.explain = self._action("&Пояснить замечание…", "Ctrl+F8", self._explain, "Пояснить…")
         self.empty = self._action("Пусто &намеренно…", "Ctrl+F2", self._leave_empty)
         self.withdraw = self._action("&Убрать пометку", "", self._withdraw)
         self.menu = QMenu("Вопросы и пометки", page)
@@ -83,8 +83,9 @@ class SheetNotes(QObject):
         self.menu.addAction(self.withdraw)
         view.selectionModel().currentChanged.connect(lambda *_: self.follow())
 
-    def _action(self, words: str, keys: str, done: Callable[[], None]) -> QAction:
+    def _action(self, words: str, keys: str, done: Callable[[], None], short: str = "") -> QAction:
         action = QAction(words, self._page)
+        action.setIconText(short or words.replace("&", ""))
         hint = words.replace("&", "").rstrip("…")
         if keys:
             action.setShortcut(QKeySequence(keys))

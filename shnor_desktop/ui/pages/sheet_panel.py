@@ -79,7 +79,7 @@ class SheetPanel(QTabWidget):
         """Right of the tabs: words about the selection, and everything that can be noted of a cell."""
         self._corner = QWidget()
         row = QHBoxLayout(self._corner)
-        row.setContentsMargins(6, 0, 0, 2)
+        row.setContentsMargins(6, 1, 0, 3)
         row.setSpacing(6)
         self.about.setProperty("tone", "muted")
         row.addWidget(self.about, 1)
@@ -89,7 +89,7 @@ class SheetPanel(QTabWidget):
         self.note_button.setToolTip("Вопрос к ячейке, пояснение замечания, «пусто намеренно»")
         self.note_button.setMenu(self.notes.menu)
         row.addWidget(self.note_button)
-        self.setCornerWidget(self._corner)
+        self._corner.setParent(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -97,7 +97,10 @@ class SheetPanel(QTabWidget):
 
     def _fit_corner(self) -> None:
         """The corner takes what the tabs leave."""
-        self._corner.setFixedWidth(max(self.width() - self.tabBar().sizeHint().width() - 4, 100))
+        bar = self.tabBar()
+        left = min(bar.sizeHint().width() + 4, self.width() - self._corner.minimumSizeHint().width())
+        self._corner.setGeometry(left, 0, self.width() - left, bar.sizeHint().height())
+        self._corner.raise_()
 
     def look_at(self, scope: Scope) -> None:
         """Other rows are on the screen."""

@@ -55,6 +55,7 @@ class SheetReadiness(QObject):
 
     def _action(self, words: str, hint: str, done: Callable[[], None]) -> QAction:
         action = QAction(words, self._page)
+        action.setIconText(words)
         action.setToolTip(f"{hint} ({KEYS})")
         action.triggered.connect(lambda _=False: done())
         self._page.addAction(action)
@@ -80,7 +81,8 @@ class SheetReadiness(QObject):
             words = f"готово: {counted(done, SCHOOL)} из {len(of_form)}"
             self.strip.say(words, "plain", "Чтобы увидеть отметку школы, выберите её вверху справа.")
         self._offer()
-        self.banner.setText(self.why_locked)
+        self.banner.setText(f"Лист принят районом и закрыт. Чтобы исправить: «Открыть снова…», {KEYS}.")
+        self.banner.setToolTip(self.why_locked)
         self.banner.setVisible(self.locked)
 
     def _offer(self) -> None:

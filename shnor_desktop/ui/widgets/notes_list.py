@@ -121,13 +121,13 @@ class WithButtons(QWidget):
 
 
 def small_button(action: QAction) -> QPushButton:
-    """A low button that does what the action does and is enabled, named and shown as it is."""
+    """A low button that does what the action does and is enabled and shown as it is, named shortly."""
     button = QPushButton()
     button.setStyleSheet("padding: 2px 9px;")
     button.clicked.connect(lambda _=False: action.trigger())
 
     def follow() -> None:
-        button.setText(action.text())
+        button.setText(action.iconText())
         button.setToolTip(action.toolTip())
         button.setEnabled(action.isEnabled())
         button.setVisible(action.isVisible())
