@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from shnor_desktop.cli import output
+from shnor_desktop.cli import markings, output
 from shnor_desktop.cli.arguments import Commands, day, path
 from shnor_desktop.cli.output import say, say_json, warn
 from shnor_desktop.errors import InputError, ShnorError
@@ -46,6 +46,7 @@ def add(commands: Commands) -> None:
     load.add_argument("--school", metavar="КОД", help="код школы для строк, где он не указан")
     load.flag("--dry-run", "только показать, что изменится: ничего не записывать")
     load.add_argument("--refused", type=path, metavar="ФАЙЛ", help="записать непринятые строки с причинами в .xlsx")
+    markings.add(load)
     load.json_flag()
     export = commands.add("export", "выгрузить строки листа в .xlsx или .csv", _export)
     export.base()
@@ -120,7 +121,10 @@ def _import(args: argparse.Namespace) -> int:
     from shnor_desktop.services import importing, office
 
     codes, plans, answers = [output.DONE], [], []
-    with office.open_office(args.base, access="read" if args.dry_run else "write") as opened:
+    only_looks = args.dry_run or args.draft_map is not None
+    with office.open_office(args.base, access="read" if only_looks else "write") as opened:
+        if args.draft_map is not None or args.forget_map:
+            return markings.run(opened, args)
         for file in args.files:
             try:
                 plan = _load(opened, file, args)
@@ -143,9 +147,13 @@ def _import(args: argparse.Namespace) -> int:
 
 def _load(opened: Office, file: Path, args: argparse.Namespace) -> ImportPlan:
     from shnor_desktop.services import importing
+    from shnor_desktop.services.importing import mapping
 
-    plan = importing.plan(opened, file, sheet=args.sheet, year=args.year, school=args.school)
+    said = None if args.map is None else markings.given(opened, args.map)
+    plan = importing.plan(opened, file, sheet=args.sheet, year=args.year, school=args.school, marking=said)
     if not args.dry_run:
+        if said is not None:
+            mapping.remember(opened, said, file.stem)
         plan.apply(opened)
     return plan
 

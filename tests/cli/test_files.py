@@ -67,3 +67,20 @@ def test_an_import_is_taken_back_and_returned(shnor: Shnor, school_base: Path, t
         "Загрузка из файла «a.xlsx»",
         "Создана база",
     ]
+
+
+def test_a_foreign_table_is_refused_then_marked_then_known(shnor: Shnor, school_base: Path, tmp_path: Path) -> None:
+    lines = [["Контингент 2021/22"], ["Класс/литера", "Кол-во уч-ся"], ["5 «А»", 25], ["5 «Б»", 24]]
+    path = book(tmp_path / "home.xlsx", Лист1=lines)
+    refused = shnor("import", school_base, path)
+    assert refused.code == output.BAD_FILE
+    assert "--draft-map" in refused.err
+    drafted = shnor("import", school_base, path, "--draft-map", "map.json")
+    assert (drafted.code, "«Классы»" in drafted.out) == (0, True)
+    loaded = shnor("import", school_base, path, "--map", "map.json", "--json")
+    assert (loaded.code, loaded.json["sheets"][0]["added"]) == (0, 2)
+    again = shnor("import", school_base, path, "--json")
+    assert (again.code, again.json["sheets"][0]["same"]) == (0, 2)
+    assert any("применена сама" in note for note in again.json["notes"])
+    assert "забыта" in shnor("import", school_base, path, "--forget-map").out
+    assert shnor("import", school_base, path).code == output.BAD_FILE

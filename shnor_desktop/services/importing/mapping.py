@@ -34,6 +34,11 @@ class ForeignTable:
     heads: Heads
     columns: tuple[ForeignColumn, ...]
 
+    @property
+    def fingerprint(self) -> str:
+        """By which its marking is remembered."""
+        return marking.fingerprint(tuple(self.heads.names.values()))
+
 
 def foreign_tables(source: Source) -> list[ForeignTable]:
     """The worksheets of a file where headings stand over rows."""
@@ -57,7 +62,7 @@ def likely_sheet(office: Office, table: ForeignTable) -> str:
 
 def propose(office: Office, table: ForeignTable, sheet: str, name: str) -> Marking:
     """What stands for what: the remembered marking where there is one for this form, else a guess."""
-    earlier = known(office).get(marking.fingerprint(tuple(table.heads.names.values())))
+    earlier = known(office).get(table.fingerprint)
     guessed = likeness.propose(table.grid, table.heads, sheet, office.lists, name)
     if earlier is None or earlier.sheet != sheet:
         return guessed
@@ -122,7 +127,7 @@ def remember(office: Office, made: Marking, title: str) -> Applied | None:
 
 def is_remembered(office: Office, table: ForeignTable) -> bool:
     """Whether a marking is kept for tables of these headings."""
-    return marking.fingerprint(tuple(table.heads.names.values())) in known(office)
+    return table.fingerprint in known(office)
 
 
 def forget(office: Office, fingerprint: str) -> Applied | None:
