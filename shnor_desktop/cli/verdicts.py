@@ -71,7 +71,9 @@ def _tell(report: "Report", titles: dict[str, str]) -> None:
             say(titles[sheet])
         level = "ошибка" if found.level == "hard" else "замечание"
         school = f"школа {found.school}, " if found.school else ""
-        say(f"  {level}: {school}{found.label}: {found.message}" + (f" ({found.cause})" if found.cause else ""))
+        cause = f" ({found.cause})" if found.cause else ""
+        reason = f" Причина: {found.explained}" if found.explained else ""
+        say(f"  {level}: {school}{found.label}: {found.message}{cause}{reason}")
     if not report.problems:
         say("Нарушенных правил нет.")
     else:
@@ -81,7 +83,9 @@ def _tell(report: "Report", titles: dict[str, str]) -> None:
     for item in report.completeness:
         school = f"школа {item.school}, " if item.school else ""
         year = f"{item.year}: " if item.year else ""
-        say(f"  {school}{item.title}, {year}{item.text}")
+        said = f"; {item.readiness}" if item.readiness else ""
+        stale = f". {item.why_stale}" if item.stale else ""
+        say(f"  {school}{item.title}, {year}{item.text}{said}{stale}")
 
 
 def _identify(args: argparse.Namespace) -> int:

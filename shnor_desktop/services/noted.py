@@ -56,6 +56,12 @@ def open_questions(session: Session) -> list[Note]:
     return [note for note in load(session, kinds=(QUESTION,)) if note.state != CLOSED]
 
 
+def everything(session: Session, *, school: str | None = None) -> list[Note]:
+    """All notes of the base, or of one school, form by form as they are shown."""
+    place = {key: number for number, key in enumerate(SHEETS)}
+    return sorted(load(session, school=school), key=lambda note: (place[note.sheet], note.id))
+
+
 def explained(session: Session, *, school: str | None = None) -> Explained:
     """Reasons and intended emptiness of the base, or of one school."""
     reasons, empty = {}, {}

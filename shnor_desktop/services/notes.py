@@ -13,13 +13,14 @@ from shnor_desktop.services import checks, entries, journal
 from shnor_desktop.services.checks.data import Desk as Checked
 from shnor_desktop.services.checks.labels import row_label
 from shnor_desktop.services.entries import Add, Applied, Edit, Remove, Step, Stored
-from shnor_desktop.services.noted import NOTES, Note, load, of_sheet, open_questions
+from shnor_desktop.services.noted import NOTES, Note, everything, load, of_sheet, open_questions
 
 __all__ = [
     "Note",
     "answer",
     "ask",
     "close",
+    "everything",
     "explain",
     "leave_empty",
     "of_sheet",

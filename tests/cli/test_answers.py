@@ -66,6 +66,7 @@ def test_every_answer_is_documented_key_by_key(shnor: Shnor, filled: Path, tmp_p
         "keys list": ("keys", "list", filled),
         "carry": ("carry", filled, "--from", "2022", "--dry-run"),
         "pupils count": ("pupils", "count", filled, "--year", "2022", "--dry-run"),
+        "notes": ("notes", filled),
         "history": ("history", filled),
         "doctor": ("doctor", filled),
     }
