@@ -41,6 +41,9 @@ _HEADINGS = {
 }
 _MARKS = ("2", "3", "4", "5")
 _MARKS_SET = frozenset(_MARKS)
+_POINTS = frozenset({"0", "1", "2", "3", "6"})
+"""Headings that only a distribution of points has: marks go from 2 to 5."""
+_TASK = re.compile(r"\d{1,2}(?:[.,]\d|\s*[КK]\d|(?:\s*\(\d+\s*б\)))\S*|[016789]|1\d")
 _WHO = frozenset({"group", "login", "name"})
 _JOURNAL = (("понизили", "lowered"), ("подтвердили", "confirmed"), ("повысили", "raised"), ("всего", "participants"))
 _REGION = re.compile(r"\bобл|\bкрай\b|республик|автономн|москв|петербург|севастопол|регион", re.IGNORECASE)
@@ -56,22 +59,32 @@ class VprReports:
     sheets = frozenset({"assessments", "references"})
 
     def claims(self, source: Source) -> bool:
-        """Whether any worksheet has the headings of a report."""
-        return any(_header(grid) for grid in source.grids)
+        """Whether any worksheet has the headings of a report, be it one that is not loaded."""
+        return any(_header(grid) or _other(grid) for grid in source.grids)
 
     def tables(self, source: Source, asked: Asked) -> tuple[list[Table], list[str]]:
         """Rows of results of schools, and of reference figures of the territories."""
         reading = _Reading(asked, source.path.stem.replace("_", " "))
-        strange = []
+        strange, others = [], []
         for grid in source.grids:
             columns = _header(grid)
-            if columns is None:
+            if columns is None and (other := _other(grid)):
+                others.append(f"«{other}»")
+            elif columns is None:
                 strange += [grid.name] if any(any(map(foreign.text, row)) for row in grid.rows[:_SEARCHED_ROWS]) else []
             else:
                 reading.read(grid, columns)
         if strange:
             reading.notes.append(f"Не распознаны и не загружены листы книги: {listed([f'«{one}»' for one in strange])}")
+        if others:
+            reading.notes.append(f"Отчёты ВПР, из которых ничего не загружается: {listed(others)}")
         if not reading.results and not reading.references:
+            if others:
+                raise FileError(
+                    f"В файле «{source.path.name}» отчёт ВПР {listed(others)}, результатов в виде отметок в нём нет: "
+                    "ничего не изменено.",
+                    hint="Загрузите «Индивидуальные результаты» или «Статистику по отметкам».",
+                )
             raise FileError(
                 f"В файле «{source.path.name}» нет ни одной строки, которую удалось понять: ничего не изменено.",
                 hint="; ".join(reading.notes[:5]),
@@ -88,9 +101,25 @@ def _header(grid: Grid) -> Columns | None:
     for index in range(min(len(grid.rows), _SEARCHED_ROWS)):
         columns = foreign.columns(grid.rows, index, _HEADINGS)
         keys = columns.places.keys()
+        if _POINTS <= {foreign.text(cell) for cell in grid.rows[index]}:
+            return None
         if "participants" in keys and ({"group", "percent"} <= keys or (keys >= _MARKS_SET and keys & _WHO)):
             return columns
     return None
+
+
+def _other(grid: Grid) -> str:
+    """Name of a report that says nothing of marks, from its headings; empty when it is none of them."""
+    for row in grid.rows[:_SEARCHED_ROWS]:
+        said = [foreign.heading(cell) for cell in row if foreign.text(cell)]
+        known = {_HEADINGS.get(word) for word in said}
+        if any(word.startswith("блоки пооп") for word in said):
+            return "Достижение планируемых результатов"
+        if "participants" in known and set(said) >= _POINTS:
+            return "Распределение первичных баллов"
+        if "group" in known and sum(bool(_TASK.fullmatch(foreign.text(cell))) for cell in row) > 2:
+            return "Выполнение заданий"
+    return ""
 
 
 def _joined(rows: Sequence[Cells]) -> list[Cells]:

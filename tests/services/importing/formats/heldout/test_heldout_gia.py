@@ -185,7 +185,7 @@ ABSENT = ("Не явился", "неявка", "н", "н/я", "Не явилас
 
 
 @pytest.mark.parametrize("status", ABSENT)
-@pytest.mark.parametrize("keys", [gia_files.DENSE, gia_files.OGE, gia_files.BASE_MATHS])
+@pytest.mark.parametrize("keys", [gia_files.DENSE, gia_files.OGE])
 def test_whoever_has_no_result_is_not_counted(
     status: str, keys: list[str], school_base: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
