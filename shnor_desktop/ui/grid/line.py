@@ -1,10 +1,11 @@
 """One row of a grid: what the base holds, what was typed since; judged and put into words when somebody looks."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from shnor_desktop.models.sheets.internal import EMPTY, QUESTION, REASON
-from shnor_desktop.models.sheets.spec import Problem, Sheet
+from shnor_desktop.models.sheets.spec import REQUIRED_RULE, Problem, Sheet
 from shnor_desktop.models.sheets.values import Value
 
 if TYPE_CHECKING:
@@ -17,7 +18,18 @@ NOTED = ASKED | EXPLAINED | LEFT_EMPTY
 
 SCHOOL = "school"
 _NOTES = {QUESTION: ASKED, REASON: EXPLAINED, EMPTY: LEFT_EMPTY}
-_NOTE_WORDS = {QUESTION: "К ячейке задан вопрос", REASON: "Указана причина", EMPTY: "Пусто намеренно"}
+
+
+@dataclass(frozen=True, slots=True)
+class CellNotes:
+    """What people have noted of a cell."""
+
+    kind: str
+    """The kind that is marked: a question before the others."""
+    said: tuple[str, ...] = ()
+    """The notes in sentences."""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """Reasons by rule; of ``REQUIRED_RULE`` where the cell is empty on purpose."""
 
 
 class Line:
@@ -52,8 +64,8 @@ class Line:
         """Typed but unreadable: the text and why; kept on the screen only."""
         self.extra: list[Problem] = []
         """What checks across rows and forms found here."""
-        self.notes: Mapping[str, str] = {}
-        """Kinds of the notes on cells, by column."""
+        self.notes: Mapping[str, CellNotes] = {}
+        """Notes on cells, by column."""
         self.dead = False
         """A new row that the base did not take, or a row that is gone."""
         self._shown: dict[str, Value] = {}
@@ -124,12 +136,13 @@ class Line:
         blank, shown = self.is_blank, self.shown
         levels: dict[str, int] = {}
         for problem in self._problems:
-            levels[problem.column] = levels.get(problem.column, 0) | (HARD if problem.level == "hard" else SOFT)
+            if not self.answer_to(problem):
+                levels[problem.column] = levels.get(problem.column, 0) | (HARD if problem.level == "hard" else SOFT)
         for column in self._sheet.columns:
             key = column.key
             mark = levels.get(key, 0) | (COMPUTED if column.compute is not None else 0)
-            if key in self.notes:
-                mark |= _NOTES.get(self.notes[key], 0)
+            if key in self.notes and not (self.notes[key].kind == EMPTY and shown.get(key) is not None):
+                mark |= _NOTES.get(self.notes[key].kind, 0)
             if key in self.pending or self.id == 0:
                 mark |= BLANK if blank else UNSAVED
             if key in self.drafts:
@@ -140,6 +153,13 @@ class Line:
                 self.texts.append("" if value is None else column.kind.show(value))
             self.marks.append(mark)
 
+    def answer_to(self, problem: Problem) -> str:
+        """The reason somebody gave for a problem; of hard ones only a required cell may be empty on purpose."""
+        noted = self.notes.get(problem.column) if self.notes else None
+        if noted is None or (problem.level == "hard" and problem.rule != REQUIRED_RULE):
+            return ""
+        return noted.answers.get(problem.rule, "")
+
     def reasons(self, key: str) -> list[str]:
         """Why the cell is coloured, in sentences."""
         said = []
@@ -147,9 +167,10 @@ class Line:
             said.append(f"{self.drafts[key][1]}. Не сохранено: исправьте или очистите.")
         for problem in self.problems:
             if problem.column == key:
-                said.append(problem.message + (f"; {problem.cause}" if problem.cause else ""))
+                word = "Пояснено: " if self.answer_to(problem) else ""
+                said.append(word + problem.message + (f"; {problem.cause}" if problem.cause else ""))
         if key in self.notes:
-            said.append(_NOTE_WORDS.get(self.notes[key], self.notes[key]))
+            said += self.notes[key].said
         if key in self.pending:
             said.append("Сохраняется…")
         return said

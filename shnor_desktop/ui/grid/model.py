@@ -11,7 +11,7 @@ from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services.entries import Step, Stored
 from shnor_desktop.services.wording import Forms
 from shnor_desktop.ui.grid.gestures import Cell, Gesture
-from shnor_desktop.ui.grid.line import HARD, SOFT, Line
+from shnor_desktop.ui.grid.line import HARD, SOFT, CellNotes, Line
 from shnor_desktop.ui.grid.year_ago import LARGE_WORDS, Ghost
 
 Index = QModelIndex | QPersistentModelIndex
@@ -110,8 +110,8 @@ class GridModel(QAbstractTableModel):
         """What stands beside the figure of a cell; asked only while ``shows_past``."""
         return None
 
-    def set_notes(self, notes: Mapping[tuple[int, str], str]) -> None:
-        """Mark the cells that have notes: kinds by row of the base and key of the column."""
+    def set_notes(self, notes: Mapping[tuple[int, str], CellNotes]) -> None:
+        """Mark the cells that have notes, by row of the base and key of the column."""
         raise NotImplementedError
 
     def is_changed(self, _line: Line, _key: str) -> bool:

@@ -16,7 +16,7 @@ from shnor_desktop.services import entries
 from shnor_desktop.services.entries import Add, Edit, Remove, Step, Stored
 from shnor_desktop.services.lists import Item
 from shnor_desktop.ui.grid.gestures import Gesture
-from shnor_desktop.ui.grid.line import SCHOOL, Line
+from shnor_desktop.ui.grid.line import SCHOOL, CellNotes, Line
 from shnor_desktop.ui.grid.passport_table import (
     KEY,
     PUPILS,
@@ -228,12 +228,12 @@ class PassportModel(SheetTableModel):
                 each.refresh()
         self._changed(0, len(self.lines) - 1)
 
-    def set_notes(self, notes: Mapping[tuple[int, str], str]) -> None:
-        by_key: dict[ClassKey, dict[str, str]] = {}
-        for (number, _), kind in notes.items():
+    def set_notes(self, notes: Mapping[tuple[int, str], CellNotes]) -> None:
+        by_key: dict[ClassKey, dict[str, CellNotes]] = {}
+        for (number, _), noted in notes.items():
             row = self.table.rows.get(number)
             if row is not None:
-                by_key.setdefault(class_of(row), {})[str(row.values["category"])] = kind
+                by_key.setdefault(class_of(row), {})[str(row.values["category"])] = noted
         self._note(
             {id(one): by_key.get(one.key, {}) for one in self._passport_lines() if one.notes or one.key in by_key}
         )

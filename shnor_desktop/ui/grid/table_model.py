@@ -14,7 +14,7 @@ from shnor_desktop.services.entries import Add, Edit, Remove, Restore, Step, Sto
 from shnor_desktop.services.wording import ROW, counted
 from shnor_desktop.ui.grid.filtering import ColumnFilter, RowFilter, counted_texts, ordered
 from shnor_desktop.ui.grid.gestures import Cell, Gesture
-from shnor_desktop.ui.grid.line import SCHOOL, Line
+from shnor_desktop.ui.grid.line import SCHOOL, CellNotes, Line
 from shnor_desktop.ui.grid.model import GridModel, is_count
 from shnor_desktop.ui.grid.year_ago import Ghost, Name, Past, ghost, name_of, naming
 
@@ -135,13 +135,13 @@ class SheetTableModel(GridModel):
         self._judge_soon(concerned)
         self._changed(0, len(self.lines) - 1)
 
-    def set_notes(self, notes: Mapping[tuple[int, str], str]) -> None:
-        by_row: dict[int, dict[str, str]] = {}
-        for (number, key), kind in notes.items():
-            by_row.setdefault(number, {})[key] = kind
+    def set_notes(self, notes: Mapping[tuple[int, str], CellNotes]) -> None:
+        by_row: dict[int, dict[str, CellNotes]] = {}
+        for (number, key), noted in notes.items():
+            by_row.setdefault(number, {})[key] = noted
         self._note({id(line): by_row.get(line.id, {}) for line in self._all if line.notes or line.id in by_row})
 
-    def _note(self, by_line: Mapping[int, Mapping[str, str]]) -> None:
+    def _note(self, by_line: Mapping[int, Mapping[str, CellNotes]]) -> None:
         for line in self._all:
             if id(line) in by_line:
                 line.notes = by_line[id(line)]

@@ -1,6 +1,6 @@
 """What a person does with notes on the cells of a form: asks, answers, closes, explains, says «пусто намеренно»."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,10 +9,10 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from shnor_desktop.models.sheets.internal import CLOSED, EMPTY, QUESTION, REASON
-from shnor_desktop.models.sheets.spec import Problem
+from shnor_desktop.models.sheets.spec import REQUIRED_RULE, Problem
 from shnor_desktop.services import entries, notes
 from shnor_desktop.services.notes import Note
-from shnor_desktop.ui.grid.line import Line
+from shnor_desktop.ui.grid.line import CellNotes
 from shnor_desktop.ui.grid.saving import Saver
 from shnor_desktop.ui.grid.sources import Scope
 from shnor_desktop.ui.grid.table_model import SheetTableModel
@@ -112,12 +112,22 @@ class SheetNotes(QObject):
     def take(self, found: Sequence[Note]) -> None:
         """Show these notes in the list and in the grid."""
         self.notes = list(found)
-        marks: dict[Cell, str] = {}
-        for kind in (REASON, EMPTY, QUESTION):  # a question is seen before everything else
-            marks |= {(note.row, note.column): kind for note in self.notes if note.kind == kind and is_live(note)}
-        self._model.set_notes(marks)
+        by_cell: dict[Cell, list[Note]] = {}
+        for note in self.notes:
+            if note.kind != QUESTION or note.state != CLOSED:  # a closed question is read in the list only
+                by_cell.setdefault((note.row, note.column), []).append(note)
+        self._model.set_notes({cell: self._of_cell(found) for cell, found in by_cell.items()})
         self.show_list()
         self.read.emit()
+
+    def _of_cell(self, found: Sequence[Note]) -> CellNotes:
+        kinds = {note.kind for note in found}
+        kind = next(kind for kind in (QUESTION, EMPTY, REASON) if kind in kinds)
+        said = tuple(f"{heading(note)}. {'. '.join(thread(note, self._office))}" for note in found)
+        answers = {
+            REQUIRED_RULE if note.kind == EMPTY else note.rule: note.text for note in found if note.kind != QUESTION
+        }
+        return CellNotes(kind, said, answers)
 
     def show_list(self) -> None:
         """Name the cells of the notes by where they stand now."""
@@ -139,23 +149,7 @@ class SheetNotes(QObject):
     @property
     def open_questions(self) -> int:
         """How many questions are not closed."""
-        return sum(note.kind == QUESTION and is_live(note) for note in self.notes)
-
-    def reasons(self) -> dict[tuple[int, str, str], str]:
-        """Reasons given for soft problems, by row, column and rule."""
-        return {(note.row, note.column, note.rule): note.text for note in self.notes if note.kind == REASON}
-
-    def reason_of(
-        self, line: Line, row: int | None, problem: Problem, reasons: Mapping[tuple[int, str, str], str]
-    ) -> str:
-        """The reason given for a soft problem of a line; ``row`` is where the line stands, None: it is hidden."""
-        if not reasons or problem.level != "soft":
-            return ""
-        keys = [column.key for column in self._model.columns]
-        number, key = line.id, problem.column
-        if row is not None and key in keys:
-            number, key, _ = self._model.origin(row, keys.index(key))
-        return reasons.get((number, key, problem.rule), "")
+        return sum(note.kind == QUESTION and note.state != CLOSED for note in self.notes)
 
     def follow(self) -> None:
         """Stand on a note of the current cell in the list, and on none where it has none."""
@@ -230,9 +224,11 @@ class SheetNotes(QObject):
         if at is None or not soft:
             self.noted.emit("У этой ячейки нет замечания, которое можно пояснить; ошибку надо исправить.")
             return
-        known = self.reasons()
+        known = {
+            note.rule: note.text for note in self.notes if note.kind == REASON and (note.row, note.column) == at.cell
+        }
         rules = {problem.rule: problem.message for problem in soft}
-        first = next((rule for rule in rules if (*at.cell, rule) not in known), next(iter(rules)))
+        first = next((rule for rule in rules if rule not in known), next(iter(rules)))
         choice = Field("rule", "Замечание", "choice", first, options=tuple(rules.items()))
         about = at.place if len(rules) > 1 else f"{at.place}\n{rules[first]}"
 
@@ -248,7 +244,7 @@ class SheetNotes(QObject):
             answered,
             about=about,
             accept="Пояснить",
-            value=known.get((*at.cell, first), ""),
+            value=known.get(first, ""),
             before=(choice,) if len(rules) > 1 else (),
         )
 
@@ -304,11 +300,6 @@ class SheetNotes(QObject):
             self.changed.emit(list(applied.rows))
 
         self._runner.start(self, lambda _: work(), done, lane="edit")
-
-
-def is_live(note: Note) -> bool:
-    """Whether the note still says something of its cell: a closed question does not."""
-    return note.kind != QUESTION or note.state != CLOSED
 
 
 def _cell(line: NoteLine) -> Cell | None:

@@ -119,15 +119,13 @@ class SheetPanel(QTabWidget):
     def _list_problems(self) -> None:
         shown = []
         rows = {id(line): row for row, line in enumerate(self._model.lines)}
-        reasons = self.notes.reasons()
         for line, problem in self._model.problems():
             row = rows.get(id(line))
             column = self._model.sheet.by_key.get(problem.column)
             place = f"строка {row + 1}" if row is not None else "скрыта отбором"
             message = problem.message + (f"; {problem.cause}" if problem.cause else "")
             label = f"{place}, {column.label}" if column is not None else place
-            explained = self.notes.reason_of(line, row, problem, reasons)
-            shown.append(Shown(label, message, problem.level, (line, problem.column), explained))
+            shown.append(Shown(label, message, problem.level, (line, problem.column), line.answer_to(problem)))
         self.problems.show_problems(shown)
         settled = sum(bool(one.explained) for one in shown)
         counted = f" ({len(shown) - settled})" if len(shown) > settled else ""
@@ -158,14 +156,10 @@ class SheetPanel(QTabWidget):
 
     def next_problem(self) -> bool:
         """Go to the next cell with a problem that nobody has explained, or to the first; false if there is none."""
-        rows, reasons = {id(line): row for row, line in enumerate(self._model.lines)}, self.notes.reasons()
-        marked = {
-            (rows[id(line)], problem.column)
-            for line, problem in self._model.problems()
-            if id(line) in rows and not self.notes.reason_of(line, rows[id(line)], problem, reasons)
-        }
+        waiting = [(line, problem) for line, problem in self._model.problems() if not line.answer_to(problem)]
+        marked = {(self._model.position(line), problem.column) for line, problem in waiting}
         keys = [column.key for column in self._model.columns]
-        places = sorted((row, keys.index(key)) for row, key in marked if key in keys)
+        places = sorted((row, keys.index(key)) for row, key in marked if row >= 0 and key in keys)
         if places:
             self._view.go(*next((place for place in places if place > self._view.here), places[0]))
             self._view.setFocus()

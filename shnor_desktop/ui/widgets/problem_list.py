@@ -80,6 +80,6 @@ class ProblemList(QListView):
 
 
 def _look(problem: Shown) -> tuple[str, Tone]:
-    if problem.level == "hard":
-        return "Ошибка", "bad"
-    return ("Пояснено", "muted") if problem.explained else ("Внимание", "warn")
+    if problem.explained:
+        return "Пояснено", "muted"
+    return ("Ошибка", "bad") if problem.level == "hard" else ("Внимание", "warn")
