@@ -3,9 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from shnor_desktop.models.sheets.internal import ACCEPTED, READY
 from shnor_desktop.models.sheets.roadmap import CANCELLED, DONE, is_overdue
-from shnor_desktop.services import checks, entries
+from shnor_desktop.services import checks, entries, notes
 from shnor_desktop.services.checks import Completeness, Found, State
+from shnor_desktop.services.checks.labels import row_label
+from shnor_desktop.services.notes import Note
 from shnor_desktop.services.office import Office
 from shnor_desktop.services.verdicts.explain import Statement, official_statement
 from shnor_desktop.services.verdicts.identify import IN_LIST, SchoolLow, identify
@@ -26,6 +29,16 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that is not closed, and the row it is about."""
+
+    note: Note
+    label: str
+    """The row in words."""
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class SchoolState:
     """Everything «Обзор» says of one school."""
 
@@ -42,7 +55,18 @@ class SchoolState:
 
     @property
     def soft(self) -> int:
-        return len(self.problems) - self.hard
+        """Remarks that nobody has explained."""
+        return sum(problem.level == "soft" and not problem.explained for problem in self.problems)
+
+    @property
+    def ready(self) -> int:
+        """How many forms are said to be ready, or accepted."""
+        return sum(item.readiness in (READY, ACCEPTED) for item in self.completeness)
+
+    @property
+    def stale(self) -> int:
+        """How many forms have changed since they were marked or sent."""
+        return sum(item.stale for item in self.completeness)
 
     @property
     def expected(self) -> int:
@@ -66,6 +90,8 @@ class Overview:
     needed: int = 1
     others: tuple[Found, ...] = field(default=())
     """Problems of rows that belong to no school."""
+    questions: tuple[Asked, ...] = ()
+    """What is asked and not closed, of every year."""
 
 
 def gather(office: Office, year: int, school: str) -> Overview:
@@ -106,7 +132,26 @@ def gather(office: Office, year: int, school: str) -> Overview:
         tuple(official),
         at_risk.readings.needed,
         tuple(found for code, part in problems.items() if code not in codes for found in part),
+        tuple(open_questions(office, school)),
     )
+
+
+def open_questions(office: Office, school: str) -> list[Asked]:
+    """Questions of a school (of all, when it is empty) that are not closed: those without an answer first."""
+    with office.reading() as session:
+        found = [note for note in notes.open_questions(session) if school in ("", note.school)]
+        rows = {
+            (key, row.id): row.values
+            for key in sorted({note.sheet for note in found})
+            for row in entries.load_rows(session, key, {note.row for note in found if note.sheet == key})
+        }
+    asked = []
+    for note in found:
+        values = rows.get((note.sheet, note.row), {})
+        year = values.get("year")
+        label = row_label(office.sheet(note.sheet), values)
+        asked.append(Asked(note, label, year if isinstance(year, int) else None))
+    return sorted(asked, key=lambda one: (bool(one.note.answer), one.note.id))
 
 
 def due_measures(office: Office, school: str, today: date) -> list[Due]:
