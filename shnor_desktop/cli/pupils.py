@@ -46,7 +46,7 @@ def _count(args: argparse.Namespace) -> int:
         say("Список обучающихся пуст: считать не по чему.")
         return output.DONE
     for cell in plan.changed:
-        say(f"{cell.place}, {cell.title.lower()}: {'—' if cell.was is None else cell.was} → {cell.will}")
+        say(cell.text)
     for note in plan.notes:
         say(note)
     if done is not None:

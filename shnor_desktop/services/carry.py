@@ -14,17 +14,19 @@ from shnor_desktop.models.sheets import SHEETS
 from shnor_desktop.models.sheets.cells import count, day
 from shnor_desktop.models.sheets.roadmap import CANCELLED, DONE, NOT_STARTED
 from shnor_desktop.models.sheets.values import Value, fold
-from shnor_desktop.services import entries
+from shnor_desktop.services import entries, years
 from shnor_desktop.services.checks.labels import row_label
-from shnor_desktop.services.entries import Add, Applied, Step, Stored
+from shnor_desktop.services.entries import Add, Applied, Edit, Step, Stored
 from shnor_desktop.services.office import Office
 from shnor_desktop.services.wording import school_year
+from shnor_desktop.services.work import Progress, Silent
 
 LAST_GRADES = {"НОШ": (4,), "ООШ": (9,)}
 """Grades after which pupils leave a school of that kind; of any other kind see ``USUAL_LAST``."""
 USUAL_LAST = (9, 11, 12)
 SHIFTED = frozenset({"ежегодно", "раз в полугодие", "раз в четверть", "ежемесячно"})
 """Recurrences whose term comes again a year later."""
+WORKING_YEAR = "working_year"
 _BIG = 1000
 """From so many new rows on a copy of the base is made first."""
 
@@ -66,6 +68,15 @@ class CarryPlan:
     def steps(self) -> tuple[Step, ...]:
         """Everything that would be written."""
         return tuple(outcome.step for outcome in self.outcomes if outcome.step is not None)
+
+    @property
+    def rows(self) -> int:
+        """How many rows came in: each of them is carried, left or reported."""
+        return len(self.outcomes)
+
+    def total(self, fate: Fate) -> int:
+        """Rows of all forms with that fate."""
+        return sum(outcome.fate is fate for outcome in self.outcomes)
 
     @property
     def title(self) -> str:
@@ -110,34 +121,65 @@ class CarryPlan:
         }
 
 
-def plan_carry(office: Office, from_year: int) -> CarryPlan:
+def plan_carry(office: Office, from_year: int, progress: Progress | None = None) -> CarryPlan:
     """Say of every row of the year, and of every row without a year, what becomes of it."""
     if not 2000 <= from_year <= 2098:
         raise InputError(f"Из {from_year} года переносить нельзя.", hint="Укажите учебный год по его концу: 2022.")
     with office.reading() as session:
-        return _plan(office, session, from_year)
+        return _plan(office, session, from_year, progress or Silent())
 
 
-def apply(office: Office, plan: CarryPlan) -> Applied | None:
-    """Write the plan as one undoable operation; refused if the base has changed since. None: nothing to write."""
+def apply(office: Office, plan: CarryPlan, progress: Progress | None = None) -> Applied | None:
+    """Write the plan as one undoable operation; refused if the base has changed since. None: nothing to write.
+
+    The program works in the new year from then on.
+    """
     if office.read_only:
         raise RefusedError("База открыта только для чтения: ничего не перенесено.")
     if not plan.steps:
         return None
+    watch = progress or Silent()
     if len(plan.steps) >= _BIG:
+        watch.step(0, 0, "Делаем копию базы…")
         office.backup("до-переноса")
     with office.writing() as session:
-        if _plan(office, session, plan.year) != plan:
+        if _plan(office, session, plan.year, watch) != plan:
             raise ConflictError(
                 "Пока план переноса был открыт, данные изменились: ничего не перенесено.",
                 hint="Посмотрите план заново и повторите.",
             )
-        return entries.apply_in(session, plan.steps, plan.title, who=office.who)
+        applied = entries.apply_in(
+            session, [*plan.steps, *_new_working_year(session, plan)], plan.title, who=office.who
+        )
+    office.refresh()
+    return applied
 
 
-def _plan(office: Office, session: Session, year: int) -> CarryPlan:
+def _plan(office: Office, session: Session, year: int, progress: Progress) -> CarryPlan:
     carrier = _Carrier(office, session, year)
-    return CarryPlan(year, tuple(outcome for key in SHEETS for outcome in carrier.sheet(key)))
+    outcomes: list[Outcome] = []
+    for place, key in enumerate(SHEETS, 1):
+        progress.step(place, len(SHEETS), SHEETS[key].title)
+        outcomes += carrier.sheet(key)
+    return CarryPlan(year, tuple(outcomes))
+
+
+def _new_working_year(session: Session, plan: CarryPlan) -> list[Step]:
+    """The setting, unless it names a later year already."""
+    rows = entries.load(session, "settings")
+    row = next((row for row in rows if row.values["name"] == WORKING_YEAR), None)
+    after = str(plan.target)
+    if row is None:
+        return [Add("settings", "", {"name": WORKING_YEAR, "value": after})]
+    before = row.values["value"]
+    return [Edit("settings", row.id, "value", before, after)] if str(before or "") < after else []
+
+
+def begins(office: Office, today: date) -> int | None:
+    """The year to carry from when the school year of today has no rows yet and the one before it has."""
+    held = years.held(office)
+    now = years.of_day(today)
+    return now - 1 if held and held[0] == now - 1 else None
 
 
 Verdict: TypeAlias = tuple[Fate, str, Step | None]

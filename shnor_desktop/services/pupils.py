@@ -51,6 +51,11 @@ class Cell:
         """«5А»."""
         return f"{self.grade}{self.letter or ''}"
 
+    @property
+    def text(self) -> str:
+        """«5А, „Обучающиеся с ОВЗ“: 3 → 4»."""
+        return f"{self.place}, «{self.title}»: {'—' if self.was is None else self.was} → {self.will}"
+
 
 @dataclass(frozen=True, slots=True)
 class CountPlan:
@@ -111,10 +116,7 @@ class Standing:
             return ""
         if not self.behind:
             return f"По списку обучающихся, ячеек: {self.counted}. Со списком сходится."
-        shown = "; ".join(
-            f"{cell.place}, {cell.title.lower()}: {'—' if cell.was is None else cell.was} → {cell.will}"
-            for cell in self.behind[:3]
-        )
+        shown = "; ".join(cell.text for cell in self.behind[:3])
         more = f" и ещё {len(self.behind) - 3}" if len(self.behind) > 3 else ""
         return f"Паспорт отстал от списка обучающихся: {shown}{more}."
 

@@ -186,7 +186,7 @@ def test_the_passport_is_counted_and_names_go_for_good(shnor: Shnor, school_base
     path = book(school_base.with_name("list.xlsx"), Список=rows)
     assert shnor("import", school_base, path, "--sheet", "pupils").code == output.DONE
     shown = shnor("pupils", "count", school_base, "--year", "2022", "--dry-run").out
-    assert "5А, обучающихся: — → 2" in shown
+    assert "5А, «Обучающихся»: — → 2" in shown
     assert "Ничего не записано" in shown
     assert "Записано чисел: 2" in shnor("pupils", "count", school_base, "--year", "2022").out
     assert "записывать нечего" in shnor("pupils", "count", school_base, "--year", "2022").out

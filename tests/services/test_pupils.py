@@ -69,7 +69,8 @@ def test_classes_and_marks_are_counted(school: Office) -> None:
 
 
 def test_family_categories_are_left_alone(school: Office) -> None:
-    families: dict[str, Value] = {"year": 2022, "on_date": DAY, "grade": 5, "letter": "А", "category": "families", "count": 9}
+    place: dict[str, Value] = {"year": 2022, "on_date": DAY, "grade": 5, "letter": "А"}
+    families = place | {"category": "families", "count": 9}
     _put(school, families, sheet="social_passport")
     _put(school, {"grade": 5, "letter": "А", "families_large": True, "bus": True})
     pupils.apply(school, _plan(school))
@@ -103,7 +104,8 @@ def test_a_row_for_the_whole_grade_takes_all_its_pupils(school: Office) -> None:
 
 def test_boys_and_girls_stay_as_typed_and_are_told(school: Office) -> None:
     _put(school, {"year": 2022, "grade": 5, "letter": "А", "pupils": 2, "boys": 1, "girls": 1}, sheet="classes")
-    _put(school, *[{"grade": 5, "letter": "А"}] * 3)
+    pupil: dict[str, Value] = {"grade": 5, "letter": "А"}
+    _put(school, pupil, pupil, pupil)
     plan = _plan(school)
     assert any("1 + 1 = 2, а по списку 3" in note for note in plan.notes)
     pupils.apply(school, plan)
@@ -149,7 +151,7 @@ def test_the_passport_is_told_to_be_behind_the_list(school: Office) -> None:
         first, second = entries.load(session, "pupils")
     entries.apply(school, [Edit("pupils", second.id, "bus", False, True), Remove("pupils", first.id)], "Правка")
     found = pupils.standing(school, 2022)
-    assert found.text == "Паспорт отстал от списка обучающихся: 5А, обучающихся: 2 → 1."
+    assert found.text == "Паспорт отстал от списка обучающихся: 5А, «Обучающихся»: 2 → 1."
     assert pupils.apply(school, _plan(school)) is not None
     assert pupils.standing(school, 2022).behind == ()
 

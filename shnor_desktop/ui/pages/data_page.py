@@ -5,12 +5,22 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from shnor_desktop.models.sheets import SHEETS
 from shnor_desktop.services import checks
 from shnor_desktop.services.checks import State
 from shnor_desktop.ui.desk import Desk, Link
+from shnor_desktop.ui.pages.pupils_bar import PupilsBar
 from shnor_desktop.ui.pages.sheet_page import SheetPage
 
 if TYPE_CHECKING:
@@ -53,6 +63,10 @@ class DataPage(QWidget):
         self.about.setProperty("tone", "muted")
         self.about.setWordWrap(True)
         self.stack = QStackedWidget()
+        self.pupils = PupilsBar(desk)
+        self.begin_year = QPushButton("Начать учебный &год…")
+        self.begin_year.setToolTip("Перенести классы, оборудование и мероприятия из прежнего учебного года")
+        self.begin_year.clicked.connect(self._on_begin)
         head = QHBoxLayout()
         head.setContentsMargins(8, 6, 8, 0)
         head.setSpacing(10)
@@ -61,14 +75,19 @@ class DataPage(QWidget):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addLayout(head)
+        right.addWidget(self.pupils)
         right.addWidget(self.stack, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 8, 6, 4)
         row.setSpacing(2)
-        row.addWidget(self.list)
+        left = QVBoxLayout()
+        left.addWidget(self.list, 1)
+        left.addWidget(self.begin_year)
+        row.addLayout(left)
         row.addLayout(right, 1)
         self._mark_soon = QTimer(self, singleShot=True, interval=1200)
         self._mark_soon.timeout.connect(self._read_marks)
+        self._mark_soon.timeout.connect(self._look_at_pupils)
         self._shown_once = False
         self.list.currentItemChanged.connect(self._on_chosen)
         desk.scope_changed.connect(self._on_scope)
@@ -82,10 +101,14 @@ class DataPage(QWidget):
 
     def panes(self) -> list[QWidget]:
         """Parts of the page for going round by F6."""
-        return [self.list, *(self.current.panes() if self.current is not None else [])]
+        over = [self.pupils] if self.pupils.isVisible() else []
+        return [self.list, *over, *(self.current.panes() if self.current is not None else [])]
 
     def go(self, link: Link) -> None:
-        """Show the form, the row and the cell that a link names."""
+        """Show the form, the row and the cell that a link names; or begin the next school year."""
+        if link.part == "carry":
+            self.ask_to_begin(link.year)
+            return
         if link.sheet not in SHEETS:
             return
         self.list.setCurrentRow(list(SHEETS).index(link.sheet))
@@ -94,6 +117,15 @@ class DataPage(QWidget):
             page.go_to(link.row, link.column)
         else:
             page.view.setFocus()
+
+    def _on_begin(self) -> None:
+        self.ask_to_begin()
+
+    def ask_to_begin(self, year: int | None = None) -> None:
+        """Open the dialog that begins the school year after ``year`` (by default: the one looked at)."""
+        from shnor_desktop.ui.wizards.carry import CarryDialog
+
+        CarryDialog(self.desk, self, year)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -120,10 +152,12 @@ class DataPage(QWidget):
         self.title.setText(SHEETS[key].title)
         self.about.setText(SHEETS[key].about)
         self.stack.setCurrentWidget(page)
+        self._look_at_pupils()
 
     def _on_scope(self) -> None:
         if self.current is not None:
             self.current.look_at(self.desk.year, self.desk.school)
+        self._look_at_pupils()
         self._mark_soon.start(0)
 
     def _on_saved(self, sheets: list[str]) -> None:
@@ -138,6 +172,11 @@ class DataPage(QWidget):
             mine = self._saving and page is self.current
             if not mine:
                 page.hear(sheets)
+
+    def _look_at_pupils(self) -> None:
+        page = self.current
+        if page is not None and self.isVisible():
+            self.pupils.look_at(page.key, page.on_date)
 
     # --- how full the forms are
 

@@ -1,120 +1,232 @@
-"""The editable lists of the office: what is shown in cells, hidden, renamed or added."""
+"""The editable lists of the office: what is offered in cells, in which order, under which names."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from shnor_desktop.models.sheets.values import Value
-from shnor_desktop.services import entries
-from shnor_desktop.services.entries import Add, Edit, Step, Stored
+from shnor_desktop.services import list_editing
 from shnor_desktop.services.lists import Item
 from shnor_desktop.ui.desk import Desk
+from shnor_desktop.ui.widgets.flow import Flow
 from shnor_desktop.ui.widgets.page import Card
 from shnor_desktop.ui.widgets.table import FactsTable, Line
+from shnor_desktop.ui.wizards.ask import Answers, Ask, Field
 
 if TYPE_CHECKING:
-    from shnor_desktop.services.work import Progress
+    from shnor_desktop.services.entries import Applied
 
-LIST_SHEET = "list_items"
+_ABOUT = (
+    "Скрытые записи в ячейках не предлагаются; внесённое ими раньше остаётся и показывается под своим названием. "
+    "Новое название видно сразу везде."
+)
+_WHOLES = dict(list_editing.WHOLES)
 
 
 class ListsTab(QWidget):
-    """A chooser of lists, their entries, and three gestures."""
+    """A chooser of lists, their entries, and what can be done with them."""
 
     def __init__(self, desk: Desk, lists: Sequence[tuple[str, str]]) -> None:
         super().__init__()
         self.desk = desk
         self._items: dict[str, list[Item]] = {}
-        card = Card("Справочники", about="Скрытые записи не предлагаются в ячейках; внесённое ими раньше остаётся.")
+        self._wanted = ""
+        """The entry to stand on when the list is shown next."""
+        self.dialog: Ask | None = None
+        card = Card("Справочники", about=_ABOUT)
         self.which = QComboBox()
         self.which.setAccessibleName("Справочник")
         for key, title in lists:
             self.which.addItem(title, key)
-        self.table = FactsTable(("Название", "В ячейках", "Источник"), name="Записи справочника", stretch=0)
-        self.title = QLineEdit()
-        self.title.setAccessibleName("Название записи")
-        self.title.setPlaceholderText("Название записи")
-        self.rename = QPushButton("Пере&именовать")
-        self.hide_button = QPushButton("Скр&ыть")
-        self.add_button = QPushButton("&Добавить")
-        row = QHBoxLayout()
-        row.addWidget(self.title, 1)
-        for button in (self.rename, self.add_button, self.hide_button):
-            row.addWidget(button)
-        card.add(self.which, self.table)
-        card.column.addLayout(row)
+        self.table = FactsTable(
+            ("Название", "Другие написания", "Доля от", "В ячейках", "Источник"),
+            name="Записи справочника",
+            stretch=1,
+            most=11,
+            wrap=False,
+        )
+        self.edit_button = self._button("&Изменить…", self._ask_change)
+        self.add_button = self._button("&Добавить…", self._ask_add)
+        self.hide_button = self._button("Скр&ыть", self._on_hide)
+        self.up_button = self._button("Вы&ше", lambda: self._on_move(-1))
+        self.down_button = self._button("&Ниже", lambda: self._on_move(1))
+        self.restore_button = self._button("&Вернуть название", self._on_restore)
+        for made, keys in ((self.edit_button, "F2"), (self.up_button, "Alt+↑"), (self.down_button, "Alt+↓")):
+            made.setToolTip(f"В таблице: {keys}")
+        row = Flow()
+        row.add(*self._buttons)
+        top = QHBoxLayout()
+        top.addWidget(self.which)
+        top.addStretch(1)
+        card.column.addLayout(top)
+        card.add(row, self.table)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 10, 0, 0)
         column.addWidget(card)
         column.addStretch(1)
+        for keys, deed in (
+            ("Alt+Up", lambda: self._on_move(-1)),
+            ("Alt+Down", lambda: self._on_move(1)),
+            ("F2", self._ask_change),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self.table, deed)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
         self.which.activated.connect(self._show)
         self.table.chosen.connect(self._on_chosen)
-        self.rename.clicked.connect(self._on_rename)
-        self.hide_button.clicked.connect(self._on_hide)
-        self.add_button.clicked.connect(self._on_add)
+
+    @property
+    def _buttons(self) -> tuple[QPushButton, ...]:
+        return (
+            self.edit_button,
+            self.add_button,
+            self.hide_button,
+            self.up_button,
+            self.down_button,
+            self.restore_button,
+        )
+
+    def _button(self, words: str, deed: Callable[[], None]) -> QPushButton:
+        button = QPushButton(words)
+        button.clicked.connect(deed)
+        return button
+
+    @property
+    def _list(self) -> str:
+        return str(self.which.currentData())
+
+    @property
+    def _current(self) -> Item | None:
+        line = self.table.current
+        return line.key if line is not None else None
 
     def show_lists(self, items: dict[str, list[Item]]) -> None:
+        """Show the lists as they are in the base."""
         self._items = items
         self._show()
 
     def _show(self) -> None:
-        lines = []
-        for item in self._items.get(self.which.currentData(), []):
-            shown = "да" if item.active else "скрыто"
-            lines.append(Line((item.title, shown, item.source), "plain" if item.active else "muted", key=item))
+        items = self._items.get(self._list, [])
+        lines = [
+            Line(
+                (
+                    item.title,
+                    "; ".join(item.aliases),
+                    _WHOLES.get(item.whole, ""),
+                    "да" if item.active else "скрыто",
+                    item.source,
+                ),
+                "plain" if item.active else "muted",
+                key=item,
+            )
+            for item in items
+        ]
         self.table.show_lines(lines)
+        row = next((number for number, item in enumerate(items) if item.key == self._wanted), None)
+        self._wanted = ""
+        if row is not None:
+            self.table.setCurrentIndex(self.table.facts.index(row, 0))
 
     def _on_chosen(self, line: Line | None) -> None:
-        item = line.key if line is not None else None
-        self.title.setText(item.title if item else "")
+        item: Item | None = line.key if line is not None else None
+        items, writes = self._items.get(self._list, []), self.desk.can_write
         self.hide_button.setText("Скр&ыть" if item is None or item.active else "Показ&ать")
-        for button in (self.rename, self.hide_button):
-            button.setEnabled(item is not None and self.desk.can_write)
-        self.add_button.setEnabled(self.desk.can_write)
+        self.add_button.setEnabled(writes)
+        for button in (self.edit_button, self.hide_button):
+            button.setEnabled(item is not None and writes)
+        self.up_button.setEnabled(item is not None and writes and item is not items[0])
+        self.down_button.setEnabled(item is not None and writes and item is not items[-1])
+        self.restore_button.setEnabled(item is not None and writes and item.shipped not in ("", item.title))
 
-    def _on_rename(self) -> None:
-        line, title = self.table.current, self.title.text().strip()
-        if line is not None and title and title != line.key.title:
-            self._change(line.key.key, {"title": title}, f"Переименована запись: {title}")
+    # --- deeds
+
+    def _ask_add(self) -> None:
+        list_key = self._list
+
+        def answered(answers: Answers) -> None:
+            self._run(
+                lambda: list_editing.add(
+                    self.desk.office,
+                    list_key,
+                    answers["title"],
+                    aliases=answers["aliases"],
+                    source=answers["source"],
+                    whole=answers.get("whole", ""),
+                )
+            )
+
+        about = f"Справочник «{self.which.currentText()}». Запись встанет в конец списка."
+        fields = self._fields(None)
+        self.dialog = Ask(self, "Новая запись", fields, answered, accept="Добавить", about=about)
+
+    def _ask_change(self) -> None:
+        item, list_key = self._current, self._list
+        if item is None or not self.desk.can_write:
+            return
+
+        def answered(answers: Answers) -> None:
+            self._run(
+                lambda: list_editing.change(
+                    self.desk.office,
+                    list_key,
+                    item.key,
+                    title=answers["title"],
+                    aliases=answers["aliases"],
+                    source=answers["source"],
+                    whole=answers.get("whole", ""),
+                ),
+                item.key,
+            )
+
+        about = "Внесённые строки останутся на месте: меняется только то, как запись называется."
+        self.dialog = Ask(self, "Изменить запись", self._fields(item), answered, accept="Сохранить", about=about)
+
+    def _fields(self, item: Item | None) -> list[Field]:
+        sourced = self._list in list_editing.SOURCED and (item is None or not item.shipped)
+        aliases = "; ".join(item.aliases) if item else ""
+        fields = [
+            Field("title", "Название", value=item.title if item else ""),
+            Field(
+                "aliases",
+                "Другие написания",
+                value=aliases,
+                required=False,
+                hint="Через точку с запятой: по ним запись узнают в файлах и при вставке",
+            ),
+        ]
+        if self._list == list_editing.CATEGORIES:
+            whole = item.whole if item else list_editing.WHOLES[0][0]
+            fields.append(Field("whole", "Доля от", "choice", value=whole, options=list_editing.WHOLES))
+        hint = "Приказ, письмо или программа, откуда взята запись" if sourced else ""
+        source = item.source if item else ""
+        fields.append(Field("source", "Источник", value=source, required=sourced, hint=hint))
+        return fields
 
     def _on_hide(self) -> None:
-        line = self.table.current
-        if line is not None:
-            word = "Скрыта" if line.key.active else "Показана"
-            self._change(line.key.key, {"active": not line.key.active}, f"{word} запись: {line.key.title}")
+        item, list_key = self._current, self._list
+        if item is not None:
+            self._run(lambda: list_editing.show(self.desk.office, list_key, item.key, active=not item.active), item.key)
 
-    def _on_add(self) -> None:
-        title = self.title.text().strip()
-        taken = {item.title.casefold() for item in self._items.get(self.which.currentData(), [])}
-        if not title or title.casefold() in taken:
-            self.desk.messages.inform(
-                "Впишите название новой записи.", "Запись с таким названием уже есть или оно пусто."
-            )
-            return
-        self._change(title.lower()[:120], {"title": title, "active": True}, f"Добавлена запись: {title}")
+    def _on_move(self, by: int) -> None:
+        item, list_key = self._current, self._list
+        if item is not None and self.desk.can_write:
+            self._run(lambda: list_editing.move(self.desk.office, list_key, item.key, by), item.key)
 
-    def _change(self, key: str, values: dict[str, Value], words: str) -> None:
-        list_key = str(self.which.currentData())
-        current = next((item for item in self._items.get(list_key, []) if item.key == key), None)
+    def _on_restore(self) -> None:
+        item, list_key = self._current, self._list
+        if item is not None:
+            self._run(lambda: list_editing.restore(self.desk.office, list_key, item.key), item.key)
 
-        def work(_progress: "Progress") -> None:
-            office = self.desk.office
-            with office.reading() as session:
-                own = entries.load(session, LIST_SHEET)
-            row = next((row for row in own if row.values["list"] == list_key and row.values["item"] == key), None)
-            entries.apply(office, _steps(list_key, key, values, row, current), words)
-            office.refresh()
+    def _run(self, deed: "Callable[[], Applied | None]", key: str = "") -> None:
+        def done(applied: "Applied | None") -> None:
+            if applied is not None:
+                self._wanted = key or self._newest()
+                self.desk.noted.emit(applied.title)
+                self.desk.tell((list_editing.SHEET,))
 
-        self.desk.edit(self, work, lambda _none: self.desk.tell((LIST_SHEET,)))
+        self.desk.edit(self, lambda _progress: deed(), done)
 
-
-def _steps(list_key: str, key: str, values: dict[str, Value], row: Stored | None, current: Item | None) -> list[Step]:
-    if row is not None:
-        return [
-            Edit(LIST_SHEET, row.id, name, row.values[name], value)
-            for name, value in values.items()
-            if row.values[name] != value
-        ]
-    title: Value = current.title if current is not None else key
-    return [Add(LIST_SHEET, "", {"list": list_key, "item": key, "title": title, **values})]
+    def _newest(self) -> str:
+        items = self.desk.office.lists.items(self._list)
+        return items[-1].key if items else ""

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from shnor_desktop.services import wording
-from shnor_desktop.services.checks import Found, State
+from shnor_desktop.services import carry, wording
+from shnor_desktop.services.checks import Found
 from shnor_desktop.services.verdicts.explain import LOW_TITLES, RISK_TITLES
 from shnor_desktop.ui.desk import Desk, Link
 from shnor_desktop.ui.pages.overview_data import Due, Overview, SchoolState, gather
@@ -13,6 +13,7 @@ from shnor_desktop.ui.theme import Tone
 from shnor_desktop.ui.widgets.badge import Badge
 from shnor_desktop.ui.widgets.links import LinkLabel
 from shnor_desktop.ui.widgets.meter import Meter
+from shnor_desktop.ui.widgets.notes_cards import forms_table, questions_card
 from shnor_desktop.ui.widgets.page import Card, Page, clear, redrawing, text
 from shnor_desktop.ui.widgets.parcels import Parcels, parcels_card, read_parcels
 from shnor_desktop.ui.widgets.table import FactsTable, Line
@@ -38,16 +39,19 @@ class OverviewPage(Page):
         super().__init__(desk)
         self.column.addWidget(text("Считаю…", "muted"))
 
-    def load(self) -> tuple[Overview, Parcels]:
+    def load(self) -> tuple[Overview, Parcels, int | None]:
         office = self.desk.office
-        return gather(office, self.desk.year, self.desk.school), read_parcels(office, self.desk.school)
+        overview = gather(office, self.desk.year, self.desk.school)
+        return overview, read_parcels(office, self.desk.school), carry.begins(office, overview.today)
 
-    def fill(self, data: tuple[Overview, Parcels]) -> None:
-        overview, parcels = data
+    def fill(self, data: tuple[Overview, Parcels, int | None]) -> None:
+        overview, parcels, ended = data
         focused: QWidget | None = QApplication.focusWidget()
         held = focused.accessibleName() if focused is not None and self.isAncestorOf(focused) else ""
         with redrawing(self):
             clear(self.column)
+            if ended is not None and self.desk.can_write:
+                self.column.addWidget(self._new_year(ended))
             if self.desk.school:
                 self._fill_school(overview, parcels)
             else:
@@ -68,7 +72,12 @@ class OverviewPage(Page):
         row.setSpacing(10)
         for cards in (
             (self._verdicts(state, overview), self._completeness(state)),
-            (self._problems(state.problems), self._due(overview.due), parcels_card(self.desk, parcels)),
+            (
+                self._questions(overview),
+                self._problems(state.problems),
+                self._due(overview.due),
+                parcels_card(self.desk, parcels),
+            ),
         ):
             half = QVBoxLayout()
             half.setSpacing(10)
@@ -77,6 +86,14 @@ class OverviewPage(Page):
             half.addStretch(1)
             row.addLayout(half, 1)
         self.column.addWidget(host)
+
+    def _new_year(self, ended: int) -> Card:
+        """Today's school year is still empty."""
+        card = Card("Новый учебный год")
+        link = Link("data", part="carry", year=ended)
+        year = wording.school_year(ended + 1)
+        card.add(LinkLabel(self.desk, [f"За {year} данных ещё нет. ", (f"Начать {year} учебный год…", link)]))
+        return card
 
     def _verdicts(self, state: SchoolState, overview: Overview) -> Card:
         card = Card("Заключения программы")
@@ -101,16 +118,23 @@ class OverviewPage(Page):
             card.add(text(statement.text, "muted"))
         return card
 
-    def _problems(self, problems: Sequence[Found]) -> Card:
+    def _questions(self, overview: Overview) -> Card:
+        return questions_card(self.desk, [(one.note, one.label, one.year) for one in overview.questions], SHOWN)
+
+    def _problems(self, found: Sequence[Found]) -> Card:
+        problems = [problem for problem in found if not problem.explained]
+        explained = len(found) - len(problems)
         hard = sum(problem.level == "hard" for problem in problems)
         soft = len(problems) - hard
         card = Card("Что не так")
         if not problems:
-            card.add(Badge("Ошибок нет", "good"))
+            card.add(Badge("Ошибок и замечаний нет", "good"))
         else:
             counts = [wording.counted(hard, wording.MISTAKE)] if hard else []
             counts += [wording.counted(soft, wording.REMARK)] if soft else []
             card.add(Badge(", ".join(counts), "bad" if hard else "warn"))
+        if explained:
+            card.add(text(f"Кроме того, пояснено: {wording.counted(explained, wording.REMARK)}.", "muted"))
         if hard:
             card.add(text("Ошибки не дают отправить данные; замечание можно пояснить.", "muted"))
         for problem in sorted(problems, key=lambda one: one.level == "soft")[:SHOWN]:
@@ -125,12 +149,11 @@ class OverviewPage(Page):
     def _completeness(self, state: SchoolState) -> Card:
         card = Card("Заполнение")
         card.add(Meter(state.full, state.expected, f"Заполнено листов: {state.full} из {state.expected}"))
-        for item in state.completeness:
-            if item.state is State.OPTIONAL and not item.present:
-                continue
-            mark = {State.FULL: "✓", State.PARTLY: "◐", State.EMPTY: "○", State.OPTIONAL: "·"}[item.state]
-            link = Link("data", item.sheet, school=state.code if self.desk.office.is_district else "")
-            card.add(LinkLabel(self.desk, [f"{mark} ", (item.title, link), f" — {item.text}"]))
+        said = f"Отмечено готовыми или принято: {state.ready}."
+        if state.stale:
+            said += f" Изменено после отметки или отправки: {state.stale}."
+        card.add(text(said, "warn" if state.stale else "muted"))
+        card.add(forms_table(self.desk, state.completeness))
         return card
 
     def _due(self, due: Sequence[Due]) -> Card:
@@ -157,6 +180,7 @@ class OverviewPage(Page):
                 "Школа",
                 "Код",
                 "Заполнено",
+                "Готово\nлистов",
                 "Ошибок",
                 "Замечаний",
                 "Низкие\nрезультаты",
@@ -164,7 +188,7 @@ class OverviewPage(Page):
                 "Последний\nпакет",
             ),
             name="Школы района",
-            right=(3, 4),
+            right=(4, 5),
             most=16,
         )
         table.show_lines([self._school_line(state, overview, parcels) for state in overview.schools])
@@ -173,6 +197,7 @@ class OverviewPage(Page):
         if not overview.schools:
             card.add(text("Школ пока нет: примите пакеты или внесите их в лист «Карточка школы».", "muted"))
         self.column.addWidget(card)
+        self.column.addWidget(self._questions(overview))
         self.column.addWidget(self._due(overview.due))
 
     def _summary(self, overview: Overview, parcels: Parcels) -> Card:
@@ -213,6 +238,7 @@ class OverviewPage(Page):
                 state.name,
                 state.code,
                 f"{state.full} из {state.expected}",
+                f"{state.ready}, изменено {state.stale}" if state.stale else str(state.ready),
                 str(state.hard),
                 str(state.soft),
                 low,

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from shnor_desktop import __version__
 from shnor_desktop.models.sheets.kinds import Choice
 from shnor_desktop.models.sheets.spec import Column
-from shnor_desktop.services import backup, wording
+from shnor_desktop.services import backup, list_editing, wording
 from shnor_desktop.services.lists import Item
 from shnor_desktop.services.settings import DECLARED
 from shnor_desktop.ui import theme
@@ -32,14 +32,7 @@ from shnor_desktop.ui.widgets.table import FactsTable, Line
 
 FIXED = ("role", "code")
 """Chosen when the base is made: packages and rows carry them."""
-LISTS = (
-    ("social_categories", "Категории социального паспорта"),
-    ("statuses", "Статусы школы"),
-    ("subjects", "Предметы"),
-    ("posts", "Должности"),
-    ("procedures", "Процедуры"),
-    ("risk_factors", "Факторы риска"),
-)
+LISTS = tuple(list_editing.TITLES.items())
 _THEMES: tuple[tuple[ThemeChoice, str], ...] = (
     ("system", "Как в системе"),
     ("light", "Светлое"),
