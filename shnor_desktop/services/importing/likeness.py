@@ -92,7 +92,7 @@ def likeliest(grid: Grid, found: Heads, lists: ListSource) -> str:
     def explained(key: str) -> tuple[float, float]:
         sheet = SHEETS[key].with_school()
         scores = [max((_words(name, column) for column in sheet.entered), default=0.0) for name in names]
-        options = _options(sheet.bind(lists))
+        options = tell_apart(sheet.bind(lists))
         wide = sum(
             score < _ALIKE and _of_list(shown, options) is not None for score, shown in zip(scores, names, strict=True)
         )
@@ -197,7 +197,7 @@ def _stems(words: str) -> frozenset[str]:
     return frozenset(part[:_STEM] for part in full or parts)
 
 
-def _options(sheet: Sheet) -> list[tuple[Column, Choice]]:
+def tell_apart(sheet: Sheet) -> list[tuple[Column, Choice]]:
     """The lists by which a form tells its rows apart: subjects, categories."""
     return [
         (column, column.kind)
@@ -220,7 +220,7 @@ def _spread(sheet: Sheet, found: Heads, seen: Mapping[int, Sequence[object]]) ->
     """Columns that are each a subject or a category: their cells are figures of one kind, a row for each."""
     options = [
         (column, kind)
-        for column, kind in _options(sheet)
+        for column, kind in tell_apart(sheet)
         if not any(name in names_of(column) for name in found.names.values())
     ]
     measures = [column for column in sheet.entered if isinstance(column.kind, Number) and not column.identity]

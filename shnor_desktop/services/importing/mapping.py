@@ -4,6 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from shnor_desktop.errors import InputError
+from shnor_desktop.models.sheets import SHEETS
+from shnor_desktop.models.sheets.kinds import Choice
+from shnor_desktop.models.sheets.spec import Column, Sheet
 from shnor_desktop.services import entries
 from shnor_desktop.services.entries import Add, Applied, Edit, Remove, Step, Stored
 from shnor_desktop.services.importing import likeness, marking
@@ -71,6 +74,16 @@ def propose(office: Office, table: ForeignTable, sheet: str, name: str) -> Marki
     given = {key for one in earlier.taken for key in (one.column, *(pair[0] for pair in one.given))}
     fixed = {**dict(earlier.fixed), **{key: value for key, value in said.items() if key not in given}}
     return replace(earlier, fixed=tuple(fixed.items()))
+
+
+def form(office: Office, sheet: str) -> Sheet:
+    """The form with its lists, and with the column of the school whatever the role."""
+    return SHEETS[sheet].with_school().bind(office.lists)
+
+
+def told_apart(form: Sheet) -> list[tuple[Column, Choice]]:
+    """The lists by which a wide table may spread its columns: subjects, categories."""
+    return likeness.tell_apart(form)
 
 
 def trouble(office: Office, made: Marking) -> str:

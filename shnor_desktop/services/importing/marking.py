@@ -246,7 +246,8 @@ def table(grid: Grid, found: Heads, marking: Marking) -> Table:
             rows.append(split_class(raw, whole) if whole else raw)
     if whole:
         present.add("letter")
-    return Table(marking.sheet, grid, found.row, frozenset(present), rows, tuple(_notes(grid, found, marking, sheet)))
+    notes = tuple(_notes(grid, found, marking, sheet))
+    return Table(marking.sheet, grid, found.row, frozenset(present), rows, notes, marked=True)
 
 
 def _rows(

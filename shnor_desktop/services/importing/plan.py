@@ -75,6 +75,13 @@ class ImportPlan:
     sheets: tuple[SheetPlan, ...]
     notes: tuple[str, ...]
     steps: tuple[Step, ...]
+    source: source.Source
+    """The file as it was read."""
+
+    @property
+    def marked(self) -> bool:
+        """Whether a marking of a foreign table was used."""
+        return any(sheet.table.marked for sheet in self.sheets)
 
     def count(self, verdict: Verdict) -> int:
         """Rows of all worksheets with that verdict."""
@@ -117,7 +124,7 @@ def plan(
     planner = _Planner(office, year, school, progress or Silent())
     name, tables, notes = recognisers.recognise(opened, planner.asked(sheet, marking))
     sheets = tuple(planner.table(table) for table in tables)
-    return ImportPlan(path, name, sheets, (*notes, *_unread(opened), *planner.notes()), tuple(planner.steps))
+    return ImportPlan(path, name, sheets, (*notes, *_unread(opened), *planner.notes()), tuple(planner.steps), opened)
 
 
 def _unread(opened: source.Source) -> list[str]:

@@ -40,6 +40,8 @@ class Table:
     rows: Sequence[RawRow]
     notes: tuple[str, ...] = ()
     clash: Clash | None = None
+    marked: bool = False
+    """Read by a marking that a person made."""
 
 
 def letters(position: int) -> str:

@@ -14,9 +14,11 @@ from shnor_desktop.ui.widgets.import_preview import ImportPreview
 
 if TYPE_CHECKING:
     from shnor_desktop.services.entries import Applied
-    from shnor_desktop.services.importing import ImportPlan
+    from shnor_desktop.services.importing import ImportPlan, Marking, Unmarked
+    from shnor_desktop.services.importing.source import Source
     from shnor_desktop.services.office import Office
     from shnor_desktop.services.work import Progress
+    from shnor_desktop.ui.wizards.mapping import MarkingDialog
 
 CLASS_FORMS = ("classes", "social_passport", "year_results")
 """The forms that class teachers fill on their pages."""
@@ -47,6 +49,8 @@ class SheetFiles(QObject):
         """The date of the social passport on the screen, where one was chosen."""
         self.preview: ImportPreview | None = None
         """The dry run on the screen, if any."""
+        self.marking: MarkingDialog | None = None
+        """The question about the columns of a foreign table, if any."""
 
     def ask_template(self) -> None:
         """Where to put the empty form."""
@@ -188,18 +192,39 @@ class SheetFiles(QObject):
         """Read a file and show what it would change."""
         office, key, year, school = self._office, self._key, self.year, self.school
 
-        def work(progress: "Progress") -> "ImportPlan":
+        def work(progress: "Progress") -> "ImportPlan | Unmarked":
             from shnor_desktop.services import importing
 
-            return importing.plan(office, path, sheet=key, year=year, school=school, progress=progress)
+            try:
+                return importing.plan(office, path, sheet=key, year=year, school=school, progress=progress)
+            except importing.Unmarked as unmarked:
+                return unmarked
+
+        def done(found: "ImportPlan | Unmarked") -> None:
+            if isinstance(found, Exception):
+                self._ask_marking(found.source)
+            else:
+                self._show(found)
 
         self.begun.emit()
-        self._runner.start(self, work, self._show, title=f"Чтение файла «{path.name}»")
+        self._runner.start(self, work, done, title=f"Чтение файла «{path.name}»")
 
-    def _show(self, plan: "ImportPlan") -> None:
+    def _ask_marking(self, source: "Source") -> None:
+        """A table that nobody knows: the person says what its columns mean."""
+        from shnor_desktop.ui.wizards.mapping import MarkingDialog
+
+        self.marking = MarkingDialog(
+            self._page, self._office, self._runner, source, sheet=self._key, year=self.year, school=self.school
+        )
+        self.marking.tried.connect(self._show)
+        self.marking.finished.connect(self._forget_marking)
+        self.marking.open()
+
+    def _show(self, plan: "ImportPlan", marking: "Marking | None" = None) -> None:
         self.preview = ImportPreview(plan, self._page)
-        self.preview.agreed.connect(self._apply)
+        self.preview.agreed.connect(lambda agreed: self._apply(agreed, marking))
         self.preview.refused_wanted.connect(self._ask_refused)
+        self.preview.marking_wanted.connect(lambda seen: self._ask_marking(seen.source))
         self.preview.finished.connect(self._forget)
         self.preview.open()
 
@@ -223,10 +248,18 @@ class SheetFiles(QObject):
     def _forget(self) -> None:
         self.preview = None
 
-    def _apply(self, plan: "ImportPlan") -> None:
+    def _forget_marking(self) -> None:
+        self.marking = None
+
+    def _apply(self, plan: "ImportPlan", marking: "Marking | None") -> None:
         office = self._office
 
         def work(_: "Progress") -> "Applied | None":
+            from shnor_desktop.services.importing import mapping
+
+            if marking is not None:
+                # first, so that the next «Отменить» takes back the rows
+                mapping.remember(office, marking, plan.path.stem)
             return plan.apply(office)
 
         def done(applied: "Applied | None") -> None:

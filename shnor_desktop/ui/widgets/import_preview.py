@@ -17,6 +17,8 @@ class ImportPreview(QDialog):
     """The plan that the person wants written."""
     refused_wanted = Signal(object)
     """The plan whose refused rows the person wants in a file, to mend them there."""
+    marking_wanted = Signal(object)
+    """The plan whose marking of a foreign table the person wants to change."""
 
     def __init__(self, plan: ImportPlan, parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -45,6 +47,9 @@ class ImportPreview(QDialog):
         self.keep = buttons.addButton("Сохранить отказанные строки…", QDialogButtonBox.ButtonRole.ActionRole)
         self.keep.setEnabled(bool(plan.refused))
         self.keep.clicked.connect(lambda: self.refused_wanted.emit(plan))
+        self.mark = buttons.addButton("Изменить графы…", QDialogButtonBox.ButtonRole.ActionRole)
+        self.mark.setVisible(plan.marked)
+        self.mark.clicked.connect(self._mark)
         buttons.addButton("Отмена", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self._agree)
         buttons.rejected.connect(self.reject)
@@ -59,6 +64,10 @@ class ImportPreview(QDialog):
         if left > 0:
             lines.append(f"… и ещё {left}")
         return lines + list(self.plan.notes)
+
+    def _mark(self) -> None:
+        self.reject()
+        self.marking_wanted.emit(self.plan)
 
     def _agree(self) -> None:
         self.agreed.emit(self.plan)
