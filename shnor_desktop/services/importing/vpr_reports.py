@@ -101,7 +101,7 @@ def _header(grid: Grid) -> Columns | None:
     for index in range(min(len(grid.rows), _SEARCHED_ROWS)):
         columns = foreign.columns(grid.rows, index, _HEADINGS)
         keys = columns.places.keys()
-        if _POINTS <= {foreign.text(cell) for cell in grid.rows[index]}:
+        if {foreign.text(cell) for cell in grid.rows[index]} >= _POINTS:
             return None
         if "participants" in keys and ({"group", "percent"} <= keys or (keys >= _MARKS_SET and keys & _WHO)):
             return columns
