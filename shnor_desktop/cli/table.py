@@ -2,6 +2,7 @@
 
 from shnor_desktop import __version__
 from shnor_desktop.cli import (
+    analysing,
     bases,
     carrying,
     demonstration,
@@ -24,6 +25,7 @@ _GROUPS = (
     carrying,
     pupils,
     verdicts,
+    analysing,
     readying,
     reporting,
     keyring,

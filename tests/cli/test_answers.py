@@ -13,7 +13,13 @@ from shnor_desktop.services.office import open_office
 from tests.cli.conftest import Shnor
 from tests.services.importing.books import book
 
-_OPEN = {"schools[].criteria", "schools[].blocks", "schools[].rows"}
+_OPEN = {
+    "schools[].criteria",
+    "schools[].blocks",
+    "schools[].rows",
+    "schools[].results[].figures",
+    "together.results[].figures",
+}
 """Places whose keys name data: «1.1», «2»."""
 
 
@@ -60,6 +66,7 @@ def test_every_answer_is_documented_key_by_key(shnor: Shnor, filled: Path, tmp_p
         "check": ("check", filled, "--year", "2022"),
         "identify": ("identify", filled, "--year", "2022"),
         "risk": ("risk", filled, "--year", "2022"),
+        "analyse": ("analyse", filled, "--year", "2022"),
         "plan status": ("plan", "status", filled, "--on", "01.11.2021"),
         "outbox": ("outbox", filled),
         "inbox": ("inbox", filled),

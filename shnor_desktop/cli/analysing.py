@@ -1,0 +1,40 @@
+"""The command that says what the figures of a year tell."""
+
+import argparse
+
+from shnor_desktop.cli import output
+from shnor_desktop.cli.arguments import Commands
+from shnor_desktop.cli.output import say, say_json
+from shnor_desktop.errors import InputError
+
+
+def add(commands: Commands) -> None:
+    """`analyse`."""
+    analyse = commands.add("analyse", "что говорят данные года: результаты, динамика, сигналы, кадры", _analyse)
+    analyse.base()
+    analyse.year(required=True)
+    analyse.add_argument("--school", metavar="КОД", help="только эта школа")
+    analyse.json_flag()
+
+
+def _analyse(args: argparse.Namespace) -> int:
+    from shnor_desktop.services import office
+    from shnor_desktop.services.analysis import analyse
+
+    with office.open_office(args.base, access="read") as opened:
+        found = analyse(opened, args.year)
+    schools = [school for school in found.schools if args.school in (None, school.code)]
+    if args.school is not None and not schools:
+        raise InputError(f"Школы с кодом «{args.school}» в базе нет.", hint="Коды школ — на листе «Карточка школы».")
+    if args.json:
+        say_json(found.as_json() | {"schools": [school.as_json() for school in schools]})
+        return output.DONE
+    for school in schools:
+        say(f"{school.name} ({school.code})" if school.name != school.code else school.code)
+        for result in school.results:
+            if result.outcome.year == args.year:
+                known = [f"{one.title.lower()} {one.text}" for one in result.figures.values() if one.value is not None]
+                told = "; ".join(known) or result.outcome.state or "состояние не указано"
+                say(f"  {result.outcome.key.title}: {told}")
+        say()
+    return output.DONE

@@ -1,0 +1,77 @@
+"""What the figures of a school and of a district say; every one of them can answer «почему»."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from shnor_desktop.services.analysis.outcomes import outcomes
+from shnor_desktop.services.analysis.results import (
+    RULE,
+    ProcedureResult,
+    district_outcomes,
+    load_references,
+    school_results,
+)
+from shnor_desktop.services.rules import RuleSet
+from shnor_desktop.services.verdicts.facts import Base, body_of, school_names
+
+DEPTH = 5
+"""Years looked at: the asked one and those before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolAnalysis:
+    """Everything said of one school."""
+
+    code: str
+    name: str
+    results: tuple[ProcedureResult, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "code": self.code,
+            "name": self.name,
+            "results": [one.as_json() for one in self.results],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything said of the schools of a base in a year, and of all of them together."""
+
+    year: int
+    schools: tuple[SchoolAnalysis, ...]
+    together: tuple[ProcedureResult, ...]
+    """Results of all schools, weighted by participants."""
+    rules: tuple[RuleSet, ...]
+
+    def school(self, code: str) -> SchoolAnalysis | None:
+        """The school of that code."""
+        return next((one for one in self.schools if one.code == code), None)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "year": self.year,
+            "schools": [one.as_json() for one in self.schools],
+            "together": {"results": [one.as_json() for one in self.together]},
+            "rules": [
+                {"name": rule.name, "year": rule.year, "source": rule.source, "own": rule.own} for rule in self.rules
+            ],
+        }
+
+
+def analyse(base: Base, year: int) -> Analysis:
+    """Read the year and those before it, once for all schools, and say what follows."""
+    rule = base.rules.of_year(RULE, year)
+    body = body_of(rule)
+    years = range(year - DEPTH + 1, year + 1)
+    with base.reading() as session:
+        names = school_names(session, base)
+        found = outcomes(session, base, years, attempts=body["attempts"], past=body["past_graduates"])
+        references = load_references(session, years)
+    codes = sorted({*names, *found})
+    schools = tuple(
+        SchoolAnalysis(code, names.get(code, code), tuple(school_results(found.get(code, {}), references, rule)))
+        for code in codes
+    )
+    together = tuple(school_results(district_outcomes(found), references, rule))
+    return Analysis(year, schools, together, (rule,))
