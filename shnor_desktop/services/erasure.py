@@ -5,7 +5,6 @@ is the school year in which it was written last, which the journal knows; rows m
 """
 
 import os
-import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -252,7 +251,8 @@ def _rewrite(copy: Path, numbers: dict[str, set[int]], year: int | None) -> None
     """The same copy without the names, put in its place whole and verified."""
     part = copy.with_name(copy.name + ".part")
     try:
-        shutil.copyfile(copy, part)
+        part.unlink(missing_ok=True)
+        backup.copy_to(copy, part)
         engine = open_engine(part)
         try:
             with UnitOfWork(engine, read_only=False).writing() as session:
