@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
-from shnor_desktop.services.analysis.outcomes import outcomes
+from shnor_desktop.services.analysis import dynamics as dynamic
+from shnor_desktop.services.analysis import results as resulting
+from shnor_desktop.services.analysis.dynamics import Dynamics
+from shnor_desktop.services.analysis.outcomes import Outcome, outcomes
 from shnor_desktop.services.analysis.results import (
-    RULE,
     ProcedureResult,
     district_outcomes,
     load_references,
     school_results,
 )
 from shnor_desktop.services.rules import RuleSet
-from shnor_desktop.services.verdicts.facts import Base, body_of, school_names
+from shnor_desktop.services.verdicts.facts import Base, Key, body_of, school_names
 
 DEPTH = 5
 """Years looked at: the asked one and those before it."""
@@ -25,12 +27,14 @@ class SchoolAnalysis:
     code: str
     name: str
     results: tuple[ProcedureResult, ...]
+    dynamics: tuple[Dynamics, ...]
 
     def as_json(self) -> dict[str, Any]:
         return {
             "code": self.code,
             "name": self.name,
             "results": [one.as_json() for one in self.results],
+            "dynamics": [one.as_json() for one in self.dynamics],
         }
 
 
@@ -40,8 +44,8 @@ class Analysis:
 
     year: int
     schools: tuple[SchoolAnalysis, ...]
-    together: tuple[ProcedureResult, ...]
-    """Results of all schools, weighted by participants."""
+    together: SchoolAnalysis
+    """All schools put together, weighted by participants."""
     rules: tuple[RuleSet, ...]
 
     def school(self, code: str) -> SchoolAnalysis | None:
@@ -52,7 +56,10 @@ class Analysis:
         return {
             "year": self.year,
             "schools": [one.as_json() for one in self.schools],
-            "together": {"results": [one.as_json() for one in self.together]},
+            "together": {
+                "results": [one.as_json() for one in self.together.results],
+                "dynamics": [one.as_json() for one in self.together.dynamics],
+            },
             "rules": [
                 {"name": rule.name, "year": rule.year, "source": rule.source, "own": rule.own} for rule in self.rules
             ],
@@ -61,17 +68,17 @@ class Analysis:
 
 def analyse(base: Base, year: int) -> Analysis:
     """Read the year and those before it, once for all schools, and say what follows."""
-    rule = base.rules.of_year(RULE, year)
+    rule, moves = (base.rules.of_year(name, year) for name in (resulting.RULE, dynamic.RULE))
     body = body_of(rule)
     years = range(year - DEPTH + 1, year + 1)
     with base.reading() as session:
         names = school_names(session, base)
         found = outcomes(session, base, years, attempts=body["attempts"], past=body["past_graduates"])
         references = load_references(session, years)
-    codes = sorted({*names, *found})
-    schools = tuple(
-        SchoolAnalysis(code, names.get(code, code), tuple(school_results(found.get(code, {}), references, rule)))
-        for code in codes
-    )
-    together = tuple(school_results(district_outcomes(found), references, rule))
-    return Analysis(year, schools, together, (rule,))
+
+    def said_of(code: str, name: str, held: dict[tuple[int, Key], Outcome]) -> SchoolAnalysis:
+        results = school_results(held, references, rule)
+        return SchoolAnalysis(code, name, tuple(results), tuple(dynamic.dynamics(results, years, moves)))
+
+    schools = tuple(said_of(code, names.get(code, code), found.get(code, {})) for code in sorted({*names, *found}))
+    return Analysis(year, schools, said_of("", base.name, district_outcomes(found)), (rule, moves))
