@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, Literal, TypeAlias
 
 from shnor_desktop.services import wording
@@ -138,7 +139,7 @@ def _point(year: int, one: ProcedureResult | None, measure: str) -> Point:
 def changes(values: Iterable[Fraction | None]) -> tuple[Fraction, ...]:
     """From one known value to the next; gaps are stepped over."""
     known = [value for value in values if value is not None]
-    return tuple(after - before for before, after in zip(known, known[1:], strict=False))
+    return tuple(after - before for before, after in pairwise(known))
 
 
 def way_of(steps: Sequence[Fraction], better: str, tolerance: Fraction, least_years: int) -> Way:
