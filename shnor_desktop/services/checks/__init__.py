@@ -4,9 +4,19 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
 from shnor_desktop.models.sheets import SHEETS
-from shnor_desktop.services import entries, noted
+from shnor_desktop.services import noted
 from shnor_desktop.services.checks.completeness import Completer
 from shnor_desktop.services.checks.data import Data, Desk
+from shnor_desktop.services.checks.loading import (
+    OFFICE_WIDE,
+    beside,
+    latest_years,
+    load,
+    owners,
+    passport_totals,
+    portions,
+    years_told,
+)
 from shnor_desktop.services.checks.passport import (
     check_classes,
     check_passport,
@@ -31,60 +41,95 @@ from shnor_desktop.services.checks.report import (
     blocking,
     in_order,
 )
-from shnor_desktop.services.checks.results import YEARS_BACK, check_results
+from shnor_desktop.services.checks.results import check_results
 from shnor_desktop.services.checks.rows import (
     check_duplicates,
     check_known_schools,
     check_rows,
     check_school_codes,
 )
-from shnor_desktop.services.entries import Stored
+from shnor_desktop.services.checks.staffing import check_head, check_posts, check_taught, check_vacancies
+from shnor_desktop.services.checks.years import (
+    check_equipment_jump,
+    check_passport_jump,
+    check_pupils_jump,
+    check_quality_jump,
+)
 
 __all__ = ["Completeness", "Found", "Report", "State", "as_json", "blocking", "run"]
 
 
-_ACROSS: dict[str, Callable[[Data], Iterator[Found]]] = {
-    "school": check_school_codes,
-    "classes": check_classes,
-    "social_passport": check_passport,
-    "courses": check_courses,
-    "assessments": lambda data: chain(check_results(data), check_printed(data)),
-    "year_results": lambda data: chain(check_year_results(data), check_year_grades(data)),
-    "olympiads": check_olympiads,
-    "graduates": check_graduates,
-    "rechecks": check_rechecks,
-    "concept_documents": check_documents,
+_ACROSS: dict[str, tuple[Callable[[Data], Iterator[Found]], ...]] = {
+    "classes": (check_classes, check_pupils_jump),
+    "social_passport": (check_passport, check_passport_jump),
+    "staff": (check_posts,),
+    "courses": (check_courses,),
+    "vacancies": (check_vacancies,),
+    "equipment": (check_equipment_jump,),
+    "assessments": (check_results, check_printed, check_taught),
+    "year_results": (check_year_results, check_year_grades, check_quality_jump),
+    "olympiads": (check_olympiads,),
+    "graduates": (check_graduates,),
+    "rechecks": (check_rechecks,),
+    "concept_documents": (check_documents,),
 }
 """Checks that look at more than one row, by the form whose rows they judge."""
 
 
 def run(
-    office: Desk, *, year: int | None = None, school: str | None = None, sheets: Sequence[str] | None = None
+    office: Desk,
+    *,
+    year: int | None = None,
+    school: str | None = None,
+    sheets: Sequence[str] | None = None,
+    schools: Sequence[str] | None = None,
 ) -> Report:
-    """Check the forms of a base: all, of a school year, of one school, or the named forms only."""
+    """Check the forms of a base: all, of a school year, of one school or some, or the named forms only."""
     wanted = tuple(key for key in SHEETS if sheets is None or key in sheets)
-    data = _load(office, year, school)
+    only = None if school is None and schools is None else {*(schools or ()), *((school,) if school else ())}
+    problems: list[Found] = []
+    complete: list[Completeness] = []
+    for data, judged in _portions(office, wanted, year, only):
+        problems += (found for found in _problems(data, judged) if found.sheet in wanted)
+        if data.of_schools:
+            complete += Completer(data).run(wanted)
     with office.reading() as session:
         notes = noted.explained(session)
-    problems = in_order(answered((one for one in _problems(data, wanted) if one.sheet in wanted), notes), SHEETS)
-    return Report(problems, list(Completer(data).run(wanted)))
+    return Report(in_order(answered(problems, notes), SHEETS), complete)
 
 
-def _load(office: Desk, year: int | None, school: str | None) -> Data:
-    rows: dict[str, list[Stored]] = {}
+def _portions(
+    office: Desk, wanted: Sequence[str], year: int | None, only: set[str] | None
+) -> Iterator[tuple[Data, Sequence[str]]]:
+    """The rows to look at, some schools at a time, each with the forms that are judged in it."""
+    read = beside(wanted)
     with office.reading() as session:
-        for key, sheet in SHEETS.items():
-            # results are compared with those of earlier years
-            years = range(year - YEARS_BACK, year + 1) if year is not None and key == "assessments" else None
-            own = school if sheet.school_key else None
-            rows[key] = entries.load(session, key, year=list(years) if years else year, school=own)
-    codes = {row.school for row in rows["school"] if row.school} if office.is_district else {office.code}
-    return Data(office, rows, year, tuple(sorted(codes if school is None else codes & {school})))
+        cards = load(session, {*OFFICE_WIDE & {*wanted, "school"}}, year, sorted(only) if only is not None else None)
+        codes = {row.school for row in cards["school"] if row.school} if office.is_district else {office.code}
+        latest = latest_years(session)
+        years = [year] if year is not None else years_told(session, read - OFFICE_WIDE)
+        yield (
+            Data(office, cards, year, tuple(sorted(codes)), of_schools=False),
+            [key for key in wanted if key in OFFICE_WIDE],
+        )
+        everybody = codes | owners(session, read) if only is None else only
+        for part in portions(everybody):
+            own = set(part)
+            rows = load(session, read - OFFICE_WIDE, year, part)
+            rows["school"] = [row for row in cards["school"] if row.school in own]
+            totals = passport_totals(session, year, part) if "social_passport" in wanted else {}
+            data = Data(office, rows, year, tuple(sorted(codes & own)), totals, latest, years)
+            yield data, [key for key in wanted if key not in OFFICE_WIDE]
 
 
 def _problems(data: Data, sheets: Sequence[str]) -> Iterator[Found]:
     for key in sheets:
         yield from chain(check_rows(data, key), check_duplicates(data, key), check_known_schools(data, key))
-    for key, check in _ACROSS.items():
+    if not data.of_schools:
+        yield from check_school_codes(data)
+        return
+    for key, checks in _ACROSS.items():
         if key in sheets:
-            yield from check(data)
+            yield from chain.from_iterable(check(data) for check in checks)
+    # cards are judged together, but beside the staff of their own school
+    yield from check_head(data)

@@ -53,12 +53,6 @@ class Completer:
             self._empty = noted.explained(session).empty
             self._book = Book(session)
 
-    def years(self) -> list[int]:
-        """The asked year, or all years there are data of."""
-        if self._data.year is not None:
-            return [self._data.year]
-        return sorted({year for rows in self._by_year.values() for _, year in rows})
-
     def run(self, sheets: tuple[str, ...]) -> Iterator[Completeness]:
         """Every form of every school, by year where the form has years."""
         counters: dict[str, Callable[[str, int], Counted]] = {
@@ -68,7 +62,7 @@ class Completer:
             "assessments": self._results,
             "year_results": self._year_results,
         }
-        years = self.years()
+        years = list(self._data.years)
         for school in self._data.schools:
             for key in sheets:
                 if key in counters:

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from shnor_desktop.models.sheets.cells import count
 from shnor_desktop.models.sheets.spec import Problem
 from shnor_desktop.models.sheets.values import Value
-from shnor_desktop.services.checks.data import Data, letter_of
+from shnor_desktop.services.checks.data import Data, differs, letter_of
 from shnor_desktop.services.checks.labels import class_name
 from shnor_desktop.services.checks.report import Found
 from shnor_desktop.services.entries import Stored
@@ -19,64 +20,93 @@ Scope: TypeAlias = tuple[str, Value, Value, Value, str]
 """School, year, date, grade, letter."""
 
 
+@dataclass(slots=True)
+class Cells:
+    """The passport of one class, or of the school, on one date: its counts and their rows, by category."""
+
+    rows: dict[str, Stored] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def any_row(self) -> Stored:
+        return next(iter(self.rows.values()))
+
+
 def check_passport(data: Data) -> Iterator[Found]:
-    """Each count against its whole, families against each other, classes against the school."""
+    """Each count against its whole, families against each other, classes against the school and each other."""
     wholes = {item.key: item.whole for item in data.desk.lists.items("social_categories")}
-    by_scope: defaultdict[Scope, dict[str, Stored]] = defaultdict(dict)
+    by_scope = _by_scope(data)
+    for cells in by_scope.values():
+        yield from _against_wholes(data, cells, wholes)
+        yield from _families(data, cells)
+        yield from _registers(data, cells)
+        yield from _known_class(data, cells)
+        yield from _failing(data, cells)
+    yield from _school_against_classes(data, by_scope, wholes)
+    yield from _copied(data, by_scope)
+
+
+def _by_scope(data: Data) -> dict[Scope, Cells]:
+    by_scope: dict[Scope, Cells] = {}
     for row in data.of(SHEET):
         values = row.values
-        if not data.asked(row) or count(values, "count") is None or values.get("category") is None:
+        amount, category = values["count"], values["category"]
+        if type(amount) is not int or category is None or not data.asked(row):
             continue
-        scope = (row.school, values.get("year"), values.get("on_date"), values.get("grade"), letter_of(values))
-        by_scope[scope].setdefault(str(values["category"]), row)
-    for rows in by_scope.values():
-        yield from _against_wholes(data, rows, wholes)
-        yield from _families(data, rows)
-        yield from _registers(data, rows)
-        yield from _known_class(data, rows)
-    yield from _school_against_classes(data, by_scope)
+        scope = (row.school, values["year"], values["on_date"], values["grade"], letter_of(values))
+        cells = by_scope.get(scope)
+        if cells is None:
+            cells = by_scope[scope] = Cells()
+        if cells.rows.setdefault(str(category), row) is row:
+            cells.counts[str(category)] = amount
+    return by_scope
 
 
-def _against_wholes(data: Data, rows: Mapping[str, Stored], wholes: Mapping[str, str]) -> Iterator[Found]:
-    families = _amount(rows, "families")
-    any_row = next(iter(rows.values()))
+def _against_wholes(data: Data, cells: Cells, wholes: Mapping[str, str]) -> Iterator[Found]:
+    families = cells.counts.get("families")
+    any_row = cells.any_row
     size = data.size(any_row, count(any_row.values, "grade"))
-    for category, row in rows.items():
-        amount = _amount(rows, category)
-        kind = wholes.get(category)
+    # most classes have nothing amiss: then no category has to be looked at
+    most = max(cells.counts.values())
+    if (size is None or most <= size) and (families is None or most <= families):
+        return
+    for category, amount in cells.counts.items():
+        row, kind = cells.rows[category], wholes.get(category)
         title = data.titles.get(category, category)
-        if kind == "pupils" and size is not None and amount is not None and amount > size:
+        if kind == "pupils" and size is not None and amount > size:
             message = f"{title}: {amount}, а обучающихся {size}"
             yield data.found(SHEET, row, Problem("count", "hard", "part_of_whole", message))
-        elif category == "families" and size is not None and amount is not None and amount > size:
+        elif category == "families" and size is not None and amount > size:
             message = f"Семей {amount}, а обучающихся {size}: семей не бывает больше, чем детей"
             yield data.found(SHEET, row, Problem("count", "soft", "families_and_pupils", message))
-        elif kind == "families" and category != "families" and families is not None and (amount or 0) > families:
+        elif kind == "families" and category != "families" and families is not None and amount > families:
             message = f"{title}: {amount}, а семей всего {families}"
             yield data.found(SHEET, row, Problem("count", "hard", "part_of_whole", message))
 
 
-def _families(data: Data, rows: Mapping[str, Stored]) -> Iterator[Found]:
-    total, two, one = (_amount(rows, key) for key in ("families", "families_two_parents", "families_one_parent"))
+def _families(data: Data, cells: Cells) -> Iterator[Found]:
+    total, two, one = map(cells.counts.get, ("families", "families_two_parents", "families_one_parent"))
     if total is None or two is None or one is None or two + one == total:
         return
     message = f"Полные и неполные: {two} + {one} = {two + one}, а семей всего {total}"
-    yield data.found(SHEET, rows["families"], Problem("count", "hard", "families_sum", message))
+    yield data.found(SHEET, cells.rows["families"], Problem("count", "hard", "families_sum", message))
 
 
-def _registers(data: Data, rows: Mapping[str, Stored]) -> Iterator[Found]:
-    registered = _amount(rows, "registered")
-    parts = {key: amount for key in REGISTERS if (amount := _amount(rows, key)) is not None}
-    if registered is None or not parts or registered >= max(parts.values()):
+def _registers(data: Data, cells: Cells) -> Iterator[Found]:
+    registered = cells.counts.get("registered")
+    if registered is None:
+        return
+    parts = {key: cells.counts[key] for key in REGISTERS if key in cells.counts}
+    if not parts or registered >= max(parts.values()):
         return
     most = max(parts, key=lambda key: parts[key])
     message = f"На учёте всех видов {registered}, а «{data.titles.get(most, most)}» — {parts[most]}"
-    yield data.found(SHEET, rows["registered"], Problem("count", "soft", "registered", message))
+    yield data.found(SHEET, cells.rows["registered"], Problem("count", "soft", "registered", message))
 
 
-def _known_class(data: Data, rows: Mapping[str, Stored]) -> Iterator[Found]:
+def _known_class(data: Data, cells: Cells) -> Iterator[Found]:
     """A class that the list of classes of the year does not have; once for each class."""
-    row = next(iter(rows.values()))
+    row = cells.any_row
     year, grade = count(row.values, "year"), count(row.values, "grade")
     sizes = data.sizes.get((row.school, year)) if year is not None else None
     if sizes is None or grade is None or sizes.of(grade, letter_of(row.values)) is not None:
@@ -85,25 +115,71 @@ def _known_class(data: Data, rows: Mapping[str, Stored]) -> Iterator[Found]:
     yield data.found(SHEET, row, Problem("grade", "soft", "unknown_class", message))
 
 
-def _school_against_classes(data: Data, by_scope: Mapping[Scope, dict[str, Stored]]) -> Iterator[Found]:
+def _failing(data: Data, cells: Cells) -> Iterator[Found]:
+    """«Неуспевающие» of the passport beside those of the results of the same year."""
+    amount = cells.counts.get("underachieving")
+    if amount is None:
+        return
+    row = cells.rows["underachieving"]
+    year = count(row.values, "year")
+    results = data.failing.get((row.school, year)) if year is not None else None
+    grade = count(row.values, "grade")
+    if results is None or (grade is None and not data.tells_whole_school(results, row)):
+        return
+    ended = results.of(grade, letter_of(row.values))
+    if ended is None:
+        return
+    limit = data.limits(year, "failing")
+    small, big = sorted((amount, ended))
+    if big - small < limit["pupils"] or big < limit["times"] * small:
+        return
+    message = f"Неуспевающих {amount}, а на листе «Итоги года» их {ended}"
+    cause = "паспорт составлен раньше, чем кончился год" if amount < ended else ""
+    yield data.found(SHEET, row, Problem("count", "soft", "failing", message, cause))
+
+
+def _school_against_classes(data: Data, by_scope: Mapping[Scope, Cells], wholes: Mapping[str, str]) -> Iterator[Found]:
     """The school's own row beside class rows: the roll-up is not summed twice, but both should agree."""
-    summed: defaultdict[tuple[str, Value, Value, str], list[int]] = defaultdict(list)
-    for (school, year, on_date, grade, _), rows in by_scope.items():
-        if grade is not None:
-            for category in rows:
-                summed[school, year, on_date, category].append(_amount(rows, category) or 0)
-    for (school, year, on_date, grade, _), rows in by_scope.items():
-        if grade is not None:
-            continue
-        for category, row in rows.items():
-            parts = summed.get((school, year, on_date, category))
-            amount = _amount(rows, category)
-            if not parts or amount is None or sum(parts) == amount:
+    whole = {scope[:3]: cells for scope, cells in by_scope.items() if scope[3] is None}
+    if not whole:
+        return
+    summed: defaultdict[tuple[tuple[Value, ...], str], list[int]] = defaultdict(list)
+    for scope, cells in by_scope.items():
+        if scope[3] is not None and scope[:3] in whole:
+            for category, amount in cells.counts.items():
+                summed[scope[:3], category].append(amount)
+    for event, cells in whole.items():
+        for category, amount in cells.counts.items():
+            parts = summed.get((event, category))
+            if not parts or sum(parts) == amount:
+                continue
+            # a family with children in two classes is counted in each of them, but once in the school
+            if wholes.get(category) == "families" and sum(parts) > amount >= max(parts):
                 continue
             title = data.titles.get(category, category)
             message = f"{title}: по школе {amount}, а по классам {_sum(parts)}"
             cause = "заполнены не все классы" if sum(parts) < amount else ""
-            yield data.found(SHEET, row, Problem("count", "soft", "school_and_classes", message, cause))
+            problem = Problem("count", "soft", "school_and_classes", message, cause)
+            yield data.found(SHEET, cells.rows[category], problem)
+
+
+def _copied(data: Data, by_scope: Mapping[Scope, Cells]) -> Iterator[Found]:
+    """Two classes with the same counts in many categories."""
+    seen: dict[tuple[object, ...], Cells] = {}
+    for scope, cells in by_scope.items():
+        if scope[3] is None:
+            continue
+        limit = data.limits(count(cells.any_row.values, "year"), "copied_passport")
+        # ones and twos agree by chance
+        told = sum(amount >= limit["count"] for amount in cells.counts.values())
+        if told < limit["categories"]:
+            continue
+        first = seen.setdefault((scope[:3], tuple(sorted(cells.counts.items()))), cells)
+        if first is not cells:
+            row, other = cells.any_row, class_name(first.any_row.values)
+            message = f"Все числа класса те же, что в строке «{other}»"
+            problem = Problem("count", "soft", "copied_class", message, "возможно, столбец скопирован")
+            yield data.found(SHEET, row, problem)
 
 
 def check_classes(data: Data) -> Iterator[Found]:
@@ -131,7 +207,7 @@ def check_year_results(data: Data) -> Iterator[Found]:
         if not data.asked(row) or pupils is None or size is None:
             continue
         # a few pupils come and go within a year; a tenth of a class does not
-        if abs(pupils - size) > 3 and abs(pupils - size) * 10 > size:
+        if differs(pupils, size, data.limits(count(row.values, "year"), "end_of_year")):
             message = f"На конец года {pupils}, а на листе «Классы» {size}"
             yield data.found("year_results", row, Problem("pupils", "soft", "pupils_and_classes", message))
 
@@ -150,11 +226,6 @@ def check_year_grades(data: Data) -> Iterator[Found]:
             continue
         message = f"По параллели {amount}, а по классам {_sum(parts)}: считается строка без литеры"
         yield data.found("year_results", whole, Problem("pupils", "soft", "grade_and_classes", message))
-
-
-def _amount(rows: Mapping[str, Stored], category: str) -> int | None:
-    row = rows.get(category)
-    return None if row is None else count(row.values, "count")
 
 
 def _sum(parts: list[int]) -> str:

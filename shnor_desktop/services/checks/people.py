@@ -3,30 +3,37 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from shnor_desktop.models.sheets.cells import count
+from shnor_desktop.models.sheets.cells import count, day
 from shnor_desktop.models.sheets.concept_documents import ANTI_RISK
 from shnor_desktop.models.sheets.olympiads import STAGES
 from shnor_desktop.models.sheets.procedures import HELD, MAIN_DATE
 from shnor_desktop.models.sheets.spec import Problem
 from shnor_desktop.models.sheets.values import Value
-from shnor_desktop.services.checks.data import Data, folded, group, letter_of
+from shnor_desktop.services.checks.data import Data, differs, folded, group, letter_of
 from shnor_desktop.services.checks.report import Found
 from shnor_desktop.services.entries import Stored
 from shnor_desktop.services.wording import PARTICIPANT, counted
 
 
 def check_courses(data: Data) -> Iterator[Found]:
-    """A course of somebody who is not on the list of staff; silent where there is no such list."""
-    staff: defaultdict[str, set[str]] = defaultdict(set)
+    """A course of somebody who is not on the list of staff, or had left; silent where there is no such list."""
+    staff: defaultdict[str, dict[str, Stored]] = defaultdict(dict)
     for row in data.of("staff"):
-        staff[row.school].add(folded(str(row.values.get("person"))))
+        staff[row.school].setdefault(folded(str(row.values.get("person"))), row)
     for row in data.of("courses"):
         person = row.values.get("person")
         known = staff.get(row.school)
-        if known is None or person is None or folded(str(person)) in known:
+        if known is None or person is None:
             continue
-        message = f"Работника «{person}» нет на листе «Кадры»"
-        yield data.found("courses", row, Problem("person", "soft", "unknown_person", message))
+        worker = known.get(folded(str(person)))
+        if worker is None:
+            message = f"Работника «{person}» нет на листе «Кадры»"
+            yield data.found("courses", row, Problem("person", "soft", "unknown_person", message))
+            continue
+        left, finished = day(worker.values, "left_on"), day(row.values, "finished_on")
+        if left is not None and finished is not None and finished > left:
+            message = f"Окончено {finished:%d.%m.%Y}, а работник {person} уволен {left:%d.%m.%Y}"
+            yield data.found("courses", row, Problem("finished_on", "soft", "after_leaving", message))
 
 
 def check_graduates(data: Data) -> Iterator[Found]:
@@ -39,6 +46,10 @@ def check_graduates(data: Data) -> Iterator[Found]:
         if size is not None and graduates > size:
             message = f"Выпускников {graduates}, а в {level} классе на листе «Классы» обучающихся {size}"
             yield data.found("graduates", row, Problem("graduates", "soft", "graduates_and_classes", message))
+        elif size is not None and differs(graduates, size, data.limits(count(row.values, "year"), "graduates")):
+            message = f"Выпускников {graduates}, а в {level} классе на листе «Классы» обучающихся {size}"
+            cause = "указан не весь выпуск или часть не допущена к ГИА"
+            yield data.found("graduates", row, Problem("graduates", "soft", "graduates_are_few", message, cause))
 
 
 def check_olympiads(data: Data) -> Iterator[Found]:

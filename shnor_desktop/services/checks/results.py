@@ -7,10 +7,11 @@ from itertools import pairwise
 
 from shnor_desktop.models.sheets.cells import comma, count
 from shnor_desktop.models.sheets.marks import Marks, low, marks
-from shnor_desktop.models.sheets.procedures import HELD
+from shnor_desktop.models.sheets.procedures import HELD, MAIN_DATE
 from shnor_desktop.models.sheets.spec import Problem
 from shnor_desktop.models.sheets.values import Value
-from shnor_desktop.services.checks.data import Data, group, letter_of
+from shnor_desktop.services.checks.data import Data, differs, group, letter_of
+from shnor_desktop.services.checks.loading import YEARS_BACK
 from shnor_desktop.services.checks.report import Found
 from shnor_desktop.services.entries import Stored
 from shnor_desktop.services.wording import decimal, school_year
@@ -21,12 +22,16 @@ EVENT = ("year", "season", "procedure", "programme_grade", "attempt")
 BY_CHOICE = frozenset({"ОГЭ", "ЕГЭ", "ГВЭ"})
 """Procedures whose subjects, but for the compulsory ones, pupils choose."""
 COMPULSORY = frozenset({"русский язык", "математика"})
-JUMP = 10
-"""Percentage points of «2» from one year to another that need a look (DOMAIN §6.2)."""
-YEARS_BACK = 3
-"""How far back the previous result may lie: procedures are not held every year."""
-REPEATED_FROM = 5
-"""Equal counts of fewer participants than this are likely by chance."""
+_YEARS_BACK = YEARS_BACK[SHEET]
+_SUMMED = {
+    "participants": "участников",
+    "n5": "отметок «5»",
+    "n4": "отметок «4»",
+    "n3": "отметок «3»",
+    "n2": "отметок «2»",
+    "below_minimum": "ниже минимума",
+}
+"""What the classes of a grade add up to."""
 
 
 def check_results(data: Data) -> Iterator[Found]:
@@ -34,6 +39,8 @@ def check_results(data: Data) -> Iterator[Found]:
     rows = [row for row in data.of(SHEET) if row.values.get("state") == HELD]
     asked = [row for row in rows if data.asked(row)]
     yield from _class_sizes(data, asked)
+    yield from _listed(data, asked)
+    yield from _final(data, asked)
     for event in group(asked, EVENT).values():
         yield from _grade_against_classes(data, event)
         yield from _subjects(data, event)
@@ -54,6 +61,44 @@ def _class_sizes(data: Data, rows: Sequence[Stored]) -> Iterator[Found]:
         yield data.found(SHEET, row, Problem("participants", "soft", "class_size", message))
 
 
+def _listed(data: Data, rows: Sequence[Stored]) -> Iterator[Found]:
+    """«Обучающихся в классе» against the list of classes: a few come and go, a tenth does not."""
+    for row in rows:
+        enrolled, grade = count(row.values, "enrolled"), count(row.values, "programme_grade")
+        size = data.size(row, grade) if enrolled is not None and grade is not None else None
+        if enrolled is None or size is None:
+            continue
+        if differs(enrolled, size, data.limits(count(row.values, "year"), "end_of_year")):
+            message = f"Обучающихся в классе {enrolled}, а на листе «Классы» {size}"
+            yield data.found(SHEET, row, Problem("enrolled", "soft", "enrolled_and_classes", message))
+
+
+def _final(data: Data, rows: Sequence[Stored]) -> Iterator[Found]:
+    """A compulsory final examination against the pupils of that grade at the end of the year."""
+    sat: defaultdict[tuple[str, Value, int, Value], list[Stored]] = defaultdict(list)
+    for row in rows:
+        grade, values = count(row.values, "programme_grade"), row.values
+        final = values.get("procedure") in BY_CHOICE and values.get("subject") in COMPULSORY
+        main = values.get("attempt") in (None, MAIN_DATE) and values.get("past_graduates") is not True
+        if final and main and grade is not None and count(values, "participants") is not None:
+            sat[row.school, values.get("year"), grade, values.get("subject")].append(row)
+    for (school, year, grade, _), sittings in sat.items():
+        ended = data.ended.get((school, year)) if isinstance(year, int) else None
+        pupils = ended.by_grade.get(grade) if ended is not None else None
+        if pupils is None or not isinstance(year, int):
+            continue
+        parts = [row for row in sittings if not letter_of(row.values)] or sittings
+        total = sum(count(row.values, "participants") or 0 for row in parts)
+        who = ", ".join(dict.fromkeys(str(row.values.get("procedure")) for row in parts))
+        if total > pupils:
+            message = f"Участников ({who}) {total}, а на конец года в {grade} классе обучающихся {pupils}"
+            yield data.found(SHEET, parts[0], Problem("participants", "soft", "final_and_year", message))
+        elif differs(total, pupils, data.limits(year, "absent")):
+            message = f"Участников ({who}) {total}, а на конец года в {grade} классе обучающихся {pupils}"
+            cause = "внесены не все классы или часть сдавала ГВЭ"
+            yield data.found(SHEET, parts[0], Problem("participants", "soft", "many_absent", message, cause))
+
+
 def _grade_against_classes(data: Data, event: Sequence[Stored]) -> Iterator[Found]:
     """A row of the whole grade beside rows of its classes: the former is counted (CONTRACTS)."""
     for rows in group(event, ("subject", "level")).values():
@@ -61,10 +106,11 @@ def _grade_against_classes(data: Data, event: Sequence[Stored]) -> Iterator[Foun
         parts = [row for row in rows if letter_of(row.values)]
         if whole is None or not parts:
             continue
-        for key, label in (("participants", "участников"), ("n2", "отметок «2»")):
+        for key, label in _SUMMED.items():
             amount = count(whole.values, key)
-            amounts = [count(row.values, key) or 0 for row in parts]
-            if amount is None or amount == sum(amounts):
+            amounts = [part for row in parts if (part := count(row.values, key)) is not None]
+            # a cell left empty in some class makes no sum
+            if amount is None or amount == sum(amounts) or len(amounts) < len(parts):
                 continue
             summed = " + ".join(map(str, amounts)) + (f" = {sum(amounts)}" if len(amounts) > 1 else "")
             message = f"По параллели {label} {amount}, а по классам {summed}: считается строка без литеры"
@@ -127,7 +173,7 @@ def _repeated_subjects(data: Data, event: Sequence[Stored]) -> Iterator[Found]:
     """The same counts of marks in two subjects of one class."""
     seen: dict[tuple[str, Marks], Stored] = {}
     for row in event:
-        found = _telling(row)
+        found = _telling(data, row)
         if found is None:
             continue
         first = seen.setdefault((letter_of(row.values), found), row)
@@ -150,7 +196,7 @@ def _years(data: Data, rows: Sequence[Stored]) -> Iterator[Found]:
 def _repeated_years(data: Data, history: Sequence[Stored]) -> Iterator[Found]:
     seen: dict[Marks, Stored] = {}
     for row in history:
-        found = _telling(row)
+        found = _telling(data, row)
         if found is None:
             continue
         first = seen.get(found)
@@ -166,11 +212,11 @@ def _jumps(data: Data, line: Sequence[Stored]) -> Iterator[Found]:
     for before, after in pairwise(line):
         first, second = _low_share(before), _low_share(after)
         gap = (count(after.values, "year") or 0) - (count(before.values, "year") or 0)
-        if first is None or second is None or not 1 <= gap <= YEARS_BACK or not data.asked(after):
+        if first is None or second is None or not 1 <= gap <= _YEARS_BACK or not data.asked(after):
             continue
         # compared exactly, as percents of whole participants
         change = second - first
-        if abs(change) < JUMP:
+        if abs(change) < data.limits(count(after.values, "year"), "results_jump")["points"]:
             continue
         word = "выросла" if change > 0 else "упала"
         year = school_year(count(before.values, "year") or 0)
@@ -192,10 +238,11 @@ def _share(row: Stored) -> str:
     return f"{low(row.values)} из {count(row.values, 'participants')}"
 
 
-def _telling(row: Stored) -> Marks | None:
+def _telling(data: Data, row: Stored) -> Marks | None:
     """Counts whose repetition says something: enough participants and more than one kind of mark."""
     found = marks(row.values)
-    if found is None or found.total < REPEATED_FROM or found.total in found.as_tuple():
+    least = data.limits(count(row.values, "year"), "repeated")["participants"]
+    if found is None or found.total < least or found.total in found.as_tuple():
         return None
     return found
 
