@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from shnor_desktop.ui import theme
 from shnor_desktop.ui.grid.frozen import FrozenColumns
-from shnor_desktop.ui.grid.headings import HeadingView, column_width
+from shnor_desktop.ui.grid.headings import HeadingView, column_width, never_selected
 from shnor_desktop.ui.grid.model import GridModel
 from shnor_desktop.ui.grid.painter import CellPainter
 
@@ -40,6 +40,8 @@ class CellsView(QTableView):
         self.setWordWrap(False)
         self.setCornerButtonEnabled(True)
         rows = self.verticalHeader()
+        rows.setHighlightSections(False)
+        never_selected(rows, self.horizontalHeader())
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(self.fontMetrics().height() + 9)
         rows.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -37,6 +37,8 @@ class Verdict:
     new_rows: int
     word: str = "Вставка"
     """What the gesture is called."""
+    told: str | None = None
+    """What is said afterwards instead of the count of cells; the place of the person is kept then."""
 
 
 def parse(text: str) -> Block:

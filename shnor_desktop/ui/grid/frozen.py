@@ -3,6 +3,8 @@
 from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
+from shnor_desktop.ui.grid.headings import never_selected
+
 
 class FrozenColumns(QTableView):
     """A second view of the same model and selection; seen only while the grid is scrolled to the right."""
@@ -32,7 +34,7 @@ class FrozenColumns(QTableView):
         header = self.horizontalHeader()
         header.setDefaultAlignment(view.horizontalHeader().defaultAlignment())
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setHighlightSections(True)
+        header.setHighlightSections(False)
         view.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
         self.verticalScrollBar().valueChanged.connect(view.verticalScrollBar().setValue)
         self.hide()
@@ -42,6 +44,7 @@ class FrozenColumns(QTableView):
         self.setModel(model)
         self.setSelectionModel(selection)
         self.setItemDelegate(self._view.itemDelegate())
+        never_selected(self.horizontalHeader())
 
     def choose(self, wanted: int) -> None:
         """Keep as many of the wanted columns as leave nearly half of the room to the others."""

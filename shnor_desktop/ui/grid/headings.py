@@ -1,11 +1,12 @@
 """The headings of a grid: wrapped, with a double click that orders the rows; widths that fit the words."""
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPolygon
 from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
 from shnor_desktop.models.sheets.kinds import Choice, Day, Text, Words
 from shnor_desktop.models.sheets.spec import Kind
+from shnor_desktop.ui import theme
 from shnor_desktop.ui.grid.model import GridModel
 from shnor_desktop.ui.grid.table_model import SheetTableModel
 
@@ -14,19 +15,34 @@ _WIDEST, _USUAL = 260, 170
 
 
 class HeadingView(QHeaderView):
-    """Horizontal headings of a grid."""
+    """Horizontal headings of a grid; a funnel stands where rows are hidden by the column."""
+
+    filter_asked = Signal(int)
+    """Choose which values of the column are shown."""
 
     def __init__(self, model: GridModel, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._grid = model
         self.setSectionsClickable(True)
-        self.setHighlightSections(True)
+        self.setHighlightSections(False)
         self.setMinimumSectionSize(36)
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.AlignmentFlag(int(Qt.TextFlag.TextWordWrap.value)))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._open_menu)
         self.sectionDoubleClicked.connect(self._toggle)
         self.sectionResized.connect(lambda *_: self.fit())
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        super().paintSection(painter, rect, section)
+        if isinstance(self._grid, SheetTableModel) and self._grid.is_filtered(section):
+            right, bottom = rect.right() - 4, rect.bottom() - 3
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.current().accent))
+            sides = [(-11, -10), (0, -10), (-4, -5), (-4, 0), (-7, 0), (-7, -5)]
+            painter.drawPolygon(QPolygon([QPoint(right + x, bottom + y) for x, y in sides]))
+            painter.restore()
 
     def fit(self) -> None:
         """As high as the longest wrapped heading needs."""
@@ -68,7 +84,17 @@ class HeadingView(QHeaderView):
         menu.addAction("По возрастанию", lambda: self.order(column))
         menu.addAction("По убыванию", lambda: self.order(column, ascending=False))
         menu.addAction("Как вводили", lambda: self.order(None))
+        menu.addSeparator()
+        menu.addAction("Отбор по значениям…\tCtrl+Shift+L", lambda: self.filter_asked.emit(column))
+        every = menu.addAction("Показать все", self._grid.show_all)
+        every.setEnabled(bool(self._grid.filtered_columns))
         menu.popup(self.mapToGlobal(place))
+
+
+def never_selected(*headers: QHeaderView) -> None:
+    """Keep the headings from asking for every cell of a column whether it is selected: a second for a thousand rows."""
+    for header in headers:
+        header.setSelectionModel(QItemSelectionModel(header.model(), header))
 
 
 def wrapped_lines(words: str, metrics: QFontMetrics, room: int) -> int:

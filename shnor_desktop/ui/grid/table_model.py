@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 
-from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal
 
 from shnor_desktop.models.sheets.social_passport import usual_date
 from shnor_desktop.models.sheets.spec import REQUIRED_RULE, Problem, Sheet
@@ -27,6 +27,9 @@ _SINGLE_ROWS = 50
 
 class SheetTableModel(GridModel):
     """Rows of one form."""
+
+    filtered = Signal()
+    """Rows are hidden by other columns than before."""
 
     can_duplicate = True
 
@@ -110,6 +113,23 @@ class SheetTableModel(GridModel):
                 if values:
                     sums[number] = str(sum(values))
         return sums
+
+    def sum_of(self, areas: Sequence[tuple[int, int, int, int]]) -> tuple[int, int | None]:
+        """How many cells these blocks hold and the sum of their whole numbers; None where there is none."""
+        many, found, seen = 0, 0, False
+        for top, left, bottom, right in areas:
+            many += (bottom - top + 1) * (right - left + 1)
+            for column in self.columns[left : right + 1]:
+                if column.compute is None and column.kind.name == "number":
+                    values = [line.cell(column.key) for line in self.lines[top : bottom + 1]]
+                    whole = [value for value in values if type(value) is int]
+                    found, seen = found + sum(whole), seen or bool(whole)
+        return many, found if seen else None
+
+    def seen(self, row: int, column: int) -> str:
+        """The text of a cell as a search sees it: found without painting the row."""
+        line, key = self.lines[row], self.columns[column].key
+        return line.drafts[key][0] if key in line.drafts else self.words(line, key)
 
     def problems(self) -> list[tuple[Line, Problem]]:
         """Broken rules of all rows, hidden by the filter or not; rows that wait to be judged come a moment later."""
@@ -297,16 +317,27 @@ class SheetTableModel(GridModel):
         else:
             self._rows.by_column[key] = wanted
         self._rearrange()
+        self.filtered.emit()
 
     def show_all(self) -> None:
         """Every row, whatever its columns hold."""
         if self._rows.by_column:
             self._rows.by_column.clear()
             self._rearrange()
+            self.filtered.emit()
+
+    @property
+    def hidden(self) -> int:
+        """How many rows are not shown."""
+        return len(self._all) - sum(not line.is_blank for line in self.lines)
 
     def column_filter(self, column: int) -> ColumnFilter:
         """What is asked of the column."""
         return self._rows.by_column.get(self.columns[column].key, ColumnFilter())
+
+    def is_filtered(self, column: int) -> bool:
+        """Whether the column hides rows."""
+        return column < len(self.columns) and self.columns[column].key in self._rows.by_column
 
     @property
     def filtered_columns(self) -> int:

@@ -15,8 +15,11 @@ from shnor_desktop.ui.grid.clipboard import Verdict
 from shnor_desktop.ui.grid.delegates import is_typing, leaving_of
 from shnor_desktop.ui.grid.filling import FillHandle, filled
 from shnor_desktop.ui.grid.gestures import Cell
+from shnor_desktop.ui.grid.headings import HeadingView
 from shnor_desktop.ui.grid.model import CELL, IN_CELLS, GridModel
 from shnor_desktop.ui.grid.ranges import RangesView, lined_up
+from shnor_desktop.ui.grid.table_model import SheetTableModel
+from shnor_desktop.ui.grid.year_ago import Past
 
 # the keys of a Russian keyboard where Qt does not translate them
 _RUSSIAN = {0x0412: "D", 0x041A: "R", 0x0421: "C", 0x041C: "V", 0x0427: "X", 0x042F: "Z", 0x041D: "Y", 0x0424: "A"}
@@ -43,14 +46,20 @@ class GridView(RangesView):
     """A ``Verdict`` with cells that cannot be read: ask the person before anything is written."""
     undo_asked = Signal()
     redo_asked = Signal()
+    filter_asked = Signal(int)
+    """Choose which values of the column are shown."""
 
     def __init__(self, model: GridModel, name: str, parent: QWidget | None = None) -> None:
         super().__init__(model, name, parent)
         self._reading: Generator[None, None, Verdict] | None = None
+        self._read: Verdict | None = None
         self._restart: tuple[list[list[str]], Area, int] = ([], (0, 0, 0, 0), 0)
         self._next_slice = QTimer(self, singleShot=True, interval=0)
         self._next_slice.timeout.connect(self._read_slice)
         self.handle = FillHandle(self)
+        heading = self.horizontalHeader()
+        if isinstance(heading, HeadingView):
+            heading.filter_asked.connect(self.filter_asked)
         self.viewport().setMouseTracking(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         for text, keys, done in (
@@ -72,7 +81,7 @@ class GridView(RangesView):
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and (_command(event) or (event.key() in _OWN and not event.modifiers()))
+            and (_command(event) or _is_filter(event) or (event.key() in _OWN and not event.modifiers()))
         ):
             event.accept()  # a command of the window must not take the grid's own key
             return True
@@ -86,6 +95,8 @@ class GridView(RangesView):
             getattr(self, command)()
         elif way is not None:
             self._step(*way)
+        elif _is_filter(event):
+            self.filter_asked.emit(max(self.here[1], 0))
         elif self._begins_editing(event):
             return
         elif event.key() == Qt.Key.Key_Delete and not event.modifiers():
@@ -268,8 +279,7 @@ class GridView(RangesView):
             self._paste_into_all(block, areas)
         elif areas:
             block = _tiled(block, areas[0])
-            self._reading = clipboard.judging(self.grid, block, areas[0][0], areas[0][1])
-            self._restart = (block, areas[0], self.grid.stamp)
+            self._begin_reading(block, areas[0])
             if len(block) * len(block[0]) > MANY_CELLS:
                 self.said.emit("Вставляется…")
                 self._next_slice.start()
@@ -292,11 +302,11 @@ class GridView(RangesView):
     @property
     def busy(self) -> bool:
         """Whether a large block is being read."""
-        return self._reading is not None
+        return self._reading is not None or self._read is not None
 
     def finish(self) -> None:
         """Read what is left of a block now."""
-        while self._reading is not None:
+        while self.busy:
             self._read_slice(float("inf"))
 
     def commit(self) -> None:
@@ -304,21 +314,24 @@ class GridView(RangesView):
         super().commit()
 
     def _read_slice(self, seconds: float = _SLICE_S) -> None:
-        if self._reading is None:
-            return
         block, area, stamp = self._restart
-        if stamp != self.grid.stamp:  # rows have come or gone meanwhile: every verdict is for another place
-            self._reading = clipboard.judging(self.grid, block, area[0], area[1])
-            self._restart = (block, area, self.grid.stamp)
-        end = time.perf_counter() + seconds
-        try:
-            while time.perf_counter() < end:
-                next(self._reading)
-        except StopIteration as done:
-            self._reading = None
-            self._take_or_doubt(done.value)
-            return
-        self._next_slice.start()
+        if self.busy and stamp != self.grid.stamp:  # rows have moved meanwhile: every verdict is for another place
+            self._begin_reading(block, area)
+        if self._read is not None:
+            verdict, self._read = self._read, None
+            self._take_or_doubt(verdict)
+        elif self._reading is not None:
+            end = time.perf_counter() + seconds
+            try:
+                while time.perf_counter() < end:
+                    next(self._reading)
+            except StopIteration as done:
+                self._reading, self._read = None, done.value
+            self._next_slice.start()
+
+    def _begin_reading(self, block: list[list[str]], area: Area) -> None:
+        self._reading, self._read = clipboard.judging(self.grid, block, area[0], area[1]), None
+        self._restart = (block, area, self.grid.stamp)
 
     def _take_or_doubt(self, verdict: Verdict) -> None:
         if verdict.refused:
@@ -330,16 +343,23 @@ class GridView(RangesView):
         """Write the readable cells of a verdict as one gesture and select them."""
         cells, word = verdict.good, verdict.word
         if not cells:
-            self.said.emit("Вставлять нечего: подходящих ячеек нет.")
+            self.said.emit("Подходящих ячеек нет: ничего не изменено.")
             return
         self.grid.change(cells, self.title_of(word, cells))
-        first, last = cells[0], cells[-1]
-        self.go(first.row, first.column)
-        self._select((first.row, first.column, last.row, last.column))
-        said = f"{word}: {counted(len(cells), CELL)}"
+        if verdict.told is None:
+            first, last = cells[0], cells[-1]
+            self.go(first.row, first.column)
+            self._select((first.row, first.column, last.row, last.column))
+        said = verdict.told or f"{word}: {counted(len(cells), CELL)}"
         if verdict.beyond:
             said += f"; для {counted(verdict.beyond, IN_CELLS)} места нет: графы правее таблицы или вычисляемые"
-        self.said.emit(said + ".")
+        self.said.emit(said if said.endswith(".") else said + ".")
+
+    def show_past(self, past: Past | None) -> None:
+        """Show the differences from last year's figures beside the cells, or no longer."""
+        if isinstance(self.grid, SheetTableModel):
+            self.grid.set_past(past)
+            self.restyle()
 
 
 def _of_clipboard() -> list[list[str]]:
@@ -362,6 +382,12 @@ def _command(event: QKeyEvent) -> str:
     if event.modifiers() == Qt.KeyboardModifier.ShiftModifier and event.key() == Qt.Key.Key_Insert:
         return "paste"
     return ""
+
+
+def _is_filter(event: QKeyEvent) -> bool:
+    """Ctrl+Shift+L, on a Russian keyboard «Д»."""
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    return event.modifiers() == both and event.key() in (Qt.Key.Key_L, 0x0414)
 
 
 def _letter(event: QKeyEvent) -> str:

@@ -70,7 +70,7 @@ class SheetBar(QToolBar):
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(space)
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Отбор строк (Ctrl+F)")
+        self.search.setPlaceholderText("Отбор строк (Ctrl+Shift+F)")
         self.search.setAccessibleName("Отбор строк")
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(110)
@@ -80,7 +80,7 @@ class SheetBar(QToolBar):
         self._filter_soon.timeout.connect(lambda: deeds.filter(self.search.text()))
         self.search.textChanged.connect(lambda _: self._filter_soon.start())
         self.search.returnPressed.connect(deeds.leave_filter)
-        self._silent("Отбор", "Ctrl+F", self.search.setFocus)
+        self._silent("Отбор", "Ctrl+Shift+F", self.search.setFocus)
 
     def _action(self, text: str, keys: str, done: Callable[[], None], hint: str) -> QAction:
         action = QAction(text, self._page)

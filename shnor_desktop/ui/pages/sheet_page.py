@@ -25,6 +25,7 @@ from shnor_desktop.ui.pages.sheet_files import SheetFiles
 from shnor_desktop.ui.pages.sheet_notes import SheetNotes
 from shnor_desktop.ui.pages.sheet_panel import SheetPanel
 from shnor_desktop.ui.pages.sheet_readiness import SheetReadiness
+from shnor_desktop.ui.pages.sheet_tools import SheetTools
 from shnor_desktop.ui.tasks import TaskRunner
 from shnor_desktop.ui.theme import set_tone
 from shnor_desktop.ui.widgets.elided import ElidedLabel
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
     from shnor_desktop.services.work import Progress
 
     Around = tuple[Mapping[tuple[str, str], State], list[Note]]
-
-SUMMED_CELLS = 20_000
-"""Larger selections are not summed while the mouse moves."""
 
 _EMPTY = (
     "Здесь пока пусто. Введите первую строку, вставьте таблицу из Excel (Ctrl+V) "
@@ -75,6 +73,7 @@ class SheetPage(QWidget):
         self._stale = False
         self._arranged = False
         self._loading = 0
+        self._reading_around = False
         self.on_date: date | None = None
         """The date looked at, where a form is kept by dates; None: the newest there is."""
         self.source: Source = PassportSource() if sheet_key == PASSPORT else FormSource(sheet_key)
@@ -92,6 +91,8 @@ class SheetPage(QWidget):
         self._around_soon = QTimer(self, singleShot=True, interval=250)
         self._around_soon.timeout.connect(self._read_around)
         self.problems, self.history = self.panel.problems, self.panel.history
+        self.tools = SheetTools(self, runner, self.view, office=office, source=self.source)
+        self.tools.add_to(self.bar)
         self._lay_out()
         self._connect()
         self.reload()
@@ -140,6 +141,7 @@ class SheetPage(QWidget):
         whole.setSpacing(4)
         whole.addWidget(self.bar)
         whole.addWidget(self.readiness.banner)
+        whole.addWidget(self.tools.find_bar)
         whole.addWidget(self.split, 1)
         self.setFocusProxy(self.view)
         self.view.addActions([self.bar.duplicate, self.bar.remove, self.bar.restore, self.notes.menu.menuAction()])
@@ -157,6 +159,7 @@ class SheetPage(QWidget):
         self.view.editing_ended.connect(self._catch_up, Qt.ConnectionType.QueuedConnection)
         self.saver.nothing.connect(self.noted)
         self.files.noted.connect(self.noted)
+        self.tools.noted.connect(self.noted)
         self.files.begun.connect(self.commit)
         self.files.applied.connect(self._on_loaded_file)
         self.panel.hidden_row_wanted.connect(self._drop_filter)
@@ -177,6 +180,11 @@ class SheetPage(QWidget):
     def ready(self) -> bool:
         """Whether the rows on the screen are those of the base."""
         return bool(self.model.lines or not self.model.writable) and not self._loading and self.saver.idle
+
+    @property
+    def told(self) -> bool:
+        """Whether notes and readiness on the screen are those of the base."""
+        return self.ready and not self._around_soon.isActive() and not self._reading_around
 
     def look_at(self, year: int | None, school: str = "") -> None:
         """Show another year, another school (empty: all of them)."""
@@ -241,6 +249,7 @@ class SheetPage(QWidget):
         scope = Scope(self.year if self.office.sheet(self.key).has_year else None, self.school, False, self.writable)
 
         def done(found: "Around") -> None:
+            self._reading_around = False
             states, notes = found
             was = self.readiness.locked
             self.readiness.take(states, self.year, self.school)
@@ -248,11 +257,15 @@ class SheetPage(QWidget):
             if was != self.readiness.locked:
                 self.reload()
 
-        self.runner.start(self, lambda _: self._around(scope), done, lane="edit")
+        def failed(_: Exception) -> None:
+            self._reading_around = False
+
+        self._reading_around = True
+        self.runner.start(self, lambda _: self._around(scope), done, on_failure=failed, lane="edit")
 
     @property
     def _at_work(self) -> bool:
-        return self.view.editor is not None or not self.saver.idle
+        return self.view.editor is not None or self.view.busy or not self.saver.idle
 
     def _catch_up(self) -> None:
         """Read anew what could not be read while the person was typing."""
@@ -283,6 +296,7 @@ class SheetPage(QWidget):
         )
         self._read_titles()
         self.panel.look_at(scope)
+        self.tools.look_at(scope)
         self.loaded.emit()
 
     def _first_column(self) -> int:
@@ -330,16 +344,9 @@ class SheetPage(QWidget):
             set_tone(self.state, "bad" if bad else "muted")
 
     def _summarise(self) -> None:
-        area = self.view.area()
-        words = ""
-        if area is not None:
-            top, left, bottom, right = area
-            many = (bottom - top + 1) * (right - left + 1)
-            if 1 < many <= SUMMED_CELLS:
-                values = [self.model.value(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)]
-                whole = [value for value in values if isinstance(value, int) and not isinstance(value, bool)]
-                words = f"Выделено: {counted(many, CELL)}" + (f", сумма {sum(whole)}" if whole else "")
-        self.panel.say_selected(words)
+        many, total = self.model.sum_of(self.view.blocks())
+        words = f"Выделено: {counted(many, CELL)}" if many > 1 else ""
+        self.panel.say_selected(words + (f", сумма {total}" if words and total is not None else ""))
 
     def next_problem(self) -> None:
         """Go to the next cell with a problem."""

@@ -30,7 +30,7 @@ class PasteDoubts(QDialog):
     def __init__(self, verdict: Verdict, columns: Sequence[Column], parent: QWidget | None) -> None:
         super().__init__(parent)
         self._verdict = verdict
-        self.setWindowTitle("Вставка")
+        self.setWindowTitle(verdict.word)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.resize(640, 380)
@@ -51,7 +51,10 @@ class PasteDoubts(QDialog):
         self.table.horizontalHeader().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         layout.addWidget(self.table, 1)
         buttons = QDialogButtonBox()
-        self.rest = buttons.addButton("Вставить остальное", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.rest = buttons.addButton(
+            "Заменить остальное" if verdict.word == "Замена" else "Вставить остальное",
+            QDialogButtonBox.ButtonRole.AcceptRole,
+        )
         self.rest.setEnabled(bool(verdict.good))
         self.cancel = buttons.addButton("Отменить", QDialogButtonBox.ButtonRole.RejectRole)
         self.cancel.setDefault(True)
