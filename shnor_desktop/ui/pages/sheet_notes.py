@@ -1,6 +1,6 @@
 """What a person does with notes on the cells of a form: asks, answers, closes, explains, says «пусто намеренно»."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,8 @@ from shnor_desktop.ui.pages.sheet_readiness import when_saved
 from shnor_desktop.ui.tasks import TaskRunner
 from shnor_desktop.ui.widgets.notes_list import NoteLine, NotesList
 from shnor_desktop.ui.widgets.notes_words import heading, order, thread, tone
-from shnor_desktop.ui.wizards.ask import Answers, Ask, Field
+from shnor_desktop.ui.wizards.ask import Answers, Field
+from shnor_desktop.ui.wizards.words import ask_words
 
 if TYPE_CHECKING:
     from shnor_desktop.services.entries import Applied
@@ -199,7 +200,7 @@ class SheetNotes(QObject):
             words = given["text"]
             self._run(lambda: notes.ask(self._office, self._key, *at.cell, words), "Вопрос записан.")
 
-        self._dialog("Вопрос к ячейке", "Вопрос", answered, about=at.place, accept="Спросить")
+        ask_words(self._page, "Вопрос к ячейке", "Вопрос", answered, about=at.place, accept="Спросить")
 
     def _answer(self) -> None:
         note = self._note_at(lambda one: one.kind == QUESTION and one.state != CLOSED)
@@ -210,7 +211,9 @@ class SheetNotes(QObject):
         def answered(given: Answers) -> None:
             self._run(lambda: notes.answer(self._office, note.id, given["text"]), "Ответ записан.")
 
-        self._dialog("Ответ на вопрос", "Ответ", answered, about=note.text, accept="Ответить", value=note.answer)
+        ask_words(
+            self._page, "Ответ на вопрос", "Ответ", answered, about=note.text, accept="Ответить", value=note.answer
+        )
 
     def _close(self) -> None:
         note = self._note_at(lambda one: one.kind == QUESTION and one.state != CLOSED)
@@ -238,7 +241,8 @@ class SheetNotes(QObject):
                 lambda: notes.explain(self._office, self._key, *at.cell, rule, given["text"]), "Пояснение записано."
             )
 
-        self._dialog(
+        ask_words(
+            self._page,
             "Пояснение к замечанию",
             "Почему так",
             answered,
@@ -269,7 +273,7 @@ class SheetNotes(QObject):
             self._run(lambda: notes.leave_empty(self._office, self._key, *at.cell, words), "Отмечено: пусто намеренно.")
 
         known = next((n.text for n in self.notes if n.kind == EMPTY and (n.row, n.column) == at.cell), "")
-        self._dialog("Пусто намеренно", "Почему", answered, about=at.place, accept="Отметить", value=known)
+        ask_words(self._page, "Пусто намеренно", "Почему", answered, about=at.place, accept="Отметить", value=known)
 
     def _withdraw(self) -> None:
         note = self._note_at(lambda _: True)
@@ -277,22 +281,6 @@ class SheetNotes(QObject):
             self.noted.emit("У этой ячейки нет пометок.")
             return
         self._run(lambda: notes.withdraw(self._office, note.id), "Пометка убрана. Вернуть её: Ctrl+Z.")
-
-    def _dialog(
-        self,
-        title: str,
-        label: str,
-        answered: Callable[[Answers], None],
-        *,
-        about: str,
-        accept: str,
-        value: str = "",
-        before: Iterable[Field] = (),
-    ) -> None:
-        fields = (*before, Field("text", label, "long", value))
-        dialog = Ask(self._page, title, fields, answered, accept=accept, about=about)
-        dialog.finished.connect(lambda _: self._view.setFocus())
-        dialog.inputs["text"].setFocus()
 
     def _run(self, work: "Callable[[], Applied]", said: str) -> None:
         def done(applied: "Applied") -> None:

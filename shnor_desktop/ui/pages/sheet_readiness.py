@@ -14,7 +14,8 @@ from shnor_desktop.services.wording import SCHOOL, counted, school_year
 from shnor_desktop.ui.grid.saving import Saver
 from shnor_desktop.ui.tasks import TaskRunner
 from shnor_desktop.ui.widgets.notes_state import StateStrip, state_sentence, state_words
-from shnor_desktop.ui.wizards.ask import Answers, Ask, Field
+from shnor_desktop.ui.wizards.ask import Answers
+from shnor_desktop.ui.wizards.words import ask_words
 
 if TYPE_CHECKING:
     from shnor_desktop.services.entries import Applied
@@ -148,13 +149,12 @@ class SheetReadiness(QObject):
 
         def answered(given: Answers) -> None:
             self._run(
-                lambda: readiness.reopen(self._office, self._key, year, given["reason"], school=school),
+                lambda: readiness.reopen(self._office, self._key, year, given["text"], school=school),
                 "Лист открыт снова. Исправьте его и отметьте «Готово».",
             )
 
         about = "Район уже принял этот лист. После правки отметьте его готовым и отправьте новый пакет."
-        field = Field("reason", "Почему", "long")
-        Ask(self._page, "Открыть лист снова", (field,), answered, accept="Открыть", about=about)
+        ask_words(self._page, "Открыть лист снова", "Почему", answered, accept="Открыть", about=about)
 
     def _run(self, work: "Callable[[], Applied]", said: str) -> None:
         def done(applied: "Applied") -> None:
