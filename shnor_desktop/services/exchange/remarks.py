@@ -152,7 +152,7 @@ def _changes(remark: Remark, number: int, held: Stored, *, own: bool) -> list[St
     if remark.answer and remark.answered_at > str(held.values["answered_at"] or ""):
         after |= {"answer": remark.answer, "answered_by": None, "answered_at": remark.answered_at}
     if remark.kind == QUESTION:
-        told = ANSWERED if own and remark.state == CLOSED else remark.state
+        told = (ANSWERED if remark.answer else OPEN) if own else remark.state
         after["state"] = max(str(held.values["state"] or ""), told, key=_ORDER.index) or None
     before = held.values
     return [Edit(NOTES, held.id, key, before[key], value) for key, value in after.items() if before[key] != value]
