@@ -131,6 +131,7 @@ class SheetPanel(QTabWidget):
         counted = f" ({len(shown) - settled})" if len(shown) > settled else ""
         self.setTabText(0, f"Замечания{counted}" + (f", пояснено {settled}" if settled else ""))
         self._fit_corner()
+        self.notes.show_list()  # rows have moved, or the theme has changed
         self.listed.emit()
 
     def _on_notes_read(self) -> None:
@@ -220,4 +221,3 @@ class SheetPanel(QTabWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self.isVisible():
             self._list_soon.start()  # problems and notes take the colours of the new theme
-            self.notes.show_list()
