@@ -43,7 +43,7 @@ def mark_ready(office: Desk, sheet: str, year: int, *, school: str | None = None
             f"Первое: {first.label}: {first.message}.",
             hint="Исправьте строки и отметьте снова.",
         )
-    return _say(office, now, READY, f"Готово: {_name(sheet, year)}")
+    return _say(office, now, READY, f"Готово: {_named(sheet, year)}")
 
 
 def take_back(office: Desk, sheet: str, year: int, *, school: str | None = None) -> Applied:
@@ -52,7 +52,7 @@ def take_back(office: Desk, sheet: str, year: int, *, school: str | None = None)
     if now.state != READY:
         hint = "Принятый лист открывают снова с указанием причины." if now.state == ACCEPTED else ""
         raise ConflictError(f"{_name(sheet, year)} не отмечен как готовый: снимать нечего.", hint=hint)
-    return _say(office, now, None, f"Снято «готово»: {_name(sheet, year)}")
+    return _say(office, now, None, f"Снято «готово»: {_named(sheet, year)}")
 
 
 def reopen(office: Desk, sheet: str, year: int, reason: str, *, school: str | None = None) -> Applied:
@@ -65,7 +65,7 @@ def reopen(office: Desk, sheet: str, year: int, reason: str, *, school: str | No
     now = _state(office, sheet, year, school)
     if now.state != ACCEPTED:
         raise ConflictError(f"{_name(sheet, year)} не закрыт: открывать нечего.", hint="Правьте его как обычно.")
-    return _say(office, now, REOPENED, f"Открыт снова: {_name(sheet, year)}. Причина: {words}", reason=words)
+    return _say(office, now, REOPENED, f"Открыт снова: {_named(sheet, year)}. Причина: {words}", reason=words)
 
 
 def _state(office: Desk, sheet: str, year: int, school: str | None) -> State:
@@ -96,5 +96,9 @@ def _say(office: Desk, now: State, state: str | None, title: str, *, reason: str
 
 
 def _name(sheet: str, year: int) -> str:
-    title = f"Лист «{SHEETS[sheet].title}»"
+    return f"Л{_named(sheet, year)[1:]}"
+
+
+def _named(sheet: str, year: int) -> str:
+    title = f"лист «{SHEETS[sheet].title}»"
     return f"{title} за {school_year(year)} учебный год" if SHEETS[sheet].has_year else title

@@ -37,7 +37,7 @@ def _places(value: Any, place: str = "") -> Iterator[str]:
         yield place
 
 
-def _documented(command: str, value: Any) -> None:
+def documented(command: str, value: Any) -> None:
     known = set(shapes()[command])
     # a choice or a missing thing is a plain word in a list
     found = {place.removesuffix("[]") if place.removesuffix("[]") in known else place for place in _places(value)}
@@ -78,7 +78,7 @@ def test_every_answer_is_documented_key_by_key(shnor: Shnor, filled: Path, tmp_p
         "doctor": ("doctor", filled),
     }
     for command, arguments in calls.items():
-        _documented(command, shnor(*arguments, "--json").json)
+        documented(command, shnor(*arguments, "--json").json)
     assert set(shapes()) == {*calls, "verify", "receive", "pack"}
     listed = shnor("help", "json").out
     assert all(place in listed for keys in shapes().values() for place in keys)
@@ -140,17 +140,17 @@ def test_keys_signatures_package_and_receipt(
     assert shnor("keys", "accept", school_base, "a.shnor-profile").code == output.DONE
     (tmp_path / "stick").mkdir()
     packed = shnor("pack", school_base, "--to", "stick", "--json")
-    _documented("pack", packed.json)
+    documented("pack", packed.json)
     parcel = packed.json["file"]
 
     checked = shnor("verify", parcel, "--base", district_base, "--json")
-    _documented("verify", checked.json)
+    documented("verify", checked.json)
     assert (checked.code, checked.json["verdict"], checked.json["sequence"]) == (output.DONE, "accepted", 1)
     assert shnor("verify", parcel, "--profile", "a.shnor-profile").code == output.DONE
     assert shnor("verify", parcel).code == output.REFUSED
 
     taken = shnor("receive", district_base, parcel, "--json")
-    _documented("receive", taken.json)
+    documented("receive", taken.json)
     assert (taken.code, taken.json["verdict"], taken.json["school"]) == (output.DONE, "accepted", "857")
     receipt = Path(taken.json["receipt"])
     first = receipt.read_bytes()
@@ -158,9 +158,9 @@ def test_keys_signatures_package_and_receipt(
     assert (again.code, again.json["verdict"], receipt.read_bytes()) == (output.DONE, "known", first)
     assert shnor("receive", school_base, receipt).code == output.DONE
     sent = shnor("outbox", school_base, "--json").json
-    _documented("outbox", sent)
+    documented("outbox", sent)
     assert sent["packages"][0]["receipt_at"] is not None
-    _documented("inbox", shnor("inbox", district_base, "--json").json)
+    documented("inbox", shnor("inbox", district_base, "--json").json)
 
     changed = tmp_path / "changed.asice"
     changed.write_bytes(Path(parcel).read_bytes()[:-1])
@@ -179,7 +179,7 @@ def test_keys_signatures_package_and_receipt(
     digits = shnor("keys", "list", school_base, "--json").json["own"]
     assert shnor("keys", "revoke", district_base, digits, "--why", "утерян").code == output.DONE
     register = shnor("keys", "list", district_base, "--json").json
-    _documented("keys list", register)
+    documented("keys list", register)
     assert register["keys"][0]["revoked_at"] is not None
     assert shnor("verify", "t.xlsx", "--base", district_base, "--json").json["reason"] == "revoked"
 
