@@ -36,14 +36,14 @@ def given(opened: Office, file: Path) -> Marking:
 
 def run(opened: Office, args: argparse.Namespace) -> int:
     """Propose or forget what the columns of foreign tables mean; no row is loaded."""
-    from shnor_desktop.services.importing import mapping, source
+    from shnor_desktop.services.importing import cutoff, mapping
 
     if args.sheet is not None and args.sheet not in SHEETS:
         raise InputError(f"Листа «{args.sheet}» нет.", hint="Список листов: shnor sheets.")
     if args.draft_map is not None and len(args.files) > 1:
         raise InputError("Разметка составляется по одному файлу.")
     for file in args.files:
-        tables = mapping.foreign_tables(source.read(file))
+        tables = mapping.foreign_tables(cutoff.read(file))
         if not tables:
             raise FileError(f"В файле «{file.name}» нет таблицы с заголовками: размечать нечего.")
         if args.forget_map:

@@ -18,6 +18,12 @@ RATIO_FROM = 20 * 2**20
 MAX_MEMBERS = 2000
 MAX_CELLS = 12_000_000
 """Cells of the rectangle a worksheet spans: that is what reading it costs in memory."""
+CHEAP_BYTES = 8 * 2**20
+"""A file of this size, unpacked, is read where it is asked for: whatever is in it, that takes a moment."""
+CHEAP_CELLS = 500_000
+CHEAP_TEXT = 64 * 2**20
+"""Bytes of text if each cell held the longest one."""
+_LONGEST_PROPERTIES = 16_384
 _CHUNK = 2**20
 _OVERLAP = 400
 _CELL = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{0,3})([0-9]{1,7})[\"']")
@@ -37,6 +43,26 @@ class Inside:
     errors: dict[str, frozenset[str]]
     """Cells whose formula failed, by name of worksheet."""
     properties: dict[str, str]
+    cells: int
+    """Cells of the rectangles that the worksheets span."""
+    longest: int
+    """Bytes of the longest text that cells share."""
+
+
+class Costly(Exception):
+    """Reading the file may take long or much memory."""
+
+
+def only_cheap(data: bytes) -> None:
+    """Raise ``Costly`` for an archive whose unpacking alone may take long."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            unpacked = sum(info.file_size for info in archive.infolist())
+            is_open_document = "content.xml" in archive.namelist()
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
+        return  # reading it says so in a sentence
+    if unpacked > CHEAP_BYTES or is_open_document:
+        raise Costly
 
 
 def too_big(name: str) -> FileError:
@@ -71,20 +97,22 @@ def _look(archive: zipfile.ZipFile, name: str) -> Inside:
     if len({info.filename for info in infos}) != len(infos):
         raise damaged(name)
     failed: dict[str, frozenset[str]] = {}
+    cells = longest = 0
     for info in infos:
         if info.file_size > RATIO_FROM and info.file_size > MAX_RATIO * max(info.compress_size, 1):
             raise too_big(name)
         chunks = _chunks(archive, info)
         if info.filename.startswith("xl/worksheets/"):
-            failed[info.filename] = _worksheet(chunks, name)
+            failed[info.filename], spanned = _worksheet(chunks, name)
+            cells += spanned
         elif info.filename == "content.xml":
             _spreadsheet_of_odf(archive.read(info), name)
         else:
-            _plain_member(chunks, name)
+            longest = max(longest, _plain_member(chunks, name))
     members = frozenset(info.filename for info in infos)
     titles = _titles(archive, members)
     errors = {titles[member]: cells for member, cells in failed.items() if member in titles and cells}
-    return Inside(members, errors, _properties(archive, members))
+    return Inside(members, errors, _properties(archive, members), cells, longest)
 
 
 def _chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -101,15 +129,23 @@ def _no_entities(chunk: bytes, name: str) -> None:
         raise damaged(name)
 
 
-def _plain_member(chunks: Iterator[bytes], name: str) -> None:
+def _plain_member(chunks: Iterator[bytes], name: str) -> int:
+    """The longest text between the ends of shared texts."""
+    longest = open_text = 0
     for number, chunk in enumerate(chunks):
         if number == 0:
             _no_entities(chunk, name)
+        first, *others = map(len, chunk.split(b"</si>"))
+        open_text += first
+        for length in others:
+            longest, open_text = max(longest, open_text), length
+    return max(longest, open_text)
 
 
-def _worksheet(chunks: Iterator[bytes], name: str) -> frozenset[str]:
+def _worksheet(chunks: Iterator[bytes], name: str) -> tuple[frozenset[str], int]:
+    """Cells that hold an error, and how many cells the worksheet spans."""
     columns: set[bytes] = set()
-    last_row = 0
+    last_row = spanned = 0
     failed: set[str] = set()
     for number, chunk in enumerate(chunks):
         if number == 0:
@@ -120,9 +156,10 @@ def _worksheet(chunks: Iterator[bytes], name: str) -> frozenset[str]:
         if b'"e"' in chunk or b"'e'" in chunk:
             failed.update(cell.decode() for cell in _ERROR_FIRST.findall(chunk))
             failed.update(cell.decode() for cell in _ERROR.findall(chunk))
-        if last_row * max(map(column_number, columns), default=0) > MAX_CELLS:
+        spanned = last_row * max(map(column_number, columns), default=0)
+        if spanned > MAX_CELLS:
             raise too_big(name)
-    return frozenset(failed)
+    return frozenset(failed), spanned
 
 
 def _spreadsheet_of_odf(content: bytes, name: str) -> None:
@@ -183,6 +220,7 @@ def _properties(archive: zipfile.ZipFile, members: frozenset[str]) -> dict[str, 
     """The custom properties that our own templates carry."""
     if "docProps/custom.xml" not in members:
         return {}
-    text = archive.read("docProps/custom.xml").decode("utf-8", "replace")
+    with archive.open("docProps/custom.xml") as stream:
+        text = stream.read(_LONGEST_PROPERTIES).decode("utf-8", "replace")
     found = re.findall(r"name=[\"'](shnor_\w+)[\"'][^>]*>\s*<[^<>]+>([^<>]*)<", text)
     return {key: _unescape(value).strip() for key, value in found}

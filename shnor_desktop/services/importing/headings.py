@@ -10,6 +10,8 @@ from shnor_desktop.models.sheets.spec import SCHOOL_COLUMN, Column, Sheet
 from shnor_desktop.models.sheets.values import Option, fold
 
 SEARCHED_ROWS = 30
+_WIDEST = 1000
+"""Headings are looked for in so many columns."""
 REASON_HEADING = "Причина отказа"
 PLACE_HEADING = "Место в исходном файле"
 _OURS = frozenset({"причина отказа", "место в исходном файле"})
@@ -88,7 +90,7 @@ def _read(key: str, number: int, row: Sequence[object], categories: Sequence[Opt
     ignored: list[str] = []
     matched = 0
     category_names = _category_names(categories) if key == "social_passport" else {}
-    for position, cell in enumerate(row):
+    for position, cell in enumerate(row[:_WIDEST]):
         if not isinstance(cell, str) or not cell.strip():
             continue
         name = plain(cell)

@@ -1,7 +1,7 @@
 """What loading a file would do, row by row; nothing is written until ``apply``."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -12,10 +12,11 @@ from shnor_desktop.models.sheets.values import BadValue, Value
 from shnor_desktop.services import entries
 from shnor_desktop.services.entries import Add, Applied, Edit, Step, Stored
 from shnor_desktop.services.exporting import templates
-from shnor_desktop.services.importing import mapping, recognisers, source
+from shnor_desktop.services.importing import cutoff, mapping, recognisers, source
 from shnor_desktop.services.importing.asked import Asked
 from shnor_desktop.services.importing.marking import Marking
 from shnor_desktop.services.importing.reading import Read, Reason, RowReader
+from shnor_desktop.services.importing.scales import Scales
 from shnor_desktop.services.importing.schools import Schools
 from shnor_desktop.services.importing.table import Clash, Table
 from shnor_desktop.services.office import Office
@@ -76,7 +77,7 @@ class ImportPlan:
     notes: tuple[str, ...]
     steps: tuple[Step, ...]
     source: source.Source
-    """The file as it was read."""
+    """The file as it was read; without its cells where nothing of it can be marked."""
 
     @property
     def marked(self) -> bool:
@@ -118,13 +119,15 @@ def plan(
     """
     if school is not None and not office.is_district and school != office.code:
         raise InputError(f"База принадлежит школе «{office.code}», а указана школа «{school}».")
-    opened = opened or source.read(path)
+    opened = opened or cutoff.read(path, progress=progress)
     if year is None:
         year = _year_of(opened.properties)
     planner = _Planner(office, year, school, progress or Silent())
     name, tables, notes = recognisers.recognise(opened, planner.asked(sheet, marking))
     sheets = tuple(planner.table(table) for table in tables)
-    return ImportPlan(path, name, sheets, (*notes, *_unread(opened), *planner.notes()), tuple(planner.steps), opened)
+    # only a table that a person may mark again is kept; participants of a protocol go with its reading (DOMAIN §0.11)
+    kept = opened if any(table.marked for table in tables) else replace(opened, grids=())
+    return ImportPlan(path, name, sheets, (*notes, *_unread(opened), *planner.notes()), tuple(planner.steps), kept)
 
 
 def _unread(opened: source.Source) -> list[str]:
@@ -163,7 +166,9 @@ class _Planner:
         """What the reader of the file may want to know."""
         owner = self._school or self._schools.only
         known = {} if marking is not None else mapping.known(self._office)
-        return Asked(sheet, self._year, self._office.lists, self._of_year, self._schools.find, owner, known, marking)
+        scales = Scales(self._office.rules)
+        find = self._schools.find
+        return Asked(sheet, self._year, self._office.lists, self._of_year, find, owner, known, marking, scales)
 
     def _of_year(self, key: str, year: int) -> list[Stored]:
         with self._office.reading() as session:

@@ -29,6 +29,9 @@ class _Failed:
     def __str__(self) -> str:
         return "#ОШИБКА"
 
+    def __reduce__(self) -> str:
+        return "FAILED"
+
 
 FAILED = _Failed()
 
@@ -38,7 +41,8 @@ class Grid:
     """One worksheet: rows of cells from A1 on, empty cells None."""
 
     name: str
-    rows: Sequence[Sequence[object]]
+    rows: Sequence[Sequence[object]] = field(repr=False)
+    """Left out of what the object says of itself: a trace or a log must not hold people."""
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
     """First and last (row, column) of merged cells, from 0; only the first of them holds the value."""
 
@@ -55,17 +59,21 @@ class Source:
     """Worksheets that the person does not see; they are not read, only named."""
 
 
-def read(path: Path) -> Source:
-    """Read a table file whole; ``FileError`` says what is wrong with it."""
-    data = _bytes(path)
+def read(path: Path, *, only_cheap: bool = False) -> Source:
+    """Read a table file whole; ``FileError`` says what is wrong with it, ``guard.Costly`` that it may take long."""
+    data = _bytes(path, only_cheap=only_cheap)
     if not data:
         raise FileError(f"Файл «{path.name}» пуст: ничего не изменено.")
     for start, what in _FOREIGN:
         if data.startswith(start):
             raise FileError(f"Файл «{path.name}» не подходит: {what}. Ничего не изменено.", hint=_accepted())
     if data.startswith(_ZIP):
-        return _zipped(path, data)
+        if only_cheap:
+            guard.only_cheap(data)
+        return _zipped(path, data, only_cheap=only_cheap)
     if data.startswith(_OLE):
+        if only_cheap:
+            raise guard.Costly
         return _ole(path, data)
     if path.suffix.lower() not in _TEXT_NAMES:
         what = "веб-страница или XML" if data.lstrip()[:1] == b"<" else "не книга Excel"
@@ -79,12 +87,14 @@ def _accepted() -> str:
     return "Принимаются файлы .xlsx, .xls, .ods и .csv."
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, *, only_cheap: bool) -> bytes:
     try:
         if not path.is_file():
             raise FileError(f"Файла «{path.name}» нет.", hint="Проверьте имя и папку.")
         if path.stat().st_size > guard.MAX_FILE:
             raise guard.too_big(path.name)
+        if only_cheap and path.stat().st_size > guard.CHEAP_BYTES:
+            raise guard.Costly
         return path.read_bytes()
     except OSError as error:
         raise StorageError(
@@ -93,8 +103,10 @@ def _bytes(path: Path) -> bytes:
         ) from error
 
 
-def _zipped(path: Path, data: bytes) -> Source:
+def _zipped(path: Path, data: bytes, *, only_cheap: bool) -> Source:
     inside = guard.look_inside(data, path.name)
+    if only_cheap and (inside.cells > guard.CHEAP_CELLS or inside.cells * inside.longest > guard.CHEAP_TEXT):
+        raise guard.Costly
     if "xl/workbook.xml" in inside.members:
         grids, hidden = _parse(data, path.name, inside.errors)
         return Source(path, "xlsx", grids, inside.properties, hidden)
