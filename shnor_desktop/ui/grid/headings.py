@@ -33,7 +33,9 @@ class HeadingView(QHeaderView):
         self.sectionResized.connect(lambda *_: self.fit())
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        painter.save()  # the style leaves its own clipping behind
         super().paintSection(painter, rect, section)
+        painter.restore()
         if isinstance(self._grid, SheetTableModel) and self._grid.is_filtered(section):
             right, bottom = rect.right() - 4, rect.bottom() - 3
             painter.save()

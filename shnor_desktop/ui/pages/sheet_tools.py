@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from shnor_desktop.services.wording import ROW, Forms, counted
 from shnor_desktop.ui.grid.sources import Scope, Source
@@ -35,12 +35,18 @@ class SheetTools(QObject):
         self._page, self._view, self._model = page, view, view.grid
         self._scope: Scope | None = None
         self.find_bar = FindBar(view, self._model)
-        self.find = self._action("Найти", "Ctrl+F", self.find_bar.open, "Поиск по ячейкам; замена — Ctrl+H")
-        self._action("Заменить", "Ctrl+H", lambda: self.find_bar.open(replace=True), "Замена")
+        self.find = self._action("Найти…", "Ctrl+F", self.find_bar.open, "Поиск по ячейкам; замена — Ctrl+H")
+        self.replace = self._action("Заменить…", "Ctrl+H", lambda: self.find_bar.open(replace=True), "Замена")
         self._action("Найти далее", "F3", self.find_bar.next, "Следующая найденная ячейка")
         self._action("Найти ранее", "Shift+F3", self.find_bar.previous, "Предыдущая найденная ячейка")
+        self.values = self._action(
+            "Отбор по значениям…\tCtrl+Shift+L", "", lambda: self.choose_values(view.here[1]), "Значения этой графы"
+        )
         self.past = self._action(
-            "Прошлый год", "", self._on_past, f"Разница с прошлым годом в ячейках; ▲ — изменение {LARGE_WORDS}"
+            "Прошлый год: разница в ячейках",
+            "",
+            self._on_past,
+            f"Разница с прошлым годом в ячейках; ▲ — изменение {LARGE_WORDS}",
         )
         self.past.setCheckable(True)
         self.show_all = self._action("Показать все", "", self._model.show_all, "Снять отбор по значениям граф")
@@ -49,9 +55,18 @@ class SheetTools(QObject):
         view.filter_asked.connect(self.choose_values)
 
     def add_to(self, bar: SheetBar) -> None:
-        """Put the buttons before «Замечание»."""
-        for action in (self.find, self.past, self.show_all):
-            bar.insertAction(bar.next, action)
+        """Put the menu before «Замечание», and «Показать все» beside it while rows are hidden."""
+        menu = QMenu("Вид", bar)
+        menu.addActions([self.find, self.replace, self.values, self.past])
+        button = QToolButton()
+        button.setText("Вид")
+        button.setAccessibleName("Вид: поиск, отбор, прошлый год")
+        button.setToolTip("Поиск, отбор по значениям, разница с прошлым годом")
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setMenu(menu)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        bar.insertWidget(bar.next, button)
+        bar.insertAction(bar.next, self.show_all)
 
     def _action(self, text: str, keys: str, done: object, hint: str) -> QAction:
         action = QAction(text, self._page)

@@ -61,7 +61,7 @@ class ColumnFilterPopup(QFrame):
         self.changed = QCheckBox("Изменено с прошлого года")
         self.changed.setChecked(now.changed)
         self.changed.setEnabled(model.shows_past or now.changed)
-        self.changed.setToolTip("" if model.shows_past else "Сначала включите «Прошлый год» над таблицей")
+        self.changed.setToolTip("" if model.shows_past else "Сначала включите «Вид», «Прошлый год»")
         self.ok = QPushButton("Применить")
         self.ok.setDefault(True)
         self.ok.clicked.connect(self.apply)

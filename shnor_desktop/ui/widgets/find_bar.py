@@ -57,6 +57,7 @@ class FindBar(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(2)
         first, second = QHBoxLayout(), QHBoxLayout()
+        first.setSpacing(10)
         for widget in (self.words, self.previous_button, self.next_button, self.whole, self.inside):
             first.addWidget(widget)
         first.addWidget(self.state, 1)
