@@ -13,6 +13,7 @@ from shnor_desktop.cli import (
     pupils,
     readying,
     reporting,
+    scaling,
     verdicts,
     verifying,
 )
@@ -24,6 +25,7 @@ _GROUPS = (
     files,
     carrying,
     pupils,
+    scaling,
     verdicts,
     analysing,
     readying,

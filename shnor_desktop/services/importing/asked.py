@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from shnor_desktop.models.sheets.values import BadValue, ListSource
 from shnor_desktop.services.entries import Stored
 from shnor_desktop.services.importing.marking import Marking
+from shnor_desktop.services.importing.scales import Scales
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Asked:
     """Remembered markings of foreign tables, by fingerprint of their headings."""
     marking: Marking | None = None
     """What the person says now about the columns of the file."""
+    scales: Scales = field(default_factory=Scales)
+    """Scales and minimum scores of this office."""
     strangers: set[str] = field(default_factory=set)
     """Identifiers of schools that no card has."""
 

@@ -9,10 +9,11 @@ from decimal import Decimal
 from shnor_desktop.errors import FileError
 from shnor_desktop.models.sheets.procedures import AUTUMN, BASIC, MAIN_DATE, SPRING
 from shnor_desktop.models.sheets.values import Value
-from shnor_desktop.services.importing import foreign, gia_appeals, gia_sections, scales
+from shnor_desktop.services.importing import foreign, gia_appeals, gia_sections
 from shnor_desktop.services.importing.asked import Asked
 from shnor_desktop.services.importing.gia_sections import Line, Section, Subject
-from shnor_desktop.services.importing.outcomes import Exam, Outcome, Results, named
+from shnor_desktop.services.importing.outcomes import Exam, Outcome, Results, by_scale, named
+from shnor_desktop.services.importing.scales import Scale
 from shnor_desktop.services.importing.source import Source
 from shnor_desktop.services.importing.table import Table
 from shnor_desktop.services.wording import listed
@@ -192,10 +193,13 @@ class _Reading:
 
     def _count(self, found: Results, key: _Key, exam: Exam, part: _Day) -> None:
         minimum = self._minimum(exam, part)
+        scale = self.asked.scales.oge(exam.year, exam.subject) if exam.procedure == "ОГЭ" and exam.year else None
+        if scale is not None and not part.has_marks:
+            self.notes.append(f"{named(exam, None)}: отметок в файле нет, они {by_scale(scale)}")
         absent = counted_only = 0
         codes: dict[str, str] = {}
         for line in part.lines:
-            mark, score = _result(key, line, exam, has_marks=part.has_marks)
+            mark, score = _result(key, line, scale, has_marks=part.has_marks)
             if mark is None and score is None and (part.has_marks or key.procedure == "ЕГЭ" or line.primary is None):
                 absent += 1
                 continue
@@ -241,7 +245,7 @@ class _Reading:
             if part.minimum is not None:
                 self.notes.append(f"{what}: порог в файле {part.minimum}; низкие результаты считаются по отметкам «2»")
             return None
-        known = scales.ege_minimum(exam.year, exam.subject) if exam.year else None
+        known = self.asked.scales.ege_minimum(exam.year, exam.subject) if exam.year else None
         if part.minimum is not None:
             differs = f"; в справочнике {known.score}" if known and known.score != part.minimum else ""
             self.notes.append(f"{what}: порог {part.minimum} взят из файла{differs}")
@@ -269,7 +273,7 @@ def _procedure(line: Line, section: Section) -> str:
     return "ЕГЭ" if "score" in section.columns.places and not section.has_marks else ""
 
 
-def _result(key: _Key, line: Line, exam: Exam, *, has_marks: bool) -> tuple[int | None, Decimal | None]:
+def _result(key: _Key, line: Line, scale: Scale | None, *, has_marks: bool) -> tuple[int | None, Decimal | None]:
     """Mark or test score, whichever the exam is judged by."""
     if key.procedure == "ЕГЭ" and key.level != BASIC:
         return None, line.score
@@ -277,7 +281,6 @@ def _result(key: _Key, line: Line, exam: Exam, *, has_marks: bool) -> tuple[int 
         return line.mark, None
     if line.score is not None and (key.level == BASIC or key.procedure == "ГВЭ"):
         return foreign.mark(line.score), None
-    scale = scales.oge(exam.year, exam.subject) if exam.procedure == "ОГЭ" and exam.year else None
     return (scale.mark(line.primary) if scale and line.primary is not None else None), None
 
 

@@ -13,10 +13,11 @@ from shnor_desktop.models.sheets.cells import count
 from shnor_desktop.models.sheets.procedures import BASIC, MAIN_DATE
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services.entries import Stored
-from shnor_desktop.services.importing import foreign, outcomes, scales
+from shnor_desktop.services.importing import foreign, outcomes
 from shnor_desktop.services.importing.asked import Asked
 from shnor_desktop.services.importing.gia_sections import Appeal, Line
 from shnor_desktop.services.importing.outcomes import Cells
+from shnor_desktop.services.importing.scales import Scales
 from shnor_desktop.services.importing.table import Table
 
 MARK = "; апелляции "
@@ -96,7 +97,7 @@ def on_stored(found: Sequence[Found], asked: Asked, name: str, notes: list[str])
         if row is None:
             notes.append(f"{what}, школа {where.school}: результатов в базе нет, сначала загрузите протокол")
             continue
-        moved = _moved(row, part, notes, what)
+        moved = _moved(row, part, asked.scales, notes, what)
         if moved is not None:
             rows.append({key: row.values[key] for key in _IDENTITY} | {"school": row.school} | moved)
     if not rows:
@@ -122,7 +123,7 @@ def _stored(asked: Asked, where: _Where) -> Stored | None:
     return by_letter.get(where.letter) or by_letter.get("")
 
 
-def _moved(row: Stored, part: Sequence[Found], notes: list[str], what: str) -> Cells | None:
+def _moved(row: Stored, part: Sequence[Found], scales: Scales, notes: list[str], what: str) -> Cells | None:
     """The counts after the appeals; those of the same file are applied once."""
     source = str(row.values["source"] or "РИС ГИА")
     stamp = _stamp(part)
@@ -137,7 +138,7 @@ def _moved(row: Stored, part: Sequence[Found], notes: list[str], what: str) -> C
         notes.append(f"{what}: не поняты и не учтены апелляции: {len(pairs) - len(known)}")
     if not known:
         return None
-    moved |= _marks(row, known) if by_mark else _scores(row, known, part[0])
+    moved |= _marks(row, known) if by_mark else _scores(row, known, part[0], scales)
     notes.append(
         f"{what}: апелляций {len(known)}, результат изменён у {sum(before != after for before, after in known)}"
     )
@@ -184,7 +185,7 @@ def _marks(row: Stored, pairs: Sequence[tuple[Decimal, Decimal]]) -> Cells:
     return cells
 
 
-def _scores(row: Stored, pairs: Sequence[tuple[Decimal, Decimal]], one: Found) -> Cells:
+def _scores(row: Stored, pairs: Sequence[tuple[Decimal, Decimal]], one: Found, scales: Scales) -> Cells:
     cells: Cells = {}
     taken, mean, below = count(row.values, "participants"), row.values["mean_score"], count(row.values, "below_minimum")
     year = row.values["year"]

@@ -12,6 +12,7 @@ from shnor_desktop.models.sheets.marks import MARKS
 from shnor_desktop.models.sheets.procedures import HELD
 from shnor_desktop.models.sheets.spec import SCHOOL_COLUMN
 from shnor_desktop.models.sheets.values import Value
+from shnor_desktop.services.importing.scales import Scale
 from shnor_desktop.services.importing.source import Grid
 from shnor_desktop.services.importing.table import Clash, RawRow, Table
 
@@ -84,6 +85,12 @@ def named(exam: Exam, programme: int | None, letter: str = "") -> str:
     """«ВПР, русский язык, 4А класс»."""
     grade = f"{programme}{letter} класс" if programme else ""
     return ", ".join(part for part in (exam.procedure, exam.subject, exam.level, grade) if part)
+
+
+def by_scale(scale: Scale) -> str:
+    """Where marks come from that the file does not have; a scale nobody confirmed says so."""
+    doubt = "" if scale.confirmed else " (документом не подтверждена, проверьте)"
+    return f"поставлены по шкале {scale.shown}: {scale.source}{doubt}"
 
 
 def _row(school: str, exam: Exam, programme: int | None, letter: str, part: Sequence[Outcome]) -> Cells:

@@ -3,16 +3,17 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from shnor_desktop.errors import FileError
 from shnor_desktop.models.sheets.procedures import AUTUMN
-from shnor_desktop.services.importing import foreign, scales, vpr_title
+from shnor_desktop.services.importing import foreign, vpr_title
 from shnor_desktop.services.importing.asked import Asked
 from shnor_desktop.services.importing.foreign import Columns
-from shnor_desktop.services.importing.outcomes import Exam, Outcome, Results, named
+from shnor_desktop.services.importing.outcomes import Exam, Outcome, Results, by_scale, named
+from shnor_desktop.services.importing.scales import Scale
 from shnor_desktop.services.importing.source import Grid, Source
 from shnor_desktop.services.importing.table import Table
 from shnor_desktop.services.importing.vpr_title import Title
@@ -128,6 +129,7 @@ class _Reading:
     found: Results = field(default_factory=Results)
     notes: list[str] = field(default_factory=list)
     counted: int = 0
+    _scales: dict[tuple[Exam, int | None], Scale | None] = field(default_factory=dict)
 
     def results(self, grid: Grid, columns: Columns) -> None:
         """«Ф1 Индивидуальные результаты»: marks are in the file."""
@@ -146,7 +148,7 @@ class _Reading:
                 tally["no_mark" if said in _NO_MARK or foreign.is_absent(said) else "strange"] += 1
                 continue
             outcome = self._outcome(title, columns, row, mark, foreign.number(columns.cell(row, "primary")))
-            tally["off_scale"] += _off_scale(exam, outcome)
+            tally["off_scale"] += _off_scale(self._scale(exam, outcome.programme_grade), outcome)
             self._add(exam, outcome)
         self._tell("Ф1 «Индивидуальные результаты»", title, exam, columns.row + 1, tally)
 
@@ -156,7 +158,7 @@ class _Reading:
         exam = title.exam(self._subject(title), "ФИС ОКО, форма сбора")
         tasks = _tasks(grid.rows[columns.row], columns)
         tally: Counter[str] = Counter()
-        without: set[int | None] = set()
+        used: dict[int | None, Scale | None] = {}
         for row in _below(grid, columns):
             variant = foreign.text(columns.cell(row, "variant")).casefold()
             cells = [foreign.text(foreign.at(row, position)) for position in tasks]
@@ -173,21 +175,29 @@ class _Reading:
                 continue
             tally["empty"] += cells.count("")
             outcome = self._outcome(title, columns, row, None, points)
-            scale = _scale(exam, outcome.programme_grade)
-            if scale is None:
-                without.add(outcome.programme_grade)
-            elif (mark := scale.mark(points)) is None:
-                tally["strange"] += 1
-                continue
-            else:
-                outcome = self._outcome(title, columns, row, mark, points)
+            scale = used[outcome.programme_grade] = self._scale(exam, outcome.programme_grade)
+            if scale is not None:
+                if (mark := scale.mark(points)) is None:
+                    tally["strange"] += 1
+                    continue
+                outcome = replace(outcome, mark=mark)
             self._add(exam, outcome)
         self._tell("форма сбора «Протокол»", title, exam, columns.row + 1, tally)
-        self.notes += [
-            f"{named(exam, grade)}, {exam.year or 'год не указан'}: официальной шкалы нет, "
-            "поэтому записано только число участников и средний балл"
-            for grade in sorted(without, key=str)
-        ]
+        for grade, scale in sorted(used.items(), key=str):
+            about = f"{named(exam, grade)}, {exam.year or 'год не указан'}"
+            if scale is None:
+                self.notes.append(
+                    f"{about}: официальной шкалы нет, поэтому записано только число участников и средний балл"
+                )
+            else:
+                self.notes.append(f"{about}: отметки {by_scale(scale)}")
+
+    def _scale(self, exam: Exam, grade: int | None) -> Scale | None:
+        key = (exam, grade)
+        if key not in self._scales:
+            known = exam.year is not None and grade is not None
+            self._scales[key] = self.asked.scales.vpr(exam.year or 0, exam.subject, grade or 0) if known else None
+        return self._scales[key]
 
     def _title(self, grid: Grid, columns: Columns) -> Title:
         return vpr_title.read(
@@ -244,12 +254,7 @@ _TOLD = (
 )
 
 
-def _scale(exam: Exam, grade: int | None) -> scales.Scale | None:
-    return None if exam.year is None or grade is None else scales.vpr(exam.year, exam.subject, grade)
-
-
-def _off_scale(exam: Exam, outcome: Outcome) -> bool:
-    scale = _scale(exam, outcome.programme_grade)
+def _off_scale(scale: Scale | None, outcome: Outcome) -> bool:
     return scale is not None and outcome.primary is not None and scale.mark(outcome.primary) != outcome.mark
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from shnor_desktop.paths import resources
-from shnor_desktop.services.importing import scales
+from shnor_desktop.services.importing.scales import Scales
 
 
 @pytest.mark.parametrize("name", ["vpr", "oge", "ege", "ris_codes"])
@@ -26,21 +26,21 @@ def test_every_entry_is_whole(name: str) -> None:
     ("points", "mark"), [(0, 2), (9, 2), (10, 3), (15, 3), (16, 4), (20, 4), (21, 5), (24, 5), (25, None), (-1, None)]
 )
 def test_the_scale_of_2026_has_its_published_bounds(points: int, mark: int | None) -> None:
-    scale = scales.vpr(2026, "русский язык", 4)
+    scale = Scales().vpr(2026, "русский язык", 4)
     assert scale is not None
     assert scale.mark(Decimal(points)) == mark
 
 
 def test_a_work_without_an_official_scale_has_none() -> None:
-    assert scales.vpr(2024, "русский язык", 4) is None
-    assert scales.vpr(2022, "биология", 6) is None
-    assert scales.oge(2023, "математика") is None
+    assert Scales().vpr(2024, "русский язык", 4) is None
+    assert Scales().vpr(2022, "биология", 6) is None
+    assert Scales().oge(2023, "математика") is None
 
 
 def test_a_boundary_that_no_document_confirms_says_so() -> None:
-    confirmed, doubtful = scales.ege_minimum(2022, "русский язык"), scales.ege_minimum(2023, "русский язык")
+    confirmed, doubtful = Scales().ege_minimum(2022, "русский язык"), Scales().ege_minimum(2023, "русский язык")
     assert confirmed is not None
     assert doubtful is not None
     assert (confirmed.score, confirmed.confirmed, doubtful.score, doubtful.confirmed) == (24, True, 24, False)
-    assert scales.ege_minimum(2023, "физика") is None
-    assert scales.ege_minimum(2014, "русский язык") is None
+    assert Scales().ege_minimum(2023, "физика") is None
+    assert Scales().ege_minimum(2014, "русский язык") is None
