@@ -15,6 +15,8 @@ def add(commands: Commands) -> None:
     carry = commands.add("carry", "начать новый учебный год из данных прежнего", _carry)
     carry.base()
     carry.year("--from", required=True)
+    carry.flag("--extend", "продлить планы: исполненным повторяющимся мероприятиям — срок нового года")
+    carry.flag("--promote", "перевести обучающихся из списка в следующий класс")
     carry.flag("--dry-run", "только показать, что будет; ничего не записывать")
     carry.json_flag()
 
@@ -23,7 +25,8 @@ def _carry(args: argparse.Namespace) -> int:
     from shnor_desktop.services import carry, office
 
     with office.open_office(args.base, access="read" if args.dry_run else "write") as opened:
-        plan = carry.plan_carry(opened, args.year)
+        wishes = carry.Wishes(extend=args.extend, promote=args.promote)
+        plan = carry.plan_carry(opened, args.year, wishes=wishes)
         done = None if args.dry_run else carry.apply(opened, plan)
     if args.json:
         operation = None if done is None else done.operation
@@ -35,11 +38,12 @@ def _carry(args: argparse.Namespace) -> int:
         for title, why, rows in carry.told(group):
             labels = "; ".join(row.label for row in rows[:_NAMED]) + ("…" if len(rows) > _NAMED else "")
             say(f"  {title}, строк {len(rows)} — {why}: {labels}")
+    changed = f", изменено строк: {plan.changed}" if plan.changed else ""
     say()
     if done is not None:
-        say(f"Записано новых строк: {len(plan.steps)}. Отменить всё сразу: shnor undo.")
+        say(f"Записано новых строк: {plan.added}{changed}. Отменить всё сразу: shnor undo.")
     elif args.dry_run:
-        say(f"Будет новых строк: {len(plan.steps)}. Ничего не записано.")
+        say(f"Будет новых строк: {plan.added}{changed}. Ничего не записано.")
     else:
         say("Записывать нечего.")
     return output.DONE

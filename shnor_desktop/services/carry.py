@@ -1,55 +1,24 @@
 """Begins the next school year from this one: every row is carried, left or reported, and nothing is lost on the way."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
-from functools import cached_property
-from typing import TypeAlias
 
 from sqlalchemy.orm import Session
 
 from shnor_desktop.errors import ConflictError, InputError, RefusedError
 from shnor_desktop.models.sheets import SHEETS
-from shnor_desktop.models.sheets.cells import count, day
-from shnor_desktop.models.sheets.roadmap import CANCELLED, DONE, NOT_STARTED
-from shnor_desktop.models.sheets.values import Value, fold
 from shnor_desktop.services import entries, years
-from shnor_desktop.services.checks.labels import row_label
-from shnor_desktop.services.entries import Add, Applied, Edit, Step, Stored
+from shnor_desktop.services.carry_rows import USUAL, Carrier, Fate, Outcome, Wishes, operation
+from shnor_desktop.services.entries import Add, Applied, Edit, Step
 from shnor_desktop.services.office import Office
-from shnor_desktop.services.wording import school_year
 from shnor_desktop.services.work import Progress, Silent
 
-LAST_GRADES = {"НОШ": (4,), "ООШ": (9,)}
-"""Grades after which pupils leave a school of that kind; of any other kind see ``USUAL_LAST``."""
-USUAL_LAST = (9, 11, 12)
-SHIFTED = frozenset({"ежегодно", "раз в полугодие", "раз в четверть", "ежемесячно"})
-"""Recurrences whose term comes again a year later."""
+__all__ = ["CarryPlan", "Fate", "Outcome", "Wishes", "apply", "begins", "plan_carry", "told"]
+
 WORKING_YEAR = "working_year"
 _BIG = 1000
 """From so many new rows on a copy of the base is made first."""
-
-
-class Fate(Enum):
-    """What becomes of a row of the old year; the value is shown to people."""
-
-    CARRIED = "перенесено"
-    LEFT = "не переносится"
-    REPORTED = "решите сами"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One row of the old year: its fate and why; ``step`` is what is written for it, if anything."""
-
-    sheet: str
-    row: int
-    school: str
-    label: str
-    fate: Fate
-    why: str
-    step: Step | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +27,7 @@ class CarryPlan:
 
     year: int
     outcomes: tuple[Outcome, ...]
+    wishes: Wishes
 
     @property
     def target(self) -> int:
@@ -68,6 +38,16 @@ class CarryPlan:
     def steps(self) -> tuple[Step, ...]:
         """Everything that would be written."""
         return tuple(outcome.step for outcome in self.outcomes if outcome.step is not None)
+
+    @property
+    def added(self) -> int:
+        """How many new rows would be written."""
+        return sum(isinstance(step, Add) for step in self.steps)
+
+    @property
+    def changed(self) -> int:
+        """How many rows would be changed in place."""
+        return len(self.steps) - self.added
 
     @property
     def rows(self) -> int:
@@ -81,7 +61,7 @@ class CarryPlan:
     @property
     def title(self) -> str:
         """How the operation is named in the journal."""
-        return f"Перенос {school_year(self.year)} → {school_year(self.target)}"
+        return operation(self.year)
 
     def count(self, sheet: str, fate: Fate) -> int:
         """Rows of a form with that fate."""
@@ -121,12 +101,14 @@ class CarryPlan:
         }
 
 
-def plan_carry(office: Office, from_year: int, progress: Progress | None = None) -> CarryPlan:
+def plan_carry(
+    office: Office, from_year: int, progress: Progress | None = None, *, wishes: Wishes = USUAL
+) -> CarryPlan:
     """Say of every row of the year, and of every row without a year, what becomes of it."""
     if not 2000 <= from_year <= 2098:
         raise InputError(f"Из {from_year} года переносить нельзя.", hint="Укажите учебный год по его концу: 2022.")
     with office.reading() as session:
-        return _plan(office, session, from_year, progress or Silent())
+        return _plan(office, session, from_year, wishes, progress or Silent())
 
 
 def apply(office: Office, plan: CarryPlan, progress: Progress | None = None) -> Applied | None:
@@ -143,7 +125,7 @@ def apply(office: Office, plan: CarryPlan, progress: Progress | None = None) -> 
         watch.step(0, 0, "Делаем копию базы…")
         office.backup("до-переноса")
     with office.writing() as session:
-        if _plan(office, session, plan.year, watch) != plan:
+        if _plan(office, session, plan.year, plan.wishes, watch) != plan:
             raise ConflictError(
                 "Пока план переноса был открыт, данные изменились: ничего не перенесено.",
                 hint="Посмотрите план заново и повторите.",
@@ -155,13 +137,13 @@ def apply(office: Office, plan: CarryPlan, progress: Progress | None = None) -> 
     return applied
 
 
-def _plan(office: Office, session: Session, year: int, progress: Progress) -> CarryPlan:
-    carrier = _Carrier(office, session, year)
+def _plan(office: Office, session: Session, year: int, wishes: Wishes, progress: Progress) -> CarryPlan:
+    carrier = Carrier(office, session, year, wishes)
     outcomes: list[Outcome] = []
     for place, key in enumerate(SHEETS, 1):
         progress.step(place, len(SHEETS), SHEETS[key].title)
         outcomes += carrier.sheet(key)
-    return CarryPlan(year, tuple(outcomes))
+    return CarryPlan(year, tuple(outcomes), wishes)
 
 
 def _new_working_year(session: Session, plan: CarryPlan) -> list[Step]:
@@ -180,201 +162,6 @@ def begins(office: Office, today: date) -> int | None:
     held = years.held(office)
     now = years.of_day(today)
     return now - 1 if held and held[0] == now - 1 else None
-
-
-Verdict: TypeAlias = tuple[Fate, str, Step | None]
-
-
-@dataclass(slots=True)
-class _Terms:
-    """The terms that a measure has already: the days they end, and the number of the last."""
-
-    ends: set[date | None]
-    last: int = 0
-
-
-class _Carrier:
-    """Judges rows form by form."""
-
-    def __init__(self, office: Office, session: Session, year: int) -> None:
-        self._office = office
-        self._session = session
-        self._year = year
-        self._next = year + 1
-        self._judges: dict[str, Callable[[Stored], Verdict]] = {
-            "school": lambda row: _stays("карточка одна на все годы"),
-            "classes": self._class,
-            "social_passport": lambda row: _left("числа нового года вводят заново"),
-            "pupils": lambda row: _reported("список один на все годы: поправьте номера классов и уберите выбывших"),
-            "staff": self._person,
-            "courses": lambda row: _stays("относится к своей дате и остаётся в списке"),
-            "vacancies": self._vacancy,
-            "equipment": self._equipment,
-            "roadmap": self._measure,
-            "curator_diary": lambda row: _stays("относится к своей дате и остаётся в списке"),
-            "statuses": lambda row: _left("статусы нового года получают заново"),
-            "references": lambda row: _left("ориентиры нового года вводят заново"),
-            "risk_profile": lambda row: _left("профиль нового года получают заново"),
-            "concept_documents": lambda row: _left("документ относится к своему году"),
-            "indicator_values": lambda row: _left("план и факт относятся к своему году"),
-        }
-
-    def sheet(self, key: str) -> Iterator[Outcome]:
-        """Every row of a form that belongs to the year, or to no year."""
-        form = self._office.sheet(key)
-        judge = self._judges.get(key, _fact_of_the_year)
-        for row in entries.load(self._session, key, year=self._year):
-            fate, why, step = judge(row)
-            yield Outcome(key, row.id, row.school, row_label(form, row.values), fate, why, step)
-
-    # --- classes
-
-    @cached_property
-    def _last_grades(self) -> dict[str, tuple[int, ...]]:
-        cards = entries.load(self._session, "school")
-        return {card.school: LAST_GRADES.get(str(card.values["kind"]), USUAL_LAST) for card in cards}
-
-    @cached_property
-    def _taken_classes(self) -> set[tuple[str, Value, str]]:
-        rows = entries.load(self._session, "classes", year=self._next)
-        return {(row.school, row.values["grade"], _folded(row.values["letter"])) for row in rows}
-
-    def _class(self, row: Stored) -> Verdict:
-        grade = count(row.values, "grade")
-        if grade is None:
-            return _reported("не указан номер класса")
-        if grade in self._last_grades.get(row.school, USUAL_LAST) or grade >= 12:
-            return _reported(f"выпускной {grade} класс: если он продолжает учиться, введите его сами")
-        place = (row.school, grade + 1, _folded(row.values["letter"]))
-        if place in self._taken_classes:
-            return _left(f"такой класс уже есть в {school_year(self._next)} году")
-        self._taken_classes.add(place)
-        letter = row.values["letter"]
-        values: dict[str, Value] = {
-            "year": self._next,
-            "grade": grade + 1,
-            "letter": letter,
-            "adapted": row.values["adapted"],
-        }
-        why = f"теперь {grade + 1}{letter or ' класс'}; число обучающихся введите заново"
-        if grade == 4:
-            why += ", классного руководителя тоже"
-        else:
-            values["teacher"] = row.values["teacher"]
-        return Fate.CARRIED, why, Add("classes", row.school, values)
-
-    # --- people
-
-    def _person(self, row: Stored) -> Verdict:
-        left = day(row.values, "left_on")
-        if left is not None and left < date(self._year, 9, 1):
-            return _left(f"работник уволен {left:%d.%m.%Y}")
-        if count(row.values, "experience_years") is not None or count(row.values, "teaching_years") is not None:
-            return _stays("список один на все годы; стаж указан годами: обновите его или впишите дату начала")
-        return _stays("список один на все годы")
-
-    def _vacancy(self, row: Stored) -> Verdict:
-        closed = day(row.values, "closed_on")
-        if closed is not None and closed < date(self._year, 9, 1):
-            return _left(f"вакансия закрыта {closed:%d.%m.%Y}")
-        return _stays("вакансия открыта и остаётся в списке")
-
-    # --- equipment
-
-    @cached_property
-    def _equipped(self) -> set[str]:
-        return {row.school for row in entries.load(self._session, "equipment", year=self._next)}
-
-    def _equipment(self, row: Stored) -> Verdict:
-        if row.school in self._equipped:
-            return _left(f"строка {school_year(self._next)} года уже есть")
-        self._equipped.add(row.school)
-        before = row.values["note"]
-        mark = f"Перенесено из {school_year(self._year)} года, проверьте"
-        note = mark if before is None else f"{mark}. {before}"[:2000]
-        values = row.values | {"year": self._next, "note": note}
-        return Fate.CARRIED, "проверьте ответы и количества", Add("equipment", row.school, values)
-
-    # --- the road map
-
-    @cached_property
-    def _terms(self) -> dict[tuple[str, str, str], "_Terms"]:
-        found: dict[tuple[str, str, str], _Terms] = {}
-        for row in entries.load(self._session, "roadmap"):
-            known = found.setdefault(_measure_name(row), _Terms(set()))
-            known.ends.add(day(row.values, "end"))
-            known.last = max(known.last, count(row.values, "occurrence") or 1)
-        return found
-
-    def _measure(self, row: Stored) -> Verdict:
-        state, end, recurrence = row.values["state"], day(row.values, "end"), row.values["recurrence"]
-        if state == CANCELLED:
-            return _left("мероприятие отменено")
-        if end is None:
-            return _reported("срок не указан: перенести нельзя")
-        if end.year > self._year:
-            return _left(f"срок {end:%d.%m.%Y} ещё впереди, строка остаётся")
-        if state == DONE and recurrence in SHIFTED:
-            return _reported("исполнено и повторяется: если план продлён, добавьте срок нового года")
-        if state == DONE:
-            return _left("мероприятие исполнено")
-        if recurrence not in SHIFTED:
-            return _reported(f"не исполнено к {end:%d.%m.%Y} и не повторяется: решите, переносить ли срок")
-        return self._shift(row, end)
-
-    def _shift(self, row: Stored, end: date) -> Verdict:
-        """A new occurrence in the next year; the old one stays as it ended."""
-        known, later = self._terms[_measure_name(row)], self._next - end.year
-        moved = _years_later(end, later)
-        if moved in known.ends:
-            return _left(f"срок {moved:%d.%m.%Y} уже есть")
-        known.ends.add(moved)
-        known.last += 1
-        start = day(row.values, "start")
-        fresh: dict[str, Value] = dict.fromkeys(
-            ("actual_value", "done_on", "confirmed", "confirmed_on", "confirmed_by", "remark")
-        )
-        values = row.values | fresh
-        values |= {
-            "occurrence": known.last,
-            "start": None if start is None else _years_later(start, later),
-            "end": moved,
-            "state": NOT_STARTED,
-        }
-        why = f"новый срок {moved:%d.%m.%Y}; прежний остаётся неисполненным"
-        return Fate.CARRIED, why, Add("roadmap", row.school, values)
-
-
-def _fact_of_the_year(row: Stored) -> Verdict:
-    return _left("результаты остаются в своём году")
-
-
-def _stays(why: str) -> Verdict:
-    return Fate.CARRIED, why, None
-
-
-def _left(why: str) -> Verdict:
-    return Fate.LEFT, why, None
-
-
-def _reported(why: str) -> Verdict:
-    return Fate.REPORTED, why, None
-
-
-def _folded(letter: Value) -> str:
-    return fold(str(letter)) if letter is not None else ""
-
-
-def _measure_name(row: Stored) -> tuple[str, str, str]:
-    return row.school, str(row.values["plan"]), str(row.values["number"])
-
-
-def _years_later(moment: date, years: int) -> date:
-    """The same day of a later year; 29 February becomes the 28th where there is none."""
-    try:
-        return moment.replace(year=moment.year + years)
-    except ValueError:
-        return date(moment.year + years, 2, 28)
 
 
 def told(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, str, list[Outcome]]]:

@@ -39,6 +39,11 @@ ROWS: dict[str, st.SearchStrategy[dict[str, Value]]] = {
         }
     ),
     "staff": st.fixed_dictionaries({"person": st.sampled_from("12345"), "left_on": DAYS}),
+    "pupils": st.fixed_dictionaries(
+        {"pupil": st.sampled_from("123"), "grade": st.one_of(st.none(), st.integers(1, 12)), "letter": _LETTERS}
+    ),
+    "social_passport": st.fixed_dictionaries({"year": st.sampled_from([2021, 2022]), "count": st.integers(0, 9)}),
+    "courses": st.fixed_dictionaries({"person": st.just("1")}),
     "vacancies": st.fixed_dictionaries({"post": st.just("учитель"), "closed_on": DAYS}),
     "year_results": st.fixed_dictionaries({"year": st.sampled_from([2021, 2022]), "grade": st.integers(1, 11)}),
     "roadmap": st.fixed_dictionaries(
@@ -84,7 +89,8 @@ def test_nothing_is_lost_on_the_way(data: st.DataObject, blank_bases: dict[str, 
         with open_office(base, access="write") as office:
             entries.apply(office, steps, "Ввод")
             before = _content(office)
-            plan = carry.plan_carry(office, 2022)
+            wishes = carry.Wishes(extend=data.draw(st.booleans()), promote=data.draw(st.booleans()))
+            plan = carry.plan_carry(office, 2022, wishes=wishes)
             assert Counter((outcome.sheet, outcome.row) for outcome in plan.outcomes) == _sources(office, 2022)
             for key in plan.sheets():
                 assert sum(plan.count(key, fate) for fate in Fate) == sum(o.sheet == key for o in plan.outcomes)
@@ -94,10 +100,14 @@ def test_nothing_is_lost_on_the_way(data: st.DataObject, blank_bases: dict[str, 
             after = _content(office)
             for key, rows in before.items():
                 # the old rows stand as they stood, and as many are new as were carried by writing
-                assert after[key][: len(rows)] == rows
-                new = sum(outcome.sheet == key and outcome.step is not None for outcome in plan.outcomes)
+                moved = {o.row: o.step.after for o in plan.outcomes if o.sheet == key and isinstance(o.step, Edit)}
+                assert not moved or (key == "pupils" and wishes.promote)
+                expected = [(n, s, v | {"grade": moved[n]}) if n in moved else (n, s, v) for n, s, v in rows]
+                assert after[key][: len(rows)] == expected
+                new = sum(outcome.sheet == key and isinstance(outcome.step, Add) for outcome in plan.outcomes)
                 assert len(after[key]) == len(rows) + new
-            assert carry.plan_carry(office, 2022).steps == ()
+            assert plan.total(Fate.CARRIED) + plan.total(Fate.LEFT) + plan.total(Fate.REPORTED) == plan.rows
+            assert carry.plan_carry(office, 2022, wishes=wishes).steps == ()
             _no_two_alike(after)
             if applied is not None:
                 assert entries.undo(office) is not None
@@ -257,6 +267,56 @@ def test_a_shifted_measure_begins_anew(school: Office) -> None:
     assert (values["occurrence"], values["start"], values["end"]) == (3, date(2023, 3, 1), date(2023, 3, 31))
     assert (values["state"], values["remark"], values["actual_value"]) == ("не начато", None, None)
     assert (values["title"], values["recurrence"]) == ("Диагностика", "ежегодно")
+
+
+def test_a_plan_that_goes_on_gives_done_measures_a_new_term(school: Office) -> None:
+    name, cells = _measure(state="исполнено", actual_value="1")
+    entries.apply(school, [Add(name, "857", cells)], "Ввод")
+    plan = carry.plan_carry(school, 2022, wishes=carry.Wishes(extend=True))
+    fate, why, values = _one(plan, "roadmap")
+    assert (fate, why) == (Fate.CARRIED, "новый срок 31.03.2023; прежний остаётся исполненным")
+    assert (values["state"], values["actual_value"], values["occurrence"]) == ("не начато", None, 2)
+
+
+def test_pupils_are_moved_once_for_a_year(school: Office) -> None:
+    rows = [Add("pupils", "857", {"pupil": str(grade), "grade": grade}) for grade in (1, 9, 10)]
+    entries.apply(school, rows, "Ввод")
+
+    def grades() -> list[Value]:
+        with school.reading() as session:
+            return [row.values["grade"] for row in entries.load(session, "pupils")]
+
+    def move() -> None:
+        carry.apply(school, carry.plan_carry(school, 2022, wishes=carry.Wishes(promote=True)))
+
+    move()
+    assert grades() == [2, 9, 11]
+    move()
+    assert grades() == [2, 9, 11]
+    entries.undo(school)
+    assert grades() == [1, 9, 10]
+    move()
+    assert grades() == [2, 9, 11]
+
+
+def test_the_program_works_in_the_new_year_from_then_on(school: Office) -> None:
+    _carry(school, ("classes", {"year": 2022, "grade": 5, "letter": "А"}))
+    carry.apply(school, carry.plan_carry(school, 2022))
+    assert school.setting("working_year") == 2023
+    entries.undo(school)
+    school.refresh()
+    assert school.setting("working_year") is None
+    school.set_settings({"working_year": 2030})
+    carry.apply(school, carry.plan_carry(school, 2022))
+    assert school.setting("working_year") == 2030
+
+
+def test_a_year_begins_when_todays_is_empty(school: Office) -> None:
+    assert carry.begins(school, date(2022, 9, 1)) is None
+    entries.apply(school, [Add("classes", "857", {"year": 2022, "grade": 5})], "Ввод")
+    assert carry.begins(school, date(2022, 9, 1)) == 2022
+    assert carry.begins(school, date(2022, 8, 31)) is None
+    assert carry.begins(school, date(2024, 9, 1)) is None
 
 
 def test_a_plan_that_has_grown_old_is_refused(school: Office) -> None:

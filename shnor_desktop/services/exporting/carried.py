@@ -4,6 +4,7 @@ from pathlib import Path
 
 from shnor_desktop.models.sheets import SHEETS
 from shnor_desktop.services.carry import CarryPlan
+from shnor_desktop.services.entries import Add, Edit
 from shnor_desktop.services.exporting import saving, workbook
 
 
@@ -20,12 +21,12 @@ def _write(plan: CarryPlan, path: Path) -> None:
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
     page.freeze_panes(1, 0)
     for position, (heading, width) in enumerate(
-        (("Лист", 28), ("Код школы", 12), ("Строка", 48), ("Что с ней", 20), ("Почему", 60), ("Новая строка", 14))
+        (("Лист", 28), ("Код школы", 12), ("Строка", 48), ("Что с ней", 20), ("Почему", 60), ("Записано", 16))
     ):
         page.set_column(position, position, width)
         page.write_string(0, position, heading, bold)
     for number, outcome in enumerate(plan.outcomes, 1):
-        written = "да" if outcome.step is not None else "нет"
+        written = {Add: "новая строка", Edit: "изменена"}.get(type(outcome.step), "")
         cells = (
             SHEETS[outcome.sheet].title,
             outcome.school,

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -62,10 +63,14 @@ class CarryDialog(QDialog):
             box.setAccessibleName(name)
             box.setMinimumContentsLength(14)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.extend = QCheckBox("Продлить &планы: исполненным повторяющимся мероприятиям — срок нового года")
+        self.promote = QCheckBox("Перевести &обучающихся из списка в следующий класс, кроме выпускных")
         self.save = QPushButton("Сохранить &список…")
         self.save.setAutoDefault(False)
         self._lay_out()
         self.year.activated.connect(self._read)
+        for wish in (self.extend, self.promote):
+            wish.toggled.connect(self._read)
         self.fate.activated.connect(lambda _: self._show_reasons())
         self.form.activated.connect(lambda _: self._show_reasons())
         self.why.activated.connect(lambda _: self._show_rows())
@@ -97,8 +102,10 @@ class CarryDialog(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(text(_ABOUT, "muted"))
         column.addLayout(head)
+        column.addWidget(self.extend)
+        column.addWidget(self.promote)
         for table, share in ((self.forms, 3), (self.rows, 4)):
-            table.setMinimumHeight(110)
+            table.setMinimumHeight(96)
             if table is self.rows:
                 column.addLayout(filters)
             column.addWidget(table, share)
@@ -125,25 +132,32 @@ class CarryDialog(QDialog):
         self.desk.read(self, work, done)
 
     def _read(self) -> None:
+        if not self.year.count():
+            return
         from_year = int(self.year.currentData())
+        extend, promote = self.extend.isChecked(), self.promote.isChecked()
         self.begin.setEnabled(False)
         self.sum.setText("Смотрим строки…")
 
         def work(progress: "Progress") -> "CarryPlan":
             from shnor_desktop.services import carry
 
-            return carry.plan_carry(self.desk.office, from_year, progress)
+            wishes = carry.Wishes(extend=extend, promote=promote)
+            return carry.plan_carry(self.desk.office, from_year, progress, wishes=wishes)
 
         self.desk.long(self, f"Перенос из {school_year(from_year)} года", work, self._show)
 
     def _show(self, plan: "CarryPlan") -> None:
         from shnor_desktop.services.carry import Fate
 
-        if plan.year != self.year.currentData():
-            return  # another year has been chosen since
+        wishes = (plan.wishes.extend, plan.wishes.promote)
+        if (plan.year, wishes) != (self.year.currentData(), (self.extend.isChecked(), self.promote.isChecked())):
+            return  # something else has been chosen since
         self.plan = plan
         totals = " + ".join(f"{fate.value} {plan.total(fate)}" for fate in Fate)
-        new = counted(len(plan.steps), ("новая строка", "новые строки", "новых строк"))
+        new = counted(plan.added, ("новая строка", "новые строки", "новых строк"))
+        if plan.changed:
+            new += f", изменится {counted(plan.changed, ROW)}"
         self.sum.setText(f"→ {school_year(plan.target)}. Строк {plan.rows} = {totals}. Будет записано: {new}.")
         self.forms.show_lines([self._form_line(plan, key) for key in plan.sheets()])
         for box, entries in (
@@ -162,10 +176,11 @@ class CarryDialog(QDialog):
     @staticmethod
     def _form_line(plan: "CarryPlan", key: str) -> Line:
         from shnor_desktop.services.carry import Fate
+        from shnor_desktop.services.entries import Add
 
         mine = [outcome for outcome in plan.outcomes if outcome.sheet == key]
         numbers = [plan.count(key, fate) for fate in Fate]
-        new = sum(outcome.step is not None for outcome in mine)
+        new = sum(isinstance(outcome.step, Add) for outcome in mine)
         cells = (SHEETS[key].title, str(len(mine)), str(numbers[0]), str(new), str(numbers[1]), str(numbers[2]))
         return Line(cells, "warn" if numbers[2] else "plain", key=key)
 
