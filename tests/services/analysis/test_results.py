@@ -13,6 +13,7 @@ from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries, office
 from shnor_desktop.services.analysis import analyse
 from shnor_desktop.services.analysis.dynamics import changes, way_of
+from shnor_desktop.services.analysis.results import ProcedureResult
 from shnor_desktop.services.entries import Add, Remove
 from shnor_desktop.services.office import Office
 
@@ -101,7 +102,7 @@ def test_figures_equal_a_plain_recomputation(made: list[Row], emptied: Office) -
     groups: dict[tuple[Value, Value, Value], list[Row]] = defaultdict(list)
     for row in made:
         groups[row["school"], row["year"], row["subject"]].append(row)
-    told = {
+    told: dict[tuple[Value, Value, Value], ProcedureResult] = {
         (school.code, one.outcome.year, one.outcome.key.subject): one
         for school in found.schools
         for one in school.results
