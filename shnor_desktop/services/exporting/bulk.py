@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 Shown: TypeAlias = str | int | Decimal | date | None
 """A cell as a workbook keeps it: text, number or day."""
 
-_COLUMN = re.compile(rb'<col min="(\d+)"[^>]*?\sstyle="(\d+)"')
+_COLUMN = re.compile(rb'<col min="(\d+)" max="(\d+)"[^>]*?\sstyle="(\d+)"')
 _LAST = re.compile(rb'<dimension ref="[^"]*"/>')
 _HEADINGS_END = b"</row>"
 _CHUNK_ROWS = 2000
@@ -53,7 +53,11 @@ def fill(frame: Path, target: Path, bodies: Mapping[int, Body]) -> None:
 
 def _page(frame: bytes, body: Body, stream: IO[bytes]) -> None:
     page = _LAST.sub(b"", frame)
-    styles = {int(position): int(style) for position, style in _COLUMN.findall(page)}
+    styles = {
+        position: int(style)
+        for first, last, style in _COLUMN.findall(page)
+        for position in range(int(first), int(last) + 1)
+    }
     writers = [_Column(position, styles.get(position, 0)) for position in range(1, body.width + 1)]
     head, end, tail = page.partition(_HEADINGS_END)
     stream.write(head + end)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from shnor_desktop.models.sheets.kinds import Choice, Day, Number, SchoolYear, Text, Words, YesNo
+from shnor_desktop.models.sheets.kinds import Choice, Day, Figure, Letter, Number, SchoolYear, Text, Words, YesNo
 from shnor_desktop.models.sheets.spec import Column, Sheet
 from shnor_desktop.models.sheets.values import BadValue, Value
 
@@ -38,6 +38,11 @@ def _cell(column: Column) -> st.SearchStrategy[Value]:
         return st.dates(date(1900, 3, 1), date(2100, 12, 31))
     if isinstance(kind, YesNo):
         return st.booleans()
+    if isinstance(kind, Figure):
+        figures = st.decimals(-9999, 9999, places=2).map(lambda number: kind.read(str(number)))
+        return st.one_of(figures, st.sampled_from(("да", "нет")))
+    if isinstance(kind, Letter):
+        return st.text("АБВЁЯ0123456789", min_size=1, max_size=2).map(kind.read)
     assert isinstance(kind, Text | Words)
     return _words(column, kind.longest)
 
@@ -54,7 +59,43 @@ def _column(column: Column, sheet: Sheet) -> st.SearchStrategy[Value]:
     return st.one_of(st.none(), filled)
 
 
-def rows(sheet: Sheet) -> st.SearchStrategy[list[dict[str, Value]]]:
+def rows(sheet: Sheet, most: int = 6) -> st.SearchStrategy[list[dict[str, Value]]]:
     """Some rows of a form, in the order of its columns; required cells are filled."""
     one = st.fixed_dictionaries({column.key: _column(column, sheet) for column in sheet.entered})
-    return st.lists(one, min_size=1, max_size=6, unique_by=lambda row: (row.get("school"), sheet.identify(row)))
+    return st.lists(one, min_size=1, max_size=most, unique_by=lambda row: (row.get("school"), sheet.identify(row)))
+
+
+def of_every_kind(sheet: Sheet) -> st.SearchStrategy[list[dict[str, Value]]]:
+    """Rows in which every column is filled, every word of every list stands, and one row has only what it must."""
+    filled = st.fixed_dictionaries({column.key: _filled(column, sheet) for column in sheet.entered})
+    return filled.map(lambda line: _varied(sheet, line))
+
+
+def _filled(column: Column, sheet: Sheet) -> st.SearchStrategy[Value]:
+    if column.key == sheet.school_key:
+        return st.sampled_from(SCHOOLS)
+    return _cell(column).map(lambda value: column.read("слово") if value is None else value)
+
+
+def _varied(sheet: Sheet, line: dict[str, Value]) -> list[dict[str, Value]]:
+    lists = {column.key: column.kind.options for column in sheet.entered if isinstance(column.kind, Choice)}
+    answers = [column.key for column in sheet.entered if isinstance(column.kind, YesNo)]
+    texts = [column.key for column in sheet.entered if column.identity and isinstance(column.kind, Text)]
+    name = next((key for key in texts if key != "school" and not isinstance(sheet.by_key[key].kind, Letter)), "")
+    count = max([2, *map(len, lists.values())])
+    lines = []
+    for number in range(count + 1):
+        one = {**line, **{key: options[number % len(options)].key for key, options in lists.items() if options}}
+        one |= dict.fromkeys(answers, number % 2 == 0)
+        if name:
+            # the card of a school is named by its code, which holds no spaces
+            one[name] = f"{801 + number}" if name == "code" else sheet.by_key[name].read(f"{number} {line[name]}"[:20])
+        if sheet.has_year:
+            one["year"] = 2000 + number
+        lines.append(one)
+    must = {column.key for column in sheet.entered if _stays(column)}
+    return [*lines[:-1], {key: value if key in must else None for key, value in lines[-1].items()}]
+
+
+def _stays(column: Column) -> bool:
+    return column.required or column.identity or column.default is not None
