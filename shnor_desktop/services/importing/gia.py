@@ -1,5 +1,6 @@
 """Reads result protocols of РИС ГИА, ЕГЭ and ОГЭ: counts by school and class, never who got what (DOMAIN §2.4)."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ SOURCE = "РИС ГИА, протокол от "
 EXTRA = "пересдача"
 _ADJACENT = timedelta(days=2)
 """One exam may take two or three days in a row; reserve days come later."""
+_EXTRA_WORDS = re.compile(r"пересдач|резервн|дополнительн\w+\s+(?:срок|период|день)", re.IGNORECASE)
 _AUTUMN_FROM = 8
 _GRADES = {"ОГЭ": 9, "ЕГЭ": 11}
 
@@ -80,6 +82,8 @@ class _Day:
     minimum: Decimal | None
     has_marks: bool
     is_oral: bool
+    is_extra: bool
+    """The file says itself that this is no main day."""
 
 
 @dataclass(slots=True)
@@ -108,7 +112,8 @@ class _Reading:
         is_oral = title is not None and "устн" in title.name.casefold() and "письм" not in title.name.casefold()
         for procedure, lines in by_procedure.items():
             level = subject.level if procedure == "ЕГЭ" else None
-            part = _Day(days[0] if days else None, days, lines, section.minimum, section.has_marks, is_oral)
+            first, is_extra = (days[0] if days else None), _EXTRA_WORDS.search(section.words) is not None
+            part = _Day(first, days, lines, section.minimum, section.has_marks, is_oral, is_extra)
             self.exams[_Key(procedure, subject.key, level)].append(part)
         self._tell(section, subject, len(unclear) + section.strange)
 
@@ -246,6 +251,11 @@ class _Reading:
                 self.notes.append(f"{what}: порог в файле {part.minimum}; низкие результаты считаются по отметкам «2»")
             return None
         known = self.asked.scales.ege_minimum(exam.year, exam.subject) if exam.year else None
+        if part.is_oral and part.minimum is None:
+            self.notes.append(
+                f"{what}: в файле только устная часть, «Ниже минимума» не заполнено: загрузите общий протокол"
+            )
+            return None
         if part.minimum is not None:
             differs = f"; в справочнике {known.score}" if known and known.score != part.minimum else ""
             self.notes.append(f"{what}: порог {part.minimum} взят из файла{differs}")
@@ -286,12 +296,13 @@ def _result(key: _Key, line: Line, scale: Scale | None, *, has_marks: bool) -> t
 
 def _terms(parts: list[_Day]) -> dict[tuple[str, str], list[_Day]]:
     """The days of an exam by attempt and season: the day on which most wrote, with those beside it, is the main one."""
-    dated = [(part.day, len(part.lines)) for part in parts if part.day is not None]
+    dated = [(part.day, len(part.lines)) for part in parts if part.day is not None and not part.is_extra]
     main = max(dated, key=lambda one: (one[1], -one[0].toordinal()))[0] if dated else None
     terms: dict[tuple[str, str], list[_Day]] = defaultdict(list)
     for part in parts:
         day = part.day
         is_main = day is None or main is None or (abs(day - main) <= _ADJACENT and day.month < _AUTUMN_FROM)
+        is_main = is_main and not part.is_extra
         season = AUTUMN if day is not None and day.month >= _AUTUMN_FROM else SPRING
         terms[MAIN_DATE if is_main else EXTRA, season].append(part)
     return terms

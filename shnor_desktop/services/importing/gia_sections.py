@@ -141,7 +141,8 @@ class Reader:
         grade, letter = foreign.class_of(columns.cell(row, "class"))
         if not school or (grade is None and "class" in columns.places):
             return None
-        if foreign.is_absent(foreign.text(columns.cell(row, "state"))):
+        annulled = "аннулир" in foreign.text(columns.cell(row, "remark")).casefold()
+        if annulled or foreign.is_absent(foreign.text(columns.cell(row, "state"))):
             return Line(self._person(columns, row, school), school, grade, letter, None, None, None)
         parts = [foreign.number(columns.cell(row, key)) for key in ("primary_written", "primary_oral")]
         primary = foreign.number(columns.cell(row, "primary"))

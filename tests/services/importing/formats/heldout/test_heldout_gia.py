@@ -396,3 +396,39 @@ def test_headings_and_classes_merged_over_rows_are_read(
     merged = ["A1:H1", *(f"{letter}3:{letter}4" for letter in letters), "C5:C16", "D5:D11", "D12:D16"]
     load(capsys, with_cards(school_base, ["857"]), write(tmp_path / "a.xlsx", {"Лист1": lines}, merged=merged))
     same(rows(school_base), expected(pupils, "русский язык", 24))
+
+
+@pytest.mark.parametrize(
+    "words", ["Пересдача", "Резервный день", "Дополнительный период", "Протокол, дополнительный срок"]
+)
+def test_a_file_that_calls_itself_a_retake_is_one_also_alone(
+    words: str, school_base: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pupils = leavers(56, ("304012", 11, "А", 4))
+    lines = protocol("01 - Русский язык 2022.07.04", pupils, gia_files.DENSE, Quirks(minimum=24, above=(words,)))
+    load(capsys, with_cards(school_base, ["857"]), write(tmp_path / "a.xlsx", {"Лист1": lines}))
+    same(rows(school_base), expected(pupils, "русский язык", 24, attempt="пересдача"))
+
+
+def test_the_oral_part_alone_is_not_held_against_the_boundary_of_the_whole(
+    school_base: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pupils = leavers(57, ("304012", 11, "А", 6))
+    title = "29 - Английский язык (устная часть) 2026.06.16"
+    lines = protocol(title, pupils, gia_files.WITHOUT_MSU)
+    told = load(capsys, with_cards(school_base, ["857"]), write(tmp_path / "a.xlsx", {"Лист1": lines}))
+    assert rows(school_base)[0]["below_minimum"] is None
+    assert any("только устная часть" in note for note in told["notes"])
+
+
+def test_an_annulled_result_keeps_its_figures_and_is_not_counted(
+    school_base: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pupils = leavers(58, ("304012", 11, "А", 6))
+    lines = protocol(RUSSIAN, pupils, gia_files.DENSE, Quirks(minimum=24, means=False))
+    lines[2].append("Примечание")
+    lines[4].append("Результат аннулирован решением ГЭК")
+    lines[5].append("Не явился на апелляцию")
+    pupils[1].status = "annulled"
+    load(capsys, with_cards(school_base, ["857"]), write(tmp_path / "a.xlsx", {"Лист1": lines}))
+    same(rows(school_base), expected(pupils, "русский язык", 24))
