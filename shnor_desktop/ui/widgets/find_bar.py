@@ -49,7 +49,7 @@ class FindBar(QWidget):
         self.whole.toggled.connect(lambda _: self._forget())
         self.inside.toggled.connect(self._on_inside)
         for signal in (model.dataChanged, model.modelReset, model.rowsInserted, model.rowsRemoved):
-            signal.connect(self._forget)
+            signal.connect(self._on_cells_changed)
         self.hide()
 
     def _lay_out(self) -> None:
@@ -117,6 +117,11 @@ class FindBar(QWidget):
         self._found, self._work = None, None
         self._then = None
         self.state.clear()
+
+    def _on_cells_changed(self) -> None:
+        self._found = None
+        if self._work is not None:  # what has been found so far may be elsewhere by now
+            self._work = searching(self._model, self.wanted)
 
     def _search(self, then: Callable[[], None]) -> None:
         """Have all cells found, a slice at a time, then go on."""
