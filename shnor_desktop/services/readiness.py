@@ -35,6 +35,9 @@ def mark_ready(office: Desk, sheet: str, year: int, *, school: str | None = None
     now = _state(office, sheet, year, school)
     if now.state == ACCEPTED:
         raise ConflictError(f"{_name(sheet, year)} уже принят районом.", hint="Отмечать его не нужно.")
+    with office.reading() as session:
+        # what is changed while the rules are judged makes the form stale
+        seen = standing.newest_operation(session)
     found = checks.blocking(checks.run(office, year=year, school=now.school, sheets=(sheet,)))
     if found:
         first = found[0]
@@ -43,7 +46,7 @@ def mark_ready(office: Desk, sheet: str, year: int, *, school: str | None = None
             f"Первое: {first.label}: {first.message}.",
             hint="Исправьте строки и отметьте снова.",
         )
-    return _say(office, now, READY, f"Готово: {_named(sheet, year)}")
+    return _say(office, now, f"Готово: {_named(sheet, year)}", state=READY, operation=seen)
 
 
 def take_back(office: Desk, sheet: str, year: int, *, school: str | None = None) -> Applied:
@@ -52,7 +55,7 @@ def take_back(office: Desk, sheet: str, year: int, *, school: str | None = None)
     if now.state != READY:
         hint = "Принятый лист открывают снова с указанием причины." if now.state == ACCEPTED else ""
         raise ConflictError(f"{_name(sheet, year)} не отмечен как готовый: снимать нечего.", hint=hint)
-    return _say(office, now, None, f"Снято «готово»: {_named(sheet, year)}")
+    return _say(office, now, f"Снято «готово»: {_named(sheet, year)}")
 
 
 def reopen(office: Desk, sheet: str, year: int, reason: str, *, school: str | None = None) -> Applied:
@@ -65,7 +68,7 @@ def reopen(office: Desk, sheet: str, year: int, reason: str, *, school: str | No
     now = _state(office, sheet, year, school)
     if now.state != ACCEPTED:
         raise ConflictError(f"{_name(sheet, year)} не закрыт: открывать нечего.", hint="Правьте его как обычно.")
-    return _say(office, now, REOPENED, f"Открыт снова: {_named(sheet, year)}. Причина: {words}", reason=words)
+    return _say(office, now, f"Открыт снова: {_named(sheet, year)}. Причина: {words}", state=REOPENED, reason=words)
 
 
 def _state(office: Desk, sheet: str, year: int, school: str | None) -> State:
@@ -80,17 +83,16 @@ def _state(office: Desk, sheet: str, year: int, school: str | None) -> State:
         return Book(session, (sheet,)).state(code, sheet, year)
 
 
-def _say(office: Desk, now: State, state: str | None, title: str, *, reason: str | None = None) -> Applied:
+def _say(office: Desk, now: State, title: str, **said: Value) -> Applied:
     """A new word about a form, after what the journal holds by now."""
     with office.writing() as session:
         values: dict[str, Value] = {
             "sheet": now.sheet,
             "year": now.year,
-            "state": state,
-            "reason": reason,
             "person": office.who,
             "at": journal.now(),
             "operation": standing.newest_operation(session),
+            **said,
         }
         return entries.apply_in(session, [Add(READINESS, now.school, values)], title, who=office.who)
 

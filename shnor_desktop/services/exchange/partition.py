@@ -1,5 +1,6 @@
 """Put a school's forms in the place of what the district held of them: the same rows stay, the rest goes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,7 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from shnor_desktop.models.sheets import SHEETS
-from shnor_desktop.models.sheets.spec import UNREAD_RULE, Sheet
+from shnor_desktop.models.sheets.internal import EMPTY
+from shnor_desktop.models.sheets.spec import REQUIRED_RULE, UNREAD_RULE, Sheet
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries
 from shnor_desktop.services.entries import Add, Edit, Remove, Step, Stored
@@ -61,9 +63,11 @@ def plan(session: Session, lists: Lists, content: Content, mine: str) -> Plan:
     verdicts = []
     measures: dict[tuple[str, ...], int] = {}
     rows: dict[str, dict[Identity, int]] = {}
+    remarks = read(content.notes)
+    empty = {(one.sheet, one.row, one.column) for one in remarks or () if one.kind == EMPTY}
     for part in content.sheets:
         sheet = SHEETS[part.key].bind(lists)
-        incoming = _read(sheet, part, content.envelope.school)
+        incoming = _read(sheet, part, content.envelope.school, empty)
         made, numbers = _replace(session, incoming)
         rows[part.key] = {
             identity_of(sheet, values): number for values, number in zip(incoming.rows, numbers, strict=True)
@@ -76,7 +80,7 @@ def plan(session: Session, lists: Lists, content: Content, mine: str) -> Plan:
         steps += _evidence(session, content, measures)
     steps += merge(
         session,
-        read(content.notes),
+        remarks,
         lambda key, identity: rows.get(key, {}).get(identity),
         school=content.envelope.school,
         sender=content.envelope.school,
@@ -85,7 +89,7 @@ def plan(session: Session, lists: Lists, content: Content, mine: str) -> Plan:
     return Plan(tuple(steps), tuple(verdicts))
 
 
-def _read(sheet: Sheet, part: SheetPart, school: str) -> _Incoming:
+def _read(sheet: Sheet, part: SheetPart, school: str, empty: Collection[tuple[str, Identity, str]]) -> _Incoming:
     """Each row through the same check as any other way in, trusting nobody; an unreadable row is refused."""
     verdict = Verdict(part.key, sheet.title, rows=len(part.rows), years=part.years)
     rows = []
@@ -106,8 +110,13 @@ def _read(sheet: Sheet, part: SheetPart, school: str) -> _Incoming:
             raise ContentError(
                 f"Строки листа «{sheet.title}» не тех лет, что в описании пакета.", hint="Попросите собрать его заново."
             )
-        verdict.hard += sum(problem.level == "hard" for problem in problems)
-        verdict.soft += sum(problem.level == "soft" for problem in problems)
+        hard = sum(problem.level == "hard" for problem in problems)
+        if hard and empty:
+            # a required cell that the school leaves empty on purpose is a remark
+            named = identity_of(sheet, values)
+            hard -= sum(one.rule == REQUIRED_RULE and (part.key, named, one.column) in empty for one in problems)
+        verdict.hard += hard
+        verdict.soft += len(problems) - hard
         rows.append(values)
     return _Incoming(sheet, school, None if part.years is None else list(part.years), rows, verdict)
 

@@ -21,7 +21,7 @@ from shnor_desktop.models.sheets.internal import (
     REOPENED,
 )
 from shnor_desktop.models.sheets.values import Value
-from shnor_desktop.services import entries, journal, notes, readiness
+from shnor_desktop.services import checks, entries, journal, notes, readiness
 from shnor_desktop.services.entries import Add, Edit, Remove, Stored
 from shnor_desktop.services.exchange import asice, content, remarks
 from shnor_desktop.services.exchange.content import ContentError
@@ -98,6 +98,18 @@ def test_reasons_emptiness_and_questions_arrive_at_the_same_rows_without_names(p
         (there.id, "weekly_hours"): (EMPTY, "В отпуске по уходу", "", "857"),
     }
     assert row(pair.district, 1) != first
+
+
+def test_required_cell_empty_on_purpose_travels_as_a_remark(pair: Pair) -> None:
+    entries.apply(pair.school, [Add("classes", "857", {"year": 2022, "grade": 11})], "Класса ещё нет")
+    with pytest.raises(RefusedError, match="Заполните графу «Обучающихся»"):
+        pair.pack()
+    notes.leave_empty(pair.school, "classes", row(pair.school, 11), "pupils", "Набор в январе")
+    taken = up(pair)
+    (verdict,) = [one for one in taken.sheets if one.key == "classes"]
+    assert (verdict.hard, verdict.soft) == (0, 1)
+    (found,) = [one for one in checks.run(pair.district).problems if one.rule == "required"]
+    assert (found.row, found.level, found.explained) == (row(pair.district, 11), "soft", "Набор в январе")
 
 
 def test_question_of_the_district_goes_down_is_answered_and_closed(pair: Pair) -> None:
