@@ -1,6 +1,8 @@
 """Finds what is wrong and what is missing in a base: over one school or a whole district."""
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
 
 from shnor_desktop.models.sheets import SHEETS
@@ -89,13 +91,26 @@ def run(
     only = None if school is None and schools is None else {*(schools or ()), *((school,) if school else ())}
     problems: list[Found] = []
     complete: list[Completeness] = []
-    for data, judged in _portions(office, wanted, year, only):
-        problems += (found for found in _problems(data, judged) if found.sheet in wanted)
-        if data.of_schools:
-            complete += Completer(data).run(wanted)
+    with _without_collector():
+        for data, judged in _portions(office, wanted, year, only):
+            problems += (found for found in _problems(data, judged) if found.sheet in wanted)
+            if data.of_schools:
+                complete += Completer(data).run(wanted)
     with office.reading() as session:
         notes = noted.explained(session)
     return Report(in_order(answered(problems, notes), SHEETS), complete)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Rows are many, short-lived and never refer to each other: looking for cycles among them is an eighth of a run."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _portions(

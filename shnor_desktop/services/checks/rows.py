@@ -122,6 +122,9 @@ def _namer(named: Sequence[Column]) -> Callable[[Mapping[str, Value]], tuple[Val
         if isinstance(column.kind, (Text, Choice))
     ]
 
+    if not spelled and all(column.default is None and column.required for column in named):
+        return lambda values: None if None in (cells := read(values)) else cells
+
     def name(values: Mapping[str, Value]) -> tuple[Value, ...] | None:
         cells = read(values)
         parts = list(cells)

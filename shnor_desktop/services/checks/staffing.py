@@ -56,7 +56,7 @@ def _too_many(data: Data, rows: list[Stored], year: int | None) -> Iterator[Foun
         if len(holders) <= most:
             continue
         who = ", ".join(_name(row) for row in holders[:8])
-        message = f"Должность «{post}» занимают {len(holders)} работников (номера {who}), обычно не больше {most}"
+        message = f"На должности «{post}» работников {len(holders)} (номера {who}), а обычно не больше {most}"
         problem = Problem("post", "soft", "too_many_of_post", message, "прежний работник не отмечен уволенным")
         yield data.found("staff", holders[-1], problem)
 
