@@ -130,7 +130,8 @@ def small_button(action: QAction) -> QPushButton:
         button.setText(action.iconText())
         button.setToolTip(action.toolTip())
         button.setEnabled(action.isEnabled())
-        button.setVisible(action.isVisible())
+        if button.parentWidget() is not None:  # alone it would become a window of its own
+            button.setVisible(action.isVisible())
 
     follow()
     action.changed.connect(follow)
