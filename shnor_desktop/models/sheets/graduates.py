@@ -105,7 +105,7 @@ GRADUATES = Sheet(
         Rule("all_known", ("graduates", *DESTINATIONS), "soft", "Известно, куда ушёл каждый выпускник", _known),
         Rule(
             "by_level",
-            ("university", "level", "grade10_own", "grade10_other"),
+            ("level", "university", "grade10_own", "grade10_other"),
             "soft",
             "Куда ушли, согласуется с классом",
             _by_level,
