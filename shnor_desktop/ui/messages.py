@@ -83,7 +83,7 @@ class Messages(QObject):
         on_no: Callable[[], None] | None = None,
     ) -> None:
         """Ask and go on; the answer calls one of the two. Enter and Esc mean «no»."""
-        box = self._open(QMessageBox.Icon.Question, text, hint, close="")
+        box = self._make(QMessageBox.Icon.Question, text, hint)
         agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
         refuse = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(refuse)
@@ -95,22 +95,30 @@ class Messages(QObject):
                 chosen()
 
         box.finished.connect(answered)
+        # only now: Qt gives a message without buttons one of its own
+        self._show(box)
 
-    def _open(self, icon: QMessageBox.Icon, text: str, hint: str, *, close: str = "Закрыть") -> QMessageBox:
+    def _open(self, icon: QMessageBox.Icon, text: str, hint: str) -> QMessageBox:
+        box = self._make(icon, text, hint)
+        button = box.addButton("Закрыть", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(button)
+        box.setEscapeButton(button)
+        self._show(box)
+        return box
+
+    def _make(self, icon: QMessageBox.Icon, text: str, hint: str) -> QMessageBox:
         box = QMessageBox(icon, "ШНОР-Офис", text, QMessageBox.StandardButton.NoButton, self._window)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         box.setInformativeText(hint)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if close:
-            button = box.addButton(close, QMessageBox.ButtonRole.RejectRole)
-            box.setDefaultButton(button)
-            box.setEscapeButton(button)
+        return box
+
+    def _show(self, box: QMessageBox) -> None:
         self.box = box
         box.finished.connect(self._forget)
         box.open()
-        self.said.emit(text)
-        return box
+        self.said.emit(box.text())
 
     def _forget(self) -> None:
         if self.box is self.sender():

@@ -43,7 +43,6 @@ class ListsTab(QWidget):
         self.table = FactsTable(
             ("Название", "Другие написания", "Доля от", "В ячейках", "Источник"),
             name="Записи справочника",
-            stretch=1,
             most=11,
             wrap=False,
         )

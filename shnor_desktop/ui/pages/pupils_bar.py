@@ -66,7 +66,7 @@ class PupilsBar(QWidget):
         own = self._key == PUPILS
         words = standing.text
         if not words and own:
-            words = "По списку программа считает размеры классов и социальный паспорт. Из школы список не уходит."
+            words = "По списку считаются размеры классов и социальный паспорт."
         self.words.setText(words)
         set_tone(self.words, "warn" if standing.behind else "muted")
         writes = self.desk.can_write

@@ -160,6 +160,8 @@ class CarryDialog(QDialog):
             new += f", изменится {counted(plan.changed, ROW)}"
         self.sum.setText(f"→ {school_year(plan.target)}. Строк {plan.rows} = {totals}. Будет записано: {new}.")
         self.forms.show_lines([self._form_line(plan, key) for key in plan.sheets()])
+        self.extend.setVisible("roadmap" in plan.sheets())
+        self.promote.setVisible("pupils" in plan.sheets())
         for box, entries in (
             (self.fate, [("все строки", _ALL), *((fate.value, fate.value) for fate in Fate)]),
             (self.form, [("все листы", _ALL), *((SHEETS[key].title, key) for key in plan.sheets())]),

@@ -150,6 +150,7 @@ def test_names_are_asked_twice_and_gone(driver: Driver, school_base: Path) -> No
     box = driver.window.messages.box
     assert box is not None
     assert "Удалить насовсем 1\u00a0имя обучающихся?" in box.text()
+    assert len(box.buttons()) == 2
     # Enter means «no»
     driver.message()
     driver.settle()
