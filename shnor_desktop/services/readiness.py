@@ -1,5 +1,6 @@
 """Says that a form of a year is ready, takes that back, and opens again what the district has accepted."""
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from shnor_desktop.errors import ConflictError, InputError, RefusedError
@@ -21,13 +22,13 @@ class Desk(Checked, entries.Desk, Protocol):
     """An opened base whose forms are judged."""
 
 
-def states(office: Desk, year: int) -> dict[tuple[str, str], State]:
-    """The state of every form of every school of the base: of the year, and of the forms without years."""
+def states(office: Desk, year: int, sheets: Iterable[str] = SHEETS) -> dict[tuple[str, str], State]:
+    """The state of these forms of every school of the base: of the year, and of the forms without years."""
     with office.reading() as session:
         schools = {office.code}
         if office.is_district:
             schools = {row.school for row in entries.load(session, "school") if row.school}
-        return Book(session).states(year, sorted(schools))
+        return Book(session, sheets).states(year, sorted(schools))
 
 
 def mark_ready(office: Desk, sheet: str, year: int, *, school: str | None = None) -> Applied:

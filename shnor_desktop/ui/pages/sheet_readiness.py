@@ -65,21 +65,20 @@ class SheetReadiness(QObject):
     # -- the state ----------------------------------------------------------------------------------------------
 
     def load(self, year: int | None) -> Mapping[tuple[str, str], State]:
-        """States of all forms; runs in a worker."""
-        return readiness.states(self._office, year) if year is not None else {}
+        """States of this form, of every school; runs in a worker."""
+        return readiness.states(self._office, year, (self._key,)) if year is not None else {}
 
     def take(self, states: Mapping[tuple[str, str], State], year: int | None, school: str) -> None:
         """Show the state of this form: of a school, or how many schools are ready with it."""
         self.year, self.school = year, school
         self.state = states.get((school, self._key))
-        of_form = [state for (_, key), state in states.items() if key == self._key]
-        self.strip.setVisible(bool(of_form))
+        self.strip.setVisible(bool(states))
         if self.state is not None:
             words, tone = state_words(self.state)
             self.strip.say(words, tone, state_sentence(self.state))
         else:
-            done = sum(state.state in (READY, ACCEPTED) for state in of_form)
-            words = f"готово: {counted(done, SCHOOL)} из {len(of_form)}"
+            done = sum(state.state in (READY, ACCEPTED) for state in states.values())
+            words = f"готово: {counted(done, SCHOOL)} из {len(states)}"
             self.strip.say(words, "plain", "Чтобы увидеть отметку школы, выберите её вверху справа.")
         self._offer()
         self.banner.setText(f"Лист принят районом и закрыт. Чтобы исправить: «Открыть снова…», {KEYS}.")
