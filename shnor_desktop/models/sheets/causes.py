@@ -227,7 +227,8 @@ def _denominator(found: Marks, item: Contradiction) -> str:
     part = found.passed if item.column == SUCCESS else found.good
     if not part:
         return ""
-    for shift in range(1, max(2, found.total * 15 // 100) + 1):
+    # a region has a million participants, and a slip of thousands is no other denominator
+    for shift in range(1, min(max(2, found.total * 15 // 100), 1000) + 1):
         for total in (found.total - shift, found.total + shift):
             if total >= part and abs(item.printed * total - 100 * part) * 2 <= total:
                 return f"сходится, если участников {total}, а не {found.total}: возможно, другой знаменатель"
