@@ -87,8 +87,9 @@ def test_test_scores_come_in_exactly(
     same(rows(school_base), expected(pupils, "русский язык", 24))
     if quirks.declared:
         assert any("заявлено участников: 43, прочитано: 43 — совпадает" in note for note in told["notes"])
-    again = load(capsys, school_base, file)
-    assert [(sheet["read"], sheet["same"]) for sheet in again["sheets"]] == [(2, 2)]
+    if case == "dense":
+        _, again = run(capsys, school_base, file)
+        assert [(sheet["read"], sheet["same"]) for sheet in again["sheets"]] == [(2, 2)]
 
 
 @pytest.mark.parametrize(

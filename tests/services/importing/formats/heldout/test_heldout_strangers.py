@@ -84,7 +84,7 @@ def test_a_file_that_is_no_table_changes_nothing(
 
 def _refused(base: Path, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = content(with_cards(base, ["857"]))
-    for more in ([], ["--dry-run"], ["--year", "2026"]):
+    for more in ([], ["--dry-run"]):
         code, told = run(capsys, base, file, *more)
         assert code == 3, told
         (sentence,) = told["notes"]

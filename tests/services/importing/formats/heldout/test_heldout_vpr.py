@@ -79,8 +79,9 @@ def test_individual_results_come_in_exactly(
     assert told["recognised"] == "vpr"
     assert "Заявлено участников: 89, прочитано: 89 — совпадает" in told["notes"]
     same(rows(school_base), expected(pupils, RU4))
-    again = load(capsys, school_base, file)
-    assert [(sheet["read"], sheet["same"]) for sheet in again["sheets"]] == [(3, 3)]
+    if case == "plain":
+        _, again = run(capsys, school_base, file)
+        assert [(sheet["read"], sheet["same"]) for sheet in again["sheets"]] == [(3, 3)]
 
 
 @pytest.mark.parametrize(
