@@ -70,7 +70,7 @@ class Bench:
 
     def wait(self) -> None:
         """Until everything typed is in the base."""
-        self.qtbot.waitUntil(lambda: self.saver.idle and not self.view.busy, timeout=10_000)
+        self.qtbot.waitUntil(lambda: self.saver.idle and not self.view.busy, timeout=60_000)
 
     def text(self, row: int, key: str) -> str:
         return self.model.text(row, self.column(key))

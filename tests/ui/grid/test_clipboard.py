@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 
-from shnor_desktop.services import journal
+from shnor_desktop.services import entries, journal
 from shnor_desktop.services.entries import Add
 from shnor_desktop.ui.grid import clipboard
 from shnor_desktop.ui.grid.clipboard import Verdict
@@ -184,3 +184,67 @@ def test_thousand_rows_of_eight_columns_come_in_as_one_operation(classes: Bench)
     classes.wait()
     assert classes.stored() == []
     assert classes.model.rowCount() == 1
+
+
+_WILD = st.text(st.characters() | st.sampled_from('\t\n\r"\x00<>'), max_size=60)
+_TAGS = (
+    *("<table>", "</table>", "<tr>", "</tr>", "<td>", "</td>", "<td colspan=9999999>", "<td rowspan='-1'>"),
+    *("<td rowspan=2 colspan=3>", "<br>", "<!--", "-->", "<", "&#x110000;", "&nbsp;", "5", "А", "25"),
+)
+_HTML = st.lists(st.sampled_from(_TAGS) | st.text(max_size=5), max_size=30).map("".join)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=_WILD, html=_HTML, plain=st.booleans())
+def test_no_clipboard_crashes_and_none_is_written_in_part(classes: Bench, text: str, html: str, plain: bool) -> None:
+    doubts: list[Verdict] = []
+    classes.view.doubted.connect(doubts.append)
+    before = {(row.id, *row.values.values()) for row in classes.stored()}
+    data = QMimeData()
+    if plain:
+        data.setText(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    else:
+        data.setHtml(html)
+    QGuiApplication.clipboard().setMimeData(data)
+    classes.go(0, "grade")
+    with classes.office.reading() as session:
+        operations = len(journal.recent(session))
+    classes.press(Key.Key_V, CTRL)
+    classes.wait()
+    with classes.office.reading() as session:
+        done = len(journal.recent(session)) - operations
+    assert done <= 1, "one paste, one operation"
+    if doubts:
+        assert done == 0, "doubt is shown before anything is written"
+        assert {(row.id, *row.values.values()) for row in classes.stored()} == before
+    if done:
+        classes.press(Key.Key_Z, CTRL)
+        classes.wait()
+        assert {(row.id, *row.values.values()) for row in classes.stored()} == before, "taken back whole"
+    classes.view.doubted.disconnect(doubts.append)
+
+
+def test_large_block_is_read_in_slices_and_what_is_pressed_meanwhile_waits(classes: Bench) -> None:
+    rows = [f"2022\t{1 + number % 11}\tА{number}\t25" for number in range(800)]
+    classes.go(0, "year")
+    paste(classes, "\n".join(rows))
+    busy = [classes.view.busy]
+    classes.press(Key.Key_Delete)
+    classes.view.commit()
+    busy.append(classes.view.busy)
+    assert busy == [True, False], "what goes away is finished first"
+    classes.wait()
+    assert len(classes.stored()) == 800
+
+
+def test_rows_that_come_while_a_block_is_read_do_not_shift_it(classes: Bench) -> None:
+    classes.put([a_class(5)])
+    classes.go(1, "grade")
+    paste(classes, "\n".join(f"{1 + number % 11}\tА{number}\t25\t12\t13" for number in range(620)))
+    assert classes.view.busy
+    entries.apply(classes.office, [a_class(9, "Я", 9)], "Другое окно")
+    classes.load()
+    classes.wait()
+    stored = classes.stored()
+    assert len(stored) == 621, "the block lies over the row that came"
+    assert stored[1].values["letter"] == "А0"

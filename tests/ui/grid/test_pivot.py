@@ -14,6 +14,7 @@ from shnor_desktop.services import entries
 from shnor_desktop.services import office as offices
 from shnor_desktop.services.entries import Add
 from shnor_desktop.services.office import Office
+from shnor_desktop.ui.grid.filtering import ColumnFilter
 from shnor_desktop.ui.grid.line import HARD
 from shnor_desktop.ui.messages import Messages
 from shnor_desktop.ui.pages.sheet_page import SheetPage
@@ -225,3 +226,23 @@ def test_district_sees_classes_of_all_schools(
 @pytest.mark.parametrize("typed", ["5А", "5а", "5A", "5a"])
 def test_a_class_typed_in_latin_is_the_same_class(passport: Passport, typed: str) -> None:
     assert passport.page.model.row_for({"grade": typed}) == 1
+
+
+def test_differences_and_filters_work_over_the_table_of_classes(qtbot: QtBot, passport: Passport) -> None:
+    last = date(USUAL.year - 1, USUAL.month, USUAL.day)
+    cells: dict[str, Value] = {"year": 2021, "on_date": last, "grade": 5, "letter": "А"}
+    before = Add("social_passport", "857", {**cells, "category": "ovz", "count": 9})
+    entries.apply(passport.office, [count(6, "ovz", 3), before], "Было раньше")
+    passport.page.reload()
+    column = passport.column("ovz")
+    qtbot.waitUntil(lambda: passport.page.ready and passport.text(2, "ovz") == "3")
+    passport.page.tools.past.trigger()
+    model = passport.page.model
+    qtbot.waitUntil(lambda: model.shows_past)
+    assert [model.ghost(row, column) for row in range(3)] == [None, ("\u22127", True), None]
+    grade = passport.column("grade")
+    assert dict(model.values_of(grade)) == {"По школе": 1, "5": 1, "6": 1}
+    model.filter_column(grade, ColumnFilter(frozenset({"6"})))
+    assert passport.text(0, "ovz") == "3"
+    assert model.rowCount() == 2
+    qtbot.waitUntil(lambda: not passport.page.runner.busy)

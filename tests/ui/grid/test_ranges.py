@@ -41,8 +41,9 @@ def click(bench: Bench, row: int, key: str, held: Qt.KeyboardModifier = NONE) ->
 def drag(bench: Bench, start: QPoint, end: QPoint, held: Qt.KeyboardModifier = NONE) -> None:
     surface = bench.view.viewport()
     QTest.mousePress(surface, Qt.MouseButton.LeftButton, held, start)
-    for part in (3, 2, 1):
-        QTest.mouseMove(surface, end - (end - start) * part / 4)
+    for part in (1, 2, 3):
+        way = end - start
+        QTest.mouseMove(surface, QPoint(start.x() + way.x() * part // 4, start.y() + way.y() * part // 4))
     QTest.mouseMove(surface, end)
     QTest.mouseRelease(surface, Qt.MouseButton.LeftButton, held, end)
 
