@@ -29,6 +29,12 @@ _OVERLAP = 400
 _CELL = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{0,3})([0-9]{1,7})[\"']")
 _ERROR = re.compile(rb"<(?:\w+:)?c\s(?=[^<>]*\st=[\"']e[\"'])[^<>]*\sr=[\"']([A-Z]{1,3}[0-9]{1,7})[\"']")
 _ERROR_FIRST = re.compile(rb"<(?:\w+:)?c\sr=[\"']([A-Z]{1,3}[0-9]{1,7})[\"'](?=[^<>]*\st=[\"']e[\"'])")
+_STYLED = re.compile(
+    rb"<(?:\w+:)?c\s(?=[^<>]*\ss=[\"']([0-9]{1,6})[\"'])(?:[^<>]*\s)?r=[\"']([A-Z]{1,3}[0-9]{1,7})[\"']"
+)
+_NUMBER_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\s[^<>]*>")
+_CELL_FORMAT = re.compile(rb"<(?:\w+:)?xf\s[^<>]*>")
+_QUOTED = re.compile(r"\"[^\"]*\"|\\\\.|\[[^\]]*\]")
 _ODF_TAG = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)(?![\w-])([^>]*)>")
 _ODF_REPEATED = re.compile(rb"number-(?:rows|columns)-repeated\s*=\s*[\"']([0-9]{1,9})[\"']")
 _SHEET_TAG = re.compile(rb"<(?:\w+:)?sheet\s[^<>]*>")
@@ -42,6 +48,8 @@ class Inside:
     members: frozenset[str]
     errors: dict[str, frozenset[str]]
     """Cells whose formula failed, by name of worksheet."""
+    percents: dict[str, frozenset[str]]
+    """Cells that are shown in percent, by name of worksheet."""
     properties: dict[str, str]
     cells: int
     """Cells of the rectangles that the worksheets span."""
@@ -97,22 +105,26 @@ def _look(archive: zipfile.ZipFile, name: str) -> Inside:
     if len({info.filename for info in infos}) != len(infos):
         raise damaged(name)
     failed: dict[str, frozenset[str]] = {}
+    percents: dict[str, frozenset[str]] = {}
+    styles = _percent_styles(archive)
     cells = longest = 0
     for info in infos:
         if info.file_size > RATIO_FROM and info.file_size > MAX_RATIO * max(info.compress_size, 1):
             raise too_big(name)
         chunks = _chunks(archive, info)
         if info.filename.startswith("xl/worksheets/"):
-            failed[info.filename], spanned = _worksheet(chunks, name)
-            cells += spanned
+            seen = _worksheet(chunks, name, styles)
+            failed[info.filename], percents[info.filename] = seen.failed, seen.percents
+            cells += seen.spanned
         elif info.filename == "content.xml":
             _spreadsheet_of_odf(archive.read(info), name)
         else:
             longest = max(longest, _plain_member(chunks, name))
     members = frozenset(info.filename for info in infos)
     titles = _titles(archive, members)
-    errors = {titles[member]: cells for member, cells in failed.items() if member in titles and cells}
-    return Inside(members, errors, _properties(archive, members), cells, longest)
+    errors = {titles[member]: found for member, found in failed.items() if member in titles and found}
+    shown = {titles[member]: found for member, found in percents.items() if member in titles and found}
+    return Inside(members, errors, shown, _properties(archive, members), cells, longest)
 
 
 def _chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -142,11 +154,36 @@ def _plain_member(chunks: Iterator[bytes], name: str) -> int:
     return max(longest, open_text)
 
 
-def _worksheet(chunks: Iterator[bytes], name: str) -> tuple[frozenset[str], int]:
-    """Cells that hold an error, and how many cells the worksheet spans."""
+def _percent_styles(archive: zipfile.ZipFile) -> frozenset[bytes]:
+    """The numbers of cell formats that show a figure in percent."""
+    if "xl/styles.xml" not in archive.namelist() or archive.getinfo("xl/styles.xml").file_size > CHEAP_BYTES:
+        return frozenset()
+    styles = archive.read("xl/styles.xml")
+    formats = {b"9", b"10"}  # built in: 0 % and 0.00 %
+    for tag in _NUMBER_FORMAT.findall(styles):
+        code = _QUOTED.sub("", _attribute(tag, b"formatCode"))
+        if "%" in code:
+            formats.add(_attribute(tag, b"numFmtId").encode())
+    start = styles.find(b"<cellXfs")
+    cell_formats = _CELL_FORMAT.findall(styles[max(start, 0) : styles.find(b"</cellXfs>")])
+    numbers = [_attribute(tag, b"numFmtId").encode() for tag in cell_formats]
+    return frozenset(str(place).encode() for place, number in enumerate(numbers) if number in formats)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What was seen in a worksheet: cells that hold an error, cells in percent, the size of its rectangle."""
+
+    failed: frozenset[str]
+    percents: frozenset[str]
+    spanned: int
+
+
+def _worksheet(chunks: Iterator[bytes], name: str, styles: frozenset[bytes]) -> _Seen:
     columns: set[bytes] = set()
     last_row = spanned = 0
     failed: set[str] = set()
+    percents: set[str] = set()
     for number, chunk in enumerate(chunks):
         if number == 0:
             _no_entities(chunk, name)
@@ -156,10 +193,12 @@ def _worksheet(chunks: Iterator[bytes], name: str) -> tuple[frozenset[str], int]
         if b'"e"' in chunk or b"'e'" in chunk:
             failed.update(cell.decode() for cell in _ERROR_FIRST.findall(chunk))
             failed.update(cell.decode() for cell in _ERROR.findall(chunk))
+        if styles:
+            percents.update(cell.decode() for style, cell in _STYLED.findall(chunk) if style in styles)
         spanned = last_row * max(map(column_number, columns), default=0)
         if spanned > MAX_CELLS:
             raise too_big(name)
-    return frozenset(failed), spanned
+    return _Seen(frozenset(failed), frozenset(percents), spanned)
 
 
 def _spreadsheet_of_odf(content: bytes, name: str) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import TypeAlias
 
 from shnor_desktop.models.sheets import SHEETS
 from shnor_desktop.models.sheets.spec import SCHOOL_COLUMN, Column, Sheet
@@ -59,18 +60,34 @@ class Header:
     matched: int
 
 
+Named: TypeAlias = Sequence[tuple[int, str, str]]
+"""Cells of a row that may be headings: position, the words as they are compared, the words themselves."""
+
+
 def recognise(rows: Sequence[Sequence[object]], keys: Sequence[str], categories: Sequence[Option]) -> list[Header]:
     """The best header of each form that the worksheet may be, the likeliest form first."""
+    by_category = _category_names(tuple(categories))
+    likely = []
+    for number, row in enumerate(rows[:SEARCHED_ROWS], 1):
+        named = _named(row)
+        # a row without two words that anybody knows needs no closer look
+        if sum(name in all_names() or name in by_category for _, name, _ in named) > 1:
+            likely.append((number, named))
     found = []
     for key in keys:
-        headers = [
-            header
-            for number, row in enumerate(rows[:SEARCHED_ROWS], 1)
-            if (header := _read(key, number, row, categories)) is not None
-        ]
+        of_form = by_category if key == "social_passport" else {}
+        headers = [header for number, named in likely if (header := _read(key, number, named, of_form)) is not None]
         if headers:
             found.append(max(headers, key=lambda header: (header.matched, -header.row)))
     return sorted(found, key=_likeliness, reverse=True)
+
+
+def _named(row: Sequence[object]) -> Named:
+    return [
+        (position, plain(cell), cell)
+        for position, cell in enumerate(row[:_WIDEST])
+        if isinstance(cell, str) and cell and not cell.isspace()
+    ]
 
 
 def _likeliness(header: Header) -> tuple[int, int, float]:
@@ -83,17 +100,13 @@ def equally_likely(first: Header, second: Header) -> bool:
     return (first.matched, len(first.ignored)) == (second.matched, len(second.ignored))
 
 
-def _read(key: str, number: int, row: Sequence[object], categories: Sequence[Option]) -> Header | None:
+def _read(key: str, number: int, named: Named, category_names: Mapping[str, str]) -> Header | None:
     sheet, by_name = SHEETS[key], _by_name(key)
     columns: dict[int, str] = {}
     wide: dict[int, str] = {}
     ignored: list[str] = []
     matched = 0
-    category_names = _category_names(categories) if key == "social_passport" else {}
-    for position, cell in enumerate(row[:_WIDEST]):
-        if not isinstance(cell, str) or not cell.strip():
-            continue
-        name = plain(cell)
+    for position, name, cell in named:
         column = by_name.get(name)
         if column is not None and column not in columns.values():
             matched += 1
@@ -112,7 +125,8 @@ def _read(key: str, number: int, row: Sequence[object], categories: Sequence[Opt
     return Header(key, number, columns, wide, tuple(ignored), matched)
 
 
-def _category_names(categories: Sequence[Option]) -> dict[str, str]:
+@lru_cache(maxsize=4)
+def _category_names(categories: tuple[Option, ...]) -> dict[str, str]:
     names: dict[str, str] = {}
     for option in categories:
         for word in (option.key, option.title, *option.aliases):

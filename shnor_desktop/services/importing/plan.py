@@ -178,7 +178,7 @@ class _Planner:
         """Judge every row of a worksheet."""
         sheet = SHEETS[table.sheet].bind(self._office.lists)
         reader = RowReader(sheet, table, self._schools, year=self._year, school=self._school)
-        self._notes += table.notes
+        self._notes += [*table.notes, *reader.notes]
         read: list[Read] = []
         for row in reader.rows():
             read.append(row)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from shnor_desktop.models.sheets.social_passport import usual_date
 from shnor_desktop.models.sheets.spec import Column, Sheet
 from shnor_desktop.models.sheets.values import BadValue, Value
+from shnor_desktop.services.importing.percents import Shares
 from shnor_desktop.services.importing.schools import Schools
 from shnor_desktop.services.importing.source import FAILED
 from shnor_desktop.services.importing.table import RawRow, Table
@@ -79,6 +80,8 @@ class RowReader:
         self._cells = {column.key: _Cells(column) for column in self._columns}
         self._owners: dict[tuple[type, object], str | BadValue] = {}
         self._defaults: dict[str, Value] = {column.key: column.default for column in sheet.entered}
+        self._shares = Shares(sheet, table)
+        self.notes = self._shares.notes
         self.years_filled = 0
 
     def rows(self) -> Iterator[Read]:
@@ -93,6 +96,7 @@ class RowReader:
             if column.key not in raw.cells:
                 continue
             try:
+                self._shares.check(column, raw.cells[column.key])
                 said[column.key] = self._cells[column.key].read(raw.cells[column.key])
             except BadValue as error:
                 said[column.key] = None

@@ -1,8 +1,9 @@
 """Opens a file by its content and gives its worksheets as plain rows of cells."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 from shnor_desktop.errors import FileError, StorageError
@@ -108,10 +109,10 @@ def _zipped(path: Path, data: bytes, *, only_cheap: bool) -> Source:
     if only_cheap and (inside.cells > guard.CHEAP_CELLS or inside.cells * inside.longest > guard.CHEAP_TEXT):
         raise guard.Costly
     if "xl/workbook.xml" in inside.members:
-        grids, hidden = _parse(data, path.name, inside.errors)
+        grids, hidden = _parse(data, path.name, inside.errors, inside.percents)
         return Source(path, "xlsx", grids, inside.properties, hidden)
     if "content.xml" in inside.members and "mimetype" in inside.members:
-        grids, hidden = _parse(data, path.name, {})
+        grids, hidden = _parse(data, path.name, {}, {})
         return Source(path, "ods", grids, hidden=hidden)
     raise FileError(f"Файл «{path.name}» — не книга Excel и не таблица ODS: ничего не изменено.", hint=_accepted())
 
@@ -121,7 +122,7 @@ def _ole(path: Path, data: bytes) -> Source:
         raise _locked(path.name)
     if len(data) > guard.MAX_FILE // 4:
         raise guard.too_big(path.name)
-    grids, hidden = _parse(data, path.name, {})
+    grids, hidden = _parse(data, path.name, {}, {})
     return Source(path, "xls", grids, hidden=hidden)
 
 
@@ -132,7 +133,9 @@ def _locked(name: str) -> FileError:
     )
 
 
-def _parse(data: bytes, name: str, failed: dict[str, frozenset[str]]) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
+def _parse(
+    data: bytes, name: str, failed: Mapping[str, frozenset[str]], percents: Mapping[str, frozenset[str]]
+) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
     from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum
 
     try:
@@ -142,6 +145,7 @@ def _parse(data: bytes, name: str, failed: dict[str, frozenset[str]]) -> tuple[t
         for title in visible:
             sheet = workbook.get_sheet_by_name(title)
             rows: list[list[object]] = [[*row] for row in sheet.to_python(skip_empty_area=False)]
+            _show_percents(rows, percents.get(title, frozenset()))
             _mark_failed(rows, failed.get(title, frozenset()))
             grids.append(Grid(title, rows, tuple(sheet.merged_cell_ranges or ())))
         return tuple(grids), tuple(sheet.name for sheet in workbook.sheets_metadata if sheet.name not in visible)
@@ -153,10 +157,28 @@ def _parse(data: bytes, name: str, failed: dict[str, frozenset[str]]) -> tuple[t
         raise guard.damaged(name) from error
 
 
+def _place(cell: str) -> tuple[int, int]:
+    letters = cell.rstrip("0123456789")
+    return int(cell[len(letters) :]), guard.column_number(letters.encode())
+
+
+def _show_percents(rows: list[list[object]], cells: frozenset[str]) -> None:
+    """A figure shown in percent is read as the person sees it: the number in the file is a hundredth of it."""
+    for row, column in map(_place, cells):
+        if 0 < row <= len(rows) and column <= len(rows[row - 1]):
+            rows[row - 1][column - 1] = _in_percent(rows[row - 1][column - 1])
+
+
+def _in_percent(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    hundredfold = f"{Decimal(f'{value:.15g}') * 100:f}"
+    bare = hundredfold.rstrip("0").rstrip(".") if "." in hundredfold else hundredfold
+    return bare.replace(".", ",") + " %"
+
+
 def _mark_failed(rows: list[list[object]], cells: frozenset[str]) -> None:
-    for cell in cells:
-        letters = cell.rstrip("0123456789")
-        row, column = int(cell[len(letters) :]), guard.column_number(letters.encode())
+    for row, column in map(_place, cells):
         while len(rows) < row:
             rows.append([])
         line = rows[row - 1]
