@@ -49,13 +49,14 @@ class ProblemList(QListView):
         """Show these; hard ones first, explained ones last."""
         self.problems = sorted(problems, key=lambda problem: (bool(problem.explained), problem.level != "hard"))
         self._items.clear()
+        colours = theme.current()
         for problem in self.problems[:MOST]:
             word, tone = _look(problem)
             words = f"{word} · {problem.place} · {problem.message}"
             if problem.explained:
                 words += f" — пояснение: {problem.explained}"
             item = QStandardItem(words)
-            item.setForeground(QColor(theme.current().of(tone)))
+            item.setForeground(QColor(colours.of(tone)))
             item.setToolTip(words)
             self._items.appendRow(item)
         if not self.problems:
