@@ -45,7 +45,9 @@ def write(book: workbook.Workbook, heading: str, said: Sequence[str], lines: Seq
         if line.count is not None:
             page.write_number(top + number, 3, line.count, looks.centred)
     page.freeze_panes(top + 1, 0)
-    workbook.paper(page, heading, len(lines) + top)
+    workbook.paper(page, heading)
+    page.set_portrait()
+    page.fit_to_pages(1, 1)
     page.print_area(0, 0, top + len(lines), 3 if counted else 2)
     page.activate()
     page.set_first_sheet()

@@ -120,7 +120,9 @@ def _help(book: workbook.Workbook, looks: workbook.Looks, sheets: Sequence[Sheet
     page.set_column(1, 1, _HELP_WIDTH)
     page.set_column(2, 2, 18)
     page.hide_gridlines(2)
-    workbook.paper(page, _HELP, lines=1)
+    workbook.paper(page, _HELP)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
     row = 0
     for sheet in sheets:
         row = _help_on(page, looks, sheet, year, row) + 2

@@ -156,15 +156,12 @@ def across(page: Worksheet, widths: Sequence[int], kept_columns: int) -> None:
     page.hide_gridlines(0)
 
 
-def paper(page: Worksheet, title: str, lines: int = 0) -> None:
-    """A4 with the title over each page and the number under it; a short page stands on one sheet."""
+def paper(page: Worksheet, title: str) -> None:
+    """A4 with the title over each page and the number under it."""
     page.set_paper(_A4)
     page.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
     page.set_header("&L" + title.replace("&", "&&")[:200], {"margin": 0.3})
     page.set_footer(f"&L{PROGRAM}&RСтраница &P из &N", {"margin": 0.3})
-    if lines:
-        page.set_landscape()
-        page.fit_to_pages(1, 0)
 
 
 def number_format(places: int) -> str:
