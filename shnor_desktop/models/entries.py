@@ -166,6 +166,7 @@ class Assessment(SheetRow, Base):
     below_minimum: Mapped[int | None]
     mean_score: Mapped[Decimal | None] = mapped_column(Fixed(2))
     mean_primary: Mapped[Decimal | None] = mapped_column(Fixed(2))
+    primary_scores: Mapped[str | None] = mapped_column(String(2000))
     lowered: Mapped[int | None]
     confirmed: Mapped[int | None]
     raised: Mapped[int | None]

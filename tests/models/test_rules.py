@@ -141,6 +141,10 @@ CASES: dict[tuple[str, str], tuple[Row, Row]] = {
         {"procedure": "ОГЭ", "below_minimum": 1, "n2": 1},
     ),
     ("assessments", "small"): ({**HELD, "participants": 4}, {**HELD, "participants": 5}),
+    ("assessments", "primary_scores"): (
+        {"primary_scores": "9:3; 10:8", "participants": 12},
+        {"primary_scores": "9:3; 10:8", "participants": 11},
+    ),
     ("assessments", "grades"): (
         {"season": "весна", "programme_grade": 5, "grade": 6},
         {"season": "осень", "programme_grade": 5, "grade": 6},

@@ -1,5 +1,6 @@
 """Checks inside one result row: sums, bounds, states."""
 
+from shnor_desktop.models.sheets import primary_scores
 from shnor_desktop.models.sheets.cells import count
 from shnor_desktop.models.sheets.marks import MARKS, given
 from shnor_desktop.models.sheets.printed_rules import PRINTED_RULES
@@ -161,5 +162,12 @@ RULES: tuple[Rule, ...] = (
     Rule("final_grade", ("programme_grade", "procedure"), "soft", "ГИА сдают выпускные классы", _final_grade),
     Rule("level", ("level", "procedure", "subject", "state"), "soft", "У ЕГЭ по математике указан уровень", _level),
     Rule("level_elsewhere", ("level", "subject"), "soft", "Уровень стоит только у математики", _level_elsewhere),
+    Rule(
+        "primary_scores",
+        ("primary_scores", "participants"),
+        "soft",
+        "Первичных баллов столько же, сколько участников",
+        primary_scores.check,
+    ),
     *PRINTED_RULES,
 )

@@ -60,6 +60,12 @@ ASSESSMENTS = Sheet(
         ),
         Column("mean_score", "Средний тестовый балл", Number(places=2, high=100)),
         Column("mean_primary", "Средний первичный балл", Number(places=2, high=200)),
+        Column(
+            "primary_scores",
+            "Распределение первичных баллов",
+            Text(2000),
+            hint="Сколько участников получили каждый балл: 9:3; 10:8",
+        ),
         Column("lowered", "Понизили", Number(), unit="чел.", hint="Отметка ниже отметки в журнале"),
         Column("confirmed", "Подтвердили", Number(), unit="чел.", hint="Отметка равна отметке в журнале"),
         Column("raised", "Повысили", Number(), unit="чел.", hint="Отметка выше отметки в журнале"),

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from shnor_desktop.models.exchange import PackageSent
 from shnor_desktop.models.sheets import SHEETS
-from shnor_desktop.models.sheets.internal import ACCEPTED, REOPENED
+from shnor_desktop.models.sheets.internal import ACCEPTED, READY
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import standing
 from shnor_desktop.services.entries import Add, Step
@@ -27,9 +27,10 @@ def steps(session: Session, receipt: Receipt) -> list[Step]:
 
 
 def _locks(session: Session, receipt: Receipt) -> list[Step]:
-    """Forms of a year stand as accepted, unless rows were refused or the form was changed since it was packed.
+    """Forms of a year that the deputy called ready stand as accepted, unless rows were refused or changed since.
 
-    Forms without years live on: a card, a list of staff, a plan are never finished, so nothing locks them.
+    A form that was sent on its way through the year is not finished, so a receipt does not lock it; forms without
+    years (a card, a list of staff, a plan) live on and are never locked.
     """
     operation = standing.packed_after(session, receipt.school, receipt.sequence)
     if operation is None:
@@ -43,9 +44,9 @@ def _locks(session: Session, receipt: Receipt) -> list[Step]:
         changed = standing.changes_after(session, key, operation)
         for year in sheet["years"]:
             now = book.state(receipt.school, key, year)
-            later = now.operation > operation and now.state == REOPENED
             newer = now.state == ACCEPTED and (now.sequence or 0) >= receipt.sequence
-            if (receipt.school, year) in changed or later or newer:
+            finished = now.state in {READY, ACCEPTED} and now.operation <= operation
+            if (receipt.school, year) in changed or newer or not finished:
                 continue
             values: dict[str, Value] = {
                 "sheet": key,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeAlias
 
-from shnor_desktop.models.sheets import SHEETS
+from shnor_desktop.models.sheets import SHEETS, primary_scores
 from shnor_desktop.models.sheets.arithmetic import rounded
 from shnor_desktop.models.sheets.marks import MARKS
 from shnor_desktop.models.sheets.procedures import HELD
@@ -115,7 +115,16 @@ def _row(school: str, exam: Exam, programme: int | None, letter: str, part: Sequ
         known = [value for value in values if value is not None]
         if len(known) == len(part):
             row[key] = rounded(sum(known, Decimal(0)) / len(known), 2)
+    row["primary_scores"] = _distribution(part)
     return row
+
+
+def _distribution(part: Sequence[Outcome]) -> str | None:
+    """How many got each primary score of a ВПР, where all are known and whole."""
+    known = [one.primary for one in part if one.primary is not None and one.primary == one.primary.to_integral_value()]
+    if len(known) < len(part) or part[0].mark is None:
+        return None
+    return primary_scores.written(Counter(map(int, known)))
 
 
 def place(school: str, exam: Exam, programme: int | None, letter: str = "") -> Cells:

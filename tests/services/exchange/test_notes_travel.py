@@ -53,6 +53,13 @@ def up(pair: Pair) -> Received:
     return taken
 
 
+def ready(pair: Pair, *sheets: str) -> None:
+    """The deputy says that the forms of both years are ready."""
+    for sheet in sheets or ("classes",):
+        for year in (2021, 2022):
+            readiness.mark_ready(pair.school, sheet, year)
+
+
 def down(pair: Pair, taken: Received) -> Received:
     """Its receipt, taken in by the school."""
     assert taken.receipt_path is not None
@@ -167,6 +174,7 @@ def test_note_follows_its_row_when_the_row_comes_back_under_another_number(pair:
     up(pair)
     notes.ask(pair.district, "classes", row(pair.district, 1), "pupils", "Почему?")
     before = row(pair.district, 1)
+    ready(pair)
     down(pair, up(pair))
     readiness.reopen(pair.school, "classes", 2022, "Правка")
     entries.apply(pair.school, [Remove("classes", row(pair.school, 1))], "Удалено")
@@ -288,15 +296,17 @@ def states(pair: Pair, year: int = 2022) -> dict[str, str]:
 
 
 def test_receipt_locks_the_forms_of_the_years_in_its_package(pair: Pair) -> None:
-    readiness.mark_ready(pair.school, "classes", 2022)
     readiness.mark_ready(pair.school, "staff", 2022)
+    down(pair, up(pair))
+    assert states(pair) == {"staff": READY}, "what was sent on its way is not finished"
+    ready(pair)
     taken = up(pair)
     assert states(pair) == {"classes": READY, "staff": READY}
     down(pair, taken)
     assert states(pair) == {"classes": ACCEPTED, "staff": READY}
     assert states(pair, 2021) == {"classes": ACCEPTED, "staff": READY}
     said = readiness.states(pair.school, 2022)["857", "classes"]
-    assert (said.sequence, said.stale, said.person) == (1, False, "")
+    assert (said.sequence, said.stale, said.person) == (2, False, "")
     with pytest.raises(RefusedError, match="«Классы» за 2021/22"):
         entries.apply(pair.school, [Edit("classes", row(pair.school, 1), "pupils", 20, 21)], "Правка")
     (staff,) = rows(pair.school, "staff")
@@ -307,12 +317,14 @@ def test_receipt_locks_the_forms_of_the_years_in_its_package(pair: Pair) -> None
 
 
 def test_reopened_form_is_sent_again_and_accepted_again(pair: Pair) -> None:
+    ready(pair)
     down(pair, up(pair))
     readiness.reopen(pair.school, "classes", 2022, "Прибыл ученик")
     entries.apply(pair.school, [Edit("classes", row(pair.school, 1), "pupils", 20, 21)], "Правка")
     said = readiness.states(pair.school, 2022)["857", "classes"]
     assert (said.state, said.stale) == (REOPENED, True)
     assert "после пакета № 1" in said.why_stale
+    readiness.mark_ready(pair.school, "classes", 2022)
     taken = up(pair)
     assert not readiness.states(pair.school, 2022)["857", "classes"].stale
     down(pair, taken)
@@ -322,16 +334,18 @@ def test_reopened_form_is_sent_again_and_accepted_again(pair: Pair) -> None:
 
 
 def test_form_changed_after_its_package_is_not_what_was_accepted(pair: Pair) -> None:
+    ready(pair)
     taken = up(pair)
     entries.apply(pair.school, [Edit("classes", row(pair.school, 1), "pupils", 20, 21)], "Правка")
     local = row(pair.school, 1, 2021)
     entries.apply(pair.school, [Edit("classes", local, "teacher", None, "Новикова А. А.")], "Имя не уходит")
     down(pair, taken)
-    assert (states(pair), states(pair, 2021)) == ({}, {"classes": ACCEPTED})
+    assert (states(pair), states(pair, 2021)) == ({"classes": READY}, {"classes": ACCEPTED})
     assert readiness.states(pair.school, 2022)["857", "classes"].stale
 
 
 def test_form_reopened_after_its_package_is_not_locked_by_the_late_receipt(pair: Pair) -> None:
+    ready(pair)
     down(pair, up(pair))
     late = up(pair)
     readiness.reopen(pair.school, "classes", 2022, "Нашли ошибку")
@@ -346,10 +360,11 @@ def test_form_with_refused_rows_stays_open(pair: Pair) -> None:
     pair.school.refresh()
     values: dict[str, Value] = {"year": 2022, "on_date": date(2021, 10, 1), "category": "own", "count": 3}
     entries.apply(pair.school, [Add("social_passport", "857", values)], "Паспорт")
+    ready(pair, "classes", "social_passport")
     taken = up(pair)
     assert [verdict.key for verdict in taken.sheets if verdict.refused] == ["social_passport"]
     down(pair, taken)
-    assert states(pair) == {"classes": ACCEPTED}
+    assert states(pair) == {"classes": ACCEPTED, "social_passport": READY}
 
 
 def test_lock_in_a_district_does_not_stop_a_package(pair: Pair) -> None:

@@ -1,4 +1,4 @@
-"""Notes on cells, readiness of forms, remembered mappings of foreign tables."""
+"""Notes on cells, readiness of forms, remembered mappings of foreign tables, primary scores of a work."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add three tables of the office; nothing that stands is touched."""
+    """Add three tables of the office and one column; nothing that stands is touched."""
+    op.add_column("assessments", sa.Column("primary_scores", sa.String(length=2000), nullable=True))
     op.create_table(
         "cell_notes",
         sa.Column("ref", sa.String(length=40), nullable=True),
