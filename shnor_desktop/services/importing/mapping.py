@@ -1,5 +1,6 @@
 """Markings of foreign tables: proposed, corrected by a person, remembered in the base, used again without asking."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -118,9 +119,20 @@ def _stored(office: Office) -> list[Stored]:
         return entries.load(session, _SHEET)
 
 
+_PERSONAL = re.compile(
+    r"(?:ович|евич|ич|овна|евна|ична|оглы|кызы)(?!\w)|(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{4,}", re.IGNORECASE
+)
+"""A patronymic, or digits that are no year: such a heading is the line of a person."""
+
+
 def remember(office: Office, made: Marking, title: str) -> Applied | None:
-    """Keep a marking for every table of the same headings; the year and days of this file are left out."""
+    """Keep a marking for every table of the same headings; the year and days of this file are left out.
+
+    Nothing is kept of a table that has lost its headings: its first line would be somebody's name and document.
+    """
     made = made.lasting
+    if any(_PERSONAL.search(heading) for heading in made.headings):
+        return None
     values = {"title": title[:255], "sheet": made.sheet, "body": made.pack()}
     earlier = next((row for row in _stored(office) if row.values["fingerprint"] == made.fingerprint), None)
     now = datetime.now(UTC).isoformat(timespec="seconds")

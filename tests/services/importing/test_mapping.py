@@ -100,6 +100,16 @@ def test_a_marking_is_remembered_used_again_changed_and_forgotten(school: Office
     assert importing.plan(school, path, year=2022).count("added") == 2
 
 
+@pytest.mark.parametrize("heading", ["ручьёв пётр ильич", "паспорт 4719 123456", "озёрная анна петровна"])
+def test_a_line_of_a_person_in_place_of_headings_is_never_remembered(
+    heading: str, school: Office, tmp_path: Path
+) -> None:
+    _, made = _proposed(school, book(tmp_path / "a.xlsx", Лист1=CLASSES))
+    nameless = Marking(made.sheet, made.depth, (*made.headings, heading), made.taken, made.fixed)
+    assert mapping.remember(school, nameless, "a") is None
+    assert mapping.known(school) == {}
+
+
 def test_a_passport_with_a_column_for_each_category_gives_a_row_for_each(school: Office, tmp_path: Path) -> None:
     path = text(tmp_path / "a.csv", [["" if cell is None else cell for cell in line] for line in PASSPORT])
     refused, made = _proposed(school, path, "social_passport")
