@@ -258,7 +258,7 @@ def _edit(session: Session, key: str, steps: Sequence[Edit]) -> list[Record]:
     source, sheet = table(key), ALL_SHEETS[key]
     present = {row.id: row for row in load_rows(session, key, (step.row for step in steps))}
     held: dict[tuple[int, str], Value] = {}
-    by_column: dict[str, list[dict[str, object]]] = {}
+    by_row: dict[int, dict[str, Value]] = {}
     records = []
     for step in steps:
         row = present.get(step.row)
@@ -269,13 +269,18 @@ def _edit(session: Session, key: str, steps: Sequence[Edit]) -> list[Record]:
                 hint="Посмотрите новое значение и, если нужно, введите своё ещё раз.",
             )
         held[cell] = step.after
-        by_column.setdefault(step.column, []).append({"at_row": step.row, "new_value": step.after})
+        by_row.setdefault(step.row, {})[step.column] = step.after
         kind = sheet.column(step.column).kind
         records.append(Record(key, step.row, step.column, kind.pack(step.before), kind.pack(step.after)))
-    for column, rows in by_column.items():
-        target = {column: bindparam("new_value", type_=source.c[column].type)}
-        if sheet.school_key == "code" and column == "code":
-            target["school"] = bindparam("new_value", type_=source.c.school.type)
+    # a row is written once, however many of its cells have changed
+    alike: dict[tuple[str, ...], list[dict[str, object]]] = {}
+    for number, cells in by_row.items():
+        values = {f"new_{column}": value for column, value in cells.items()}
+        alike.setdefault(tuple(cells), []).append({"at_row": number, **values})
+    for columns, rows in alike.items():
+        target = {column: bindparam(f"new_{column}", type_=source.c[column].type) for column in columns}
+        if sheet.school_key == "code" and "code" in columns:
+            target["school"] = bindparam("new_code", type_=source.c.school.type)
         session.execute(update(source).where(source.c.id == bindparam("at_row")).values(target), rows)
     return records
 
