@@ -18,6 +18,7 @@ from shnor_desktop.services.verdicts.identify import (
 )
 from shnor_desktop.services.verdicts.risk_schools import IN_RISK, Block, Links, RiskRow, RiskTable, SchoolRisk
 from shnor_desktop.services.verdicts.three_valued import Share, Threshold, Truth
+from shnor_desktop.services.verdicts.what_if import ways_of
 
 READINGS: dict[SecondCriterion, str] = {"any": "любые процедуры двух лет", "same": "одна и та же процедура"}
 LOW_TITLES = {
@@ -74,7 +75,7 @@ def explain_low(school: SchoolLow, found: Identification) -> list[Statement]:
     else:
         said += _criteria(school, found, bounds)
     said += _gaps(school.missing)
-    said += _distance(school)
+    said += _distance(school, found)
     said.append(official_statement(school.official, IN_LIST, found.year))
     said.append(Statement(f"Правило: {found.rule.source}."))
     return said
@@ -145,14 +146,20 @@ def _gaps(missing: Sequence[Gap]) -> list[Statement]:
     ]
 
 
-def _distance(school: SchoolLow) -> list[Statement]:
+def _distance(school: SchoolLow, found: Identification) -> list[Statement]:
     if school.verdict == "no_data":
         return []
     opposite = "не ШНОР" if school.verdict == "low" else "ШНОР"
     if school.distance is None:
         return [Statement(f"До вывода «{opposite}» по этим данным не дойти при любых отметках тех же участников.")]
     people = wording.counted(school.distance, wording.PARTICIPANT)
-    return [Statement(f"До вывода «{opposite}» — {people}: столько отметок должны перейти границу.")]
+    said = [Statement(f"До вывода «{opposite}» — {people}: столько отметок должны перейти границу.")]
+    rows = {(one.year, one.key): one.rows for one in school.procedures}
+    for place, way in enumerate(ways_of(school, found)):
+        name = "Наименьшее изменение" if place == 0 else "Другое изменение"
+        links = tuple(row for move in way.moves for row in rows[move.year, move.key])
+        said.append(Statement(f"{name} — {way.text}.", (("assessments", links),)))
+    return said
 
 
 def official_statement(official: Sequence[Official], status: str, year: int) -> Statement:

@@ -58,6 +58,17 @@ class Key(NamedTuple):
         return ", ".join(part for part in parts if part)
 
 
+def key_of(want: Mapping[str, Any]) -> Key:
+    """The procedure that a rule names, in the usual season unless it says otherwise."""
+    season = want.get("season", SPRING)
+    return Key(want["procedure"], want["subject"], want.get("level"), want.get("programme_grade"), season)
+
+
+def matches(key: Key, want: Mapping[str, Any]) -> bool:
+    """Whether a procedure is the one that a rule names; what the rule leaves open may be anything."""
+    return all(want.get(name) in (None, value) for name, value in key._asdict().items())
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """One procedure of one school in one year: the school's own row, or its classes put together."""

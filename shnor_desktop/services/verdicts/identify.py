@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from shnor_desktop.errors import InputError
-from shnor_desktop.models.sheets.procedures import SPRING
 from shnor_desktop.services.entries import table
 from shnor_desktop.services.rules import RuleSet
 from shnor_desktop.services.verdicts import facts
@@ -193,20 +192,13 @@ class _Judge:
     def _place(self, key: Key) -> int:
         """Procedures stand in the order of the rule."""
         if key not in self.places:
-            self.places[key] = next(at for at, want in enumerate(self.listed) if _matches(key, want))
+            self.places[key] = next(at for at, want in enumerate(self.listed) if facts.matches(key, want))
         return self.places[key]
 
     def _absent(self, year: int, place: int) -> Gap:
         if (year, place) not in self.absent:
-            want = self.listed[place]
-            season = want.get("season", SPRING)
-            key = Key(want["procedure"], want["subject"], want.get("level"), want.get("programme_grade"), season)
-            self.absent[year, place] = Gap(year, key, "no_row")
+            self.absent[year, place] = Gap(year, facts.key_of(self.listed[place]), "no_row")
         return self.absent[year, place]
-
-
-def _matches(key: Key, want: Mapping[str, Any]) -> bool:
-    return all(want.get(name) in (None, value) for name, value in key._asdict().items())
 
 
 def _order(key: Key) -> tuple[str, int, str]:
