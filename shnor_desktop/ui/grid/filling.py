@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
@@ -13,11 +13,10 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.ui import theme
 from shnor_desktop.ui.grid import clipboard
+from shnor_desktop.ui.grid.cells import Area
 from shnor_desktop.ui.grid.clipboard import Block, Verdict
-
-if TYPE_CHECKING:
-    from shnor_desktop.ui.grid.cells import Area
-    from shnor_desktop.ui.grid.view import GridView
+from shnor_desktop.ui.grid.editing import EditingView
+from shnor_desktop.ui.grid.model import GridModel
 
 _SIDE = 7
 
@@ -41,9 +40,15 @@ def series(values: Sequence[Value], count: int) -> list[Value] | None:
     return None
 
 
+class Fill(Protocol):
+    """Fills so many rows below an area, or columns at its right."""
+
+    def __call__(self, area: Area, down: int, right: int, *, as_series: bool) -> None: ...
+
+
 @dataclass(slots=True)
 class _Drag:
-    area: "Area"
+    area: Area
     down: int = 0
     right: int = 0
 
@@ -51,8 +56,8 @@ class _Drag:
 class FillHandle:
     """Paints the square, follows the mouse, has the cells filled."""
 
-    def __init__(self, view: "GridView") -> None:
-        self._view = view
+    def __init__(self, view: EditingView, fill: Fill) -> None:
+        self._view, self._fill = view, fill
         self._drag: _Drag | None = None
 
     @property
@@ -105,7 +110,7 @@ class FillHandle:
         self._view.viewport().update()
         if drag is not None and (drag.down or drag.right):
             as_series = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-            self._view.fill(drag.area, drag.down, drag.right, as_series=as_series)
+            self._fill(drag.area, drag.down, drag.right, as_series=as_series)
 
     def paint(self) -> None:
         """The square, and a dashed frame while it is dragged."""
@@ -127,10 +132,9 @@ class FillHandle:
         painter.fillRect(square.adjusted(1, 1, -1, -1), accent)
 
 
-def filled(view: "GridView", area: "Area", down: int, right: int, *, as_series: bool) -> tuple[Verdict, bool]:
+def filled(grid: GridModel, area: Area, down: int, right: int, *, as_series: bool) -> tuple[Verdict, bool]:
     """What filling would do, and whether a series was asked for where there is no single one."""
     top, left, bottom, last = area
-    grid = view.grid
     doubt = False
     block: Block = []
 

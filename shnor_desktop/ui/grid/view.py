@@ -56,7 +56,7 @@ class GridView(RangesView):
         self._restart: tuple[list[list[str]], Area, int] = ([], (0, 0, 0, 0), 0)
         self._next_slice = QTimer(self, singleShot=True, interval=0)
         self._next_slice.timeout.connect(self._read_slice)
-        self.handle = FillHandle(self)
+        self.handle = FillHandle(self, self.fill)
         heading = self.horizontalHeader()
         if isinstance(heading, HeadingView):
             heading.filter_asked.connect(self.filter_asked)
@@ -258,7 +258,7 @@ class GridView(RangesView):
 
     def fill(self, area: Area, down: int, right: int, *, as_series: bool) -> None:
         """Copy the area over so many rows below or columns at its right, or go on with its series."""
-        verdict, doubt = filled(self, area, down, right, as_series=as_series)
+        verdict, doubt = filled(self.grid, area, down, right, as_series=as_series)
         self._take_or_doubt(replace(verdict, word="Ряд" if as_series and not doubt else "Заполнение"))
         if doubt:
             self.said.emit("Какой это ряд, не ясно: значения повторены.")
