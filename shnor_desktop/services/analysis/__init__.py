@@ -1,10 +1,12 @@
 """What the figures of a school and of a district say; every one of them can answer «почему»."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from shnor_desktop.services.analysis import dynamics as dynamic
 from shnor_desktop.services.analysis import results as resulting
+from shnor_desktop.services.analysis import signal as signalling
+from shnor_desktop.services.analysis import signals as signalled
 from shnor_desktop.services.analysis.dynamics import Dynamics
 from shnor_desktop.services.analysis.outcomes import Outcome, outcomes
 from shnor_desktop.services.analysis.results import (
@@ -13,6 +15,8 @@ from shnor_desktop.services.analysis.results import (
     load_references,
     school_results,
 )
+from shnor_desktop.services.analysis.signal import Signal
+from shnor_desktop.services.importing.scales import Scales
 from shnor_desktop.services.rules import RuleSet
 from shnor_desktop.services.verdicts.facts import Base, Key, body_of, school_names
 
@@ -28,6 +32,8 @@ class SchoolAnalysis:
     name: str
     results: tuple[ProcedureResult, ...]
     dynamics: tuple[Dynamics, ...]
+    signals: tuple[Signal, ...] = ()
+    """Of the asked year; of one school only, never of all together."""
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -35,6 +41,7 @@ class SchoolAnalysis:
             "name": self.name,
             "results": [one.as_json() for one in self.results],
             "dynamics": [one.as_json() for one in self.dynamics],
+            "signals": [one.as_json() for one in self.signals],
         }
 
 
@@ -68,17 +75,22 @@ class Analysis:
 
 def analyse(base: Base, year: int) -> Analysis:
     """Read the year and those before it, once for all schools, and say what follows."""
-    rule, moves = (base.rules.of_year(name, year) for name in (resulting.RULE, dynamic.RULE))
+    rule, moves, markers = (base.rules.of_year(name, year) for name in (resulting.RULE, dynamic.RULE, signalling.RULE))
     body = body_of(rule)
     years = range(year - DEPTH + 1, year + 1)
     with base.reading() as session:
         names = school_names(session, base)
         found = outcomes(session, base, years, attempts=body["attempts"], past=body["past_graduates"])
         references = load_references(session, years)
+        traces = signalled.load(session, base, year)
 
     def said_of(code: str, name: str, held: dict[tuple[int, Key], Outcome]) -> SchoolAnalysis:
         results = school_results(held, references, rule)
         return SchoolAnalysis(code, name, tuple(results), tuple(dynamic.dynamics(results, years, moves)))
 
-    schools = tuple(said_of(code, names.get(code, code), found.get(code, {})) for code in sorted({*names, *found}))
-    return Analysis(year, schools, said_of("", base.name, district_outcomes(found)), (rule, moves))
+    codes = sorted({*names, *found, *traces.rechecks})
+    schools = [said_of(code, names.get(code, code), found.get(code, {})) for code in codes]
+    spread = signalled.spreads((one.results for one in schools), year)
+    scene = signalled.Scene(year, markers, traces, references, spread, Scales(base.rules))
+    schools = [replace(one, signals=signalled.school_signals(one.code, one.results, scene)) for one in schools]
+    return Analysis(year, tuple(schools), said_of("", base.name, district_outcomes(found)), (rule, moves, markers))
