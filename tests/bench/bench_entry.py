@@ -8,7 +8,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.bench import entry_files, entry_grid
+from tests.bench import bench_grid, entry_files, entry_grid
 
 
 def main() -> int:
@@ -19,6 +19,7 @@ def main() -> int:
     application = entry_grid.prepare()
     for line in entry_grid.measure(rounds=2 if quick else 5):
         print(line)
+    bench_grid.scroll(rows=10_000 if quick else 100_000, rounds=15 if quick else 80)
     application.quit()
     return 0
 
