@@ -1,0 +1,1 @@
+"""Charts painted by hand: the same code paints on the screen and on paper."""
