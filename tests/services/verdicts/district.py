@@ -35,13 +35,13 @@ CATEGORY_TITLES = {
 Work: TypeAlias = tuple[str, str, str | None, int]
 
 
-def generate(schools: int, seed: int) -> Book:
-    """Rows of every sheet; the same seed gives the same district."""
+def generate(schools: int, seed: int, first: int = 1) -> Book:
+    """Rows of every sheet; the same seed gives the same district. Some numbers of schools are special cases."""
     chance = random.Random(seed)  # noqa: S311  the same district every time
     book: Book = {
         key: [] for key in ("school", "classes", "social_passport", "staff", "equipment", "assessments", "year_results")
     }
-    for number in range(1, schools + 1):
+    for number in range(first, first + schools):
         code = f"{number:04d}"
         book["school"].append({"code": code, "short_name": f"Школа № {number}"})
         _school(book, code, number, chance)

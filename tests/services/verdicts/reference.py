@@ -25,18 +25,24 @@ def day(cell: Cell) -> date:
 # Low results
 
 
-def figures(rows: list[Row]) -> tuple[bool, int | None, int | None]:
+def figures(rows: list[Row], first: str, other: str) -> tuple[bool, int | None, int | None]:
     """Held, participants and low of one procedure: the row of the school, else its classes."""
     whole = [row for row in rows if not row.get("letter")]
     held = [row for row in (whole or rows) if row["state"] == "проводилась"]
     participants, low = 0, 0
     for row in held:
-        below = row.get("below_minimum") if row.get("below_minimum") is not None else row.get("n2")
+        below = row.get(first) if row.get(first) is not None else row.get(other)
         if row.get("participants") is None or below is None:
             return True, None, None
         participants += number(row["participants"])
         low += number(below)
     return bool(held), participants, low
+
+
+def stateless(rows: list[Row]) -> bool:
+    """Nobody said whether the procedure was held."""
+    whole = [row for row in rows if not row.get("letter")]
+    return (whole or rows)[-1]["state"] is None
 
 
 def procedures(rows: list[Row], year: int) -> dict[tuple[Any, ...], list[Row]]:
@@ -66,20 +72,24 @@ def signs(judged: Judged, year: int, reading: str) -> tuple[bool, bool]:
 def nearest(judged: Judged, year: int, reading: str) -> int | None:
     """Every choice of procedures carried across the bound, each for its own price."""
     before = any(signs(judged, year, reading))
-    movable = [place for place, counts in judged.items() if is_low(counts) is before and counts[0] > 0]
+    prices: dict[tuple[int, tuple[Any, ...]], int] = {}
+    carried: Judged = {}
+    for place, (participants, low) in judged.items():
+        if participants == 0 or is_low((participants, low)) is not before:
+            continue
+        target = low
+        while is_low((participants, target)) is before:
+            target += -1 if before else 1
+        prices[place], carried[place] = abs(target - low), (participants, target)
     best: int | None = None
     # to gain the sign two procedures are always enough; to lose it any number of low ones may have to go
-    for size in range(1, (len(movable) if before else min(2, len(movable))) + 1):
-        for chosen in combinations(movable, size):
-            moved, price = dict(judged), 0
-            for place in chosen:
-                participants, low = judged[place]
-                target = low
-                while is_low((participants, target)) is before:
-                    target += -1 if before else 1
-                price += abs(target - low)
-                moved[place] = (participants, target)
-            if any(signs(moved, year, reading)) is not before and (best is None or price < best):
+    for size in range(1, (len(prices) if before else min(2, len(prices))) + 1):
+        for chosen in combinations(prices, size):
+            price = sum(prices[place] for place in chosen)
+            if best is not None and price >= best:
+                continue
+            moved = judged | {place: carried[place] for place in chosen}
+            if any(signs(moved, year, reading)) is not before:
                 best = price
     return best
 
@@ -104,11 +114,11 @@ def identify_school(rows: list[Row], year: int, reading: str) -> dict[str, Any]:
             if not any(key[:4] == work for key in found)
         }
         for key, group in found.items():
-            held, participants, low = figures(group)
+            held, participants, low = figures(group, "below_minimum", "n2")
             was_held = was_held or held
             if held and participants is not None and low is not None:
                 judged[at, key] = (participants, low)
-            elif held:
+            elif held or stateless(group):
                 missing.add((at, *key[:4]))
     met = signs(judged, year, reading)
     other = signs(judged, year, "any" if reading == "same" else "same")
@@ -159,8 +169,9 @@ def chosen_cells(rows: list[Row]) -> list[Row]:
 class School:
     """Rows of one school in a year."""
 
-    def __init__(self, book: Book, code: str, year: int) -> None:
+    def __init__(self, book: Book, code: str, year: int, joins: tuple[str, str]) -> None:
         self.year = year
+        self.joins = joins
         self.rows = {
             key: [row for row in rows if row.get("school") == code and row.get("year") in (None, year)]
             for key, rows in book.items()
@@ -192,7 +203,13 @@ class School:
         without = sum(1 for row in teachers if row["subjects_without_diploma"])
         self.printed["2.1"] = printed(None if unknown else long, len(teachers))
         self.printed["2.2"] = printed(without, len(teachers))
-        return decided({(long + more) * 100 > 10 * len(teachers) or without > 0 for more in (0, unknown)})
+        return decided(
+            {self.joined(self.joins[0], (long + more) * 100 > 10 * len(teachers), without > 0) for more in (0, unknown)}
+        )
+
+    @staticmethod
+    def joined(word: str, first: bool, second: bool) -> bool:
+        return first and second if word == "all" else first or second
 
     def pupils(self) -> Truth:
         classes = chosen_cells(self.rows["classes"])
@@ -233,7 +250,7 @@ class School:
                 and row["attempt"] == "основной срок"
                 and row.get("past_graduates") != "да"
             ]
-            held, participants, low = figures(rows)
+            held, participants, low = figures(rows, "n2", "below_minimum")
             if not held:
                 self.printed[key] = printed(None, None)
                 reached.append(None)
@@ -244,7 +261,7 @@ class School:
             self.printed[key] = printed(low, participants)
             reached.append(None if low is None or not participants else low * 100 >= 20 * participants)
         many = decided({sum(way) >= 2 for way in worlds(reached)})
-        return decided({any(way) for way in worlds([many, self.failing()])})
+        return decided({self.joined(self.joins[1], *way) for way in worlds([many, self.failing()])})
 
     def participants(self, rows: list[Row]) -> int:
         whole = [row for row in rows if not row.get("letter")]
@@ -263,8 +280,10 @@ class School:
         return decided({(known + more) * 100 > 10 * total for more in (0, unknown)})
 
 
-def risk_school(book: Book, code: str, year: int, needed: int) -> dict[str, Any]:
-    school = School(book, code, year)
+def risk_school(
+    book: Book, code: str, year: int, needed: int, joins: tuple[str, str] = ("any", "any")
+) -> dict[str, Any]:
+    school = School(book, code, year, joins)
     blocks = [school.equipment(), school.staff(), school.pupils(), school.results()]
     verdict = decided({sum(way) >= needed for way in worlds(blocks)})
     return {
