@@ -23,6 +23,14 @@ BLOCK = ("блок", "блока", "блоков")
 MISTAKE = ("ошибка", "ошибки", "ошибок")
 REMARK = ("замечание", "замечания", "замечаний")
 DAY = ("день", "дня", "дней")
+PEDAGOGUE = ("педагог", "педагога", "педагогов")
+WORKER = ("работник", "работника", "работников")
+VACANCY = ("вакансия", "вакансии", "вакансий")
+PART_TIMER = ("внешний совместитель", "внешних совместителя", "внешних совместителей")
+COMPUTER = ("компьютер", "компьютера", "компьютеров")
+LAPTOP = ("ноутбук", "ноутбука", "ноутбуков")
+CLASSROOM = ("учебный кабинет", "учебных кабинета", "учебных кабинетов")
+YEAR = ("год", "года", "лет")
 
 # After «из» the noun stands in the genitive: «из 21 участника», «из 22 участников».
 _GENITIVE_SINGULAR = {
@@ -35,6 +43,8 @@ _GENITIVE_SINGULAR = {
     "строка": "строки",
     "ошибка": "ошибки",
     "день": "дня",
+    "внешний совместитель": "внешнего совместителя",
+    "учебный кабинет": "учебного кабинета",
 }
 
 Forms = tuple[str, str, str]
@@ -50,6 +60,11 @@ def plural(number: int, forms: Forms) -> str:
     return forms[2]
 
 
+def agreeing(number: int, singular: str, several: str) -> str:
+    """The verb that stands with a counted noun: «работает 21 учитель», «работают 23 учителя»."""
+    return singular if abs(number) % 10 == 1 and abs(number) % 100 != 11 else several
+
+
 def counted(number: int, forms: Forms) -> str:
     """«3 учителя», «11 учителей»; the number never parts from its noun."""
     return f"{whole(number)}{NBSP}{plural(number, forms)}"
@@ -57,9 +72,12 @@ def counted(number: int, forms: Forms) -> str:
 
 def out_of(part: int, total: int, forms: Forms) -> str:
     """«7 из 21 участника», «7 из 22 участников»."""
-    singular = abs(total) % 10 == 1 and abs(total) % 100 != 11
-    noun = _GENITIVE_SINGULAR.get(forms[0], forms[1]) if singular else forms[2]
-    return f"{whole(part)}{NBSP}из {whole(total)}{NBSP}{noun}"
+    return f"{whole(part)}{NBSP}из {whole(total)}{NBSP}{genitive(total, forms)}"
+
+
+def genitive(number: int, forms: Forms) -> str:
+    """The noun after a number in the genitive: «у 21 учителя», «из 22 участников»."""
+    return agreeing(number, _GENITIVE_SINGULAR.get(forms[0], forms[1]), forms[2])
 
 
 def whole(number: int) -> str:
