@@ -14,21 +14,7 @@ from shnor_desktop.paths import resources
 from shnor_desktop.services import entries, planning
 from shnor_desktop.services.entries import Add, Applied, Edit, Step, Stored
 from shnor_desktop.services.office import Office
-
-_MONTHS = (
-    "январь",
-    "февраль",
-    "март",
-    "апрель",
-    "май",
-    "июнь",
-    "июль",
-    "август",
-    "сентябрь",
-    "октябрь",
-    "ноябрь",
-    "декабрь",
-)
+from shnor_desktop.services.recurrence import MONTHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +42,7 @@ class CatalogueMeasure:
 
     def deadline_text(self, year: int) -> str:
         """«февраль–март 2022»."""
-        first, last = _MONTHS[self.start_month - 1], _MONTHS[self.end_month - 1]
+        first, last = MONTHS[self.start_month - 1], MONTHS[self.end_month - 1]
         return f"{first} {year}" if first == last else f"{first}–{last} {year}"
 
 
