@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from shnor_desktop.services import wording
-from shnor_desktop.services.reports import parts
+from shnor_desktop.services.reports import low_workbook, parts, risk_workbook
 from shnor_desktop.services.reports.document import (
     Block,
     Column,
@@ -69,6 +69,10 @@ def build(office: "Office", request: Request) -> Document:
         blocks=tuple(blocks),
         signatures=parts.signatures(office, request),
         sources=tuple(dict.fromkeys((found.rule.source, table.rule.source))),
+        calculations=(
+            *(low_workbook.calculations(found, (low,)) if low else ()),
+            *(risk_workbook.calculations(table, (zone,)) if zone else ()),
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from shnor_desktop.services import wording
+from shnor_desktop.services.reports.calculation import Calculation
 
 Align = Literal["left", "center", "right"]
 Cell = str | int | Decimal | date | None
@@ -96,6 +97,7 @@ class Document:
     landscape: bool = False
     kept_long: bool = False  # kept for more than ten years: the left margin is 30 mm (DOMAIN §7.2)
     sources: tuple[str, ...] = field(default=())
+    calculations: tuple[Calculation, ...] = ()  # worksheets with live formulas, in Excel only
 
     @property
     def file_title(self) -> str:

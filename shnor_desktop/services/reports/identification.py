@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from shnor_desktop.services import wording
-from shnor_desktop.services.reports import parts
+from shnor_desktop.services.reports import low_workbook, parts
 from shnor_desktop.services.reports.document import (
     Block,
     Column,
@@ -74,6 +74,7 @@ def build(office: "Office", request: Request) -> Document:
         signatures=parts.signatures(office, request),
         landscape=True,
         sources=(found.rule.source,),
+        calculations=low_workbook.calculations(found, found.schools),
     )
 
 

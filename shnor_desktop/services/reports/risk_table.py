@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from shnor_desktop.services import wording
-from shnor_desktop.services.reports import parts
+from shnor_desktop.services.reports import parts, risk_workbook
 from shnor_desktop.services.reports.document import (
     Block,
     Cell,
@@ -66,6 +66,7 @@ def build(office: "Office", request: Request) -> Document:
         signatures=parts.signatures(office, request),
         landscape=True,
         sources=(table.rule.source,),
+        calculations=risk_workbook.calculations(table, table.schools),
     )
 
 
@@ -75,7 +76,7 @@ def _schools(table: RiskTable) -> Table:
         Column("Школа", 24),
         *(Column(key, 8, "center") for key in keys),
         *(Column(f"Блок {block.key}", 8, "center") for block in table.schools[0].blocks),
-        Column("Блоков", 8, "center"),
+        Column("Сработало", 9, "center"),
         Column("Вывод", 14),
     )
     rows = tuple(_line(school) for school in table.schools)
@@ -85,7 +86,13 @@ def _schools(table: RiskTable) -> Table:
 def _line(school: SchoolRisk) -> Row:
     figures = [_figure(row) for block in school.blocks for row in block.rows]
     fired = [_FIRED[block.fired] for block in school.blocks]
-    cells: list[Cell] = [school.name, *figures, *fired, school.blocks_fired, _VERDICTS[school.verdict]]
+    cells: list[Cell] = [
+        school.name,
+        *figures,
+        *fired,
+        f"{school.blocks_fired} из {len(fired)}",
+        _VERDICTS[school.verdict],
+    ]
     return Row(tuple(cells))
 
 

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from shnor_desktop.services import wording
+from shnor_desktop.services.reports import calculation
 from shnor_desktop.services.reports.document import (
     Cell,
     Code,
@@ -46,6 +47,7 @@ def xlsx(document: Document) -> bytes:
     names: set[str] = {"отчёт"}
     for number, table in enumerate(document.tables(), 1):
         _sheet(workbook, document, table, _tab(table, number, names))
+    calculation.write(workbook, document.calculations, FONT)
     workbook.close()
     return file.getvalue()
 
@@ -78,6 +80,9 @@ def _words(workbook: Any, document: Document) -> None:
         else:
             tables += 1
             lines.append((f"{block.caption or 'Таблица'} — на листе {tables + 1}", note))
+    if document.calculations:
+        names = ", ".join(f"«{sheet.name}»" for sheet in document.calculations)
+        lines.append((f"Расчёт с живыми формулами — на листах {names}", note))
     lines.append(("", body))
     lines += [(f"Источник: {text}", note) for text in document.sources]
     lines += [(f"{signature.post}   ____________   {signature.name}", body) for signature in document.signatures]
