@@ -143,10 +143,8 @@ class HeatShelf:
         self.headings = ("Школа", *("\n".join(want["title"].split(", ")) for want in self.wanted))
         self.years = (data.year, data.year - 1)
         self._held: dict[str, list[ProcedureResult]] = {one.code: list(one.results) for one in data.figures.schools}
-
-    def rows(self, year: int) -> list[Row]:
-        """A row for each school."""
-        return [self._row(one, year) for one in self.data.low.schools]
+        self.rows = {year: [self._row(one, year) for one in data.low.schools] for year in self.years}
+        """A row for each school, by year."""
 
     def _row(self, one: SchoolLow, year: int) -> Row:
         link = Link("analysis", school=one.code, part="low")
@@ -177,7 +175,7 @@ class HeatShelf:
 
     def whys(self) -> Iterator[Reason]:
         for year in self.years:
-            yield from (cell.why for row in self.rows(year) for cell in row)
+            yield from (cell.why for row in self.rows[year] for cell in row)
 
 
 def _titled(name: str, judged: Judged, data: Loaded) -> Why:
@@ -197,7 +195,7 @@ class HeatPanel(QWidget):
         grid = Grid(
             "Доля ниже минимума по школам и процедурам",
             shelf.headings,
-            tuple(shelf.rows(shelf.years[0])),
+            tuple(shelf.rows[shelf.years[0]]),
             right=tuple(range(1, len(shelf.headings))),
             most=20,
             wrap=False,
@@ -210,7 +208,7 @@ class HeatPanel(QWidget):
         column.addWidget(bar)
         column.addWidget(with_why(self.table))
         self.year.currentIndexChanged.connect(
-            lambda: self.table.show_rows(self.shelf.rows(int(self.year.currentData())))
+            lambda: self.table.show_rows(self.shelf.rows[int(self.year.currentData())])
         )
 
 

@@ -13,6 +13,7 @@ from shnor_desktop.ui.pages import (
     analysis_low,
     analysis_results,
     analysis_risk,
+    analysis_signals,
 )
 from shnor_desktop.ui.pages.analysis_content import Content, reasons
 from shnor_desktop.ui.pages.analysis_data import Loaded
@@ -40,12 +41,14 @@ def parts(data: Loaded, code: str) -> tuple[Part, ...]:
             Part("risk", "Зона риска", analysis_district.risk_values(data)),
             Part("results", "Результаты", analysis_results.content(data, "")),
             Part("dynamics", "Динамика", analysis_dynamics.content(data, "")),
+            Part("signals", "Сигналы", analysis_signals.district(data)),
         )
     return (
         Part("low", "Низкие результаты", analysis_low.content(data, code)),
         Part("risk", "Зона риска", analysis_risk.content(data, code)),
         Part("results", "Результаты", analysis_results.content(data, code)),
         Part("dynamics", "Динамика", analysis_dynamics.content(data, code)),
+        Part("signals", "Сигналы", analysis_signals.content(data, code)),
     )
 
 

@@ -17,7 +17,7 @@ from shnor_desktop.ui.widgets.charts.stacked import MARKS, Stack, Stacks
 from shnor_desktop.ui.widgets.why import Reason, Why, joined
 
 MEASURES = ("success", "quality", "sou", "mean_mark", "low_share", "mean_score")
-TITLES = ("Успеваемость", "Качество", "СОУ", "Средняя\nотметка", "Ниже\nминимума", "Средний\nбалл")
+TITLES = ("Успе-\nваемость", "Качество", "СОУ", "Средняя\nотметка", "Ниже\nминимума", "Средний\nбалл")
 HEADINGS = ("Процедура", "Учебный\nгод", "Участ-\nников", "Отметки\n5 · 4 · 3 · 2", *TITLES)
 OWN_DISTRICT = "школы этой базы"
 STACKS = 24

@@ -16,6 +16,9 @@ from shnor_desktop.ui.widgets.charts.heat import paint_cell
 from shnor_desktop.ui.widgets.table import FactsModel, FactsTable, Line
 
 Index = QModelIndex | QPersistentModelIndex
+MEASURED = 400
+"""Rows whose words tell how wide a column is."""
+WIDEST = 420
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _FOREGROUND = int(Qt.ItemDataRole.ForegroundRole)
 _TOOLTIP = int(Qt.ItemDataRole.ToolTipRole)
@@ -76,6 +79,9 @@ class FiguresTable(FactsTable):
     """The number of the row now current, as the rows were given."""
 
     def __init__(self, grid: Grid) -> None:
+        self._rows: list[Row] = []
+        self._measured: list[int] | None = None
+        self._sorted: tuple[int, bool] | None = None
         super().__init__(
             grid.headings,
             name=grid.name,
@@ -85,8 +91,6 @@ class FiguresTable(FactsTable):
             wrap=grid.wrap,
         )
         self.grid = grid
-        self._rows: list[Row] = []
-        self._sorted: tuple[int, bool] | None = None
         self.facts = self._figures = FiguresModel(grid.headings, grid.right, self)
         self.setModel(self.facts)
         self.selectionModel().currentRowChanged.connect(self._on_current)
@@ -106,6 +110,7 @@ class FiguresTable(FactsTable):
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Show other rows under the same headings."""
         self._rows = list(rows)
+        self._measured = None
         self._show()
 
     @property
@@ -117,6 +122,7 @@ class FiguresTable(FactsTable):
     def sort_by(self, column: int, *, descending: bool = False) -> None:
         """Empty cells come last either way."""
         self._sorted = (column, descending)
+        self._measured = None
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
         self.horizontalHeader().setSortIndicator(column, order)
         self._show()
@@ -134,6 +140,27 @@ class FiguresTable(FactsTable):
         self.show_lines([Line(tuple(cell.text for cell in row), _tone(row), key=row) for _, row in rows])
         if rows and column < self.facts.columnCount():
             self.setCurrentIndex(self.facts.index(max(self.currentIndex().row(), 0), column))
+
+    def _fit(self) -> None:
+        """Columns as wide as their words, measured once for the rows; what is left goes to the stretched one."""
+        if self._wrap:
+            super()._fit()
+            return
+        header = self.horizontalHeader()
+        if self._measured is None:
+            self._measured = [self._wanted(column) for column in range(self.facts.columnCount())]
+        spare = self.viewport().width() - sum(self._measured)
+        for column, width in enumerate(self._measured):
+            header.resizeSection(column, width + max(spare, 0) if column == self._stretch else width)
+        self.updateGeometry()
+
+    def _wanted(self, column: int) -> int:
+        metrics = self.fontMetrics()
+        cells = [row[column].text for row in self._rows[:MEASURED] if column < len(row)]
+        inside = max((metrics.horizontalAdvance(words) for words in set(cells)), default=0) + 18
+        heading = max(metrics.horizontalAdvance(words) for words in self.facts.headings[column].split("\n")) + 18
+        arrow = 16 if self._sorted is not None and self._sorted[0] == column else 0
+        return min(max(inside, heading + arrow), WIDEST)
 
     def _on_heading(self, column: int) -> None:
         again = self._sorted is not None and self._sorted[0] == column

@@ -15,8 +15,6 @@ from shnor_desktop.ui.widgets.why import Reader, Why, by_rule, joined
 
 _TONES: dict[LowVerdict, Tone] = {"low": "bad", "not_low": "good", "no_data": "plain"}
 _OPPOSITE: dict[LowVerdict, str] = {"low": "не ШНОР", "not_low": "ШНОР", "no_data": ""}
-WAYS = 3
-"""Ways to the other verdict that are named."""
 
 
 class Trial:
@@ -69,6 +67,7 @@ class Trial:
             f"Изменено в пробе: {'; '.join(changed)}." if changed else "Числа пробы — те, что внесены.",
             *self.sentences,
             f"Расчёт: результат низкий, когда {share}.",
+            *(f"Путь к другому выводу: {way.text}." for way in self.outcome.ways),
             *judged,
             *by_rule(self.found.rule),
         ]
@@ -83,8 +82,10 @@ def _away(outcome: Outcome) -> str:
     opposite = _OPPOSITE[outcome.verdict]
     if outcome.distance is None:
         return f"До вывода «{opposite}» при этих участниках не дойти."
-    ways = "; или ".join(way.text for way in outcome.ways[:WAYS])
-    return f"До вывода «{opposite}» — {ways}." if ways else f"До вывода «{opposite}»: {outcome.distance}."
+    people = wording.counted(outcome.distance, wording.PARTICIPANT)
+    if not outcome.ways:
+        return f"До вывода «{opposite}» — {people}."
+    return f"До вывода «{opposite}» — {people}. Кратчайший путь: {'; '.join(m.text for m in outcome.ways[0].moves)}."
 
 
 def _title(one: Cell) -> str:

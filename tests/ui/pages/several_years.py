@@ -77,7 +77,9 @@ def _work(
         low = min(people, max(0, round(people * weakness) + chance.randint(-2, 2)))
         good = (people - low) // 2
         marks = {"n5": good // 3, "n4": good - good // 3, "n3": people - low - good, "n2": low}
-        journal = {"lowered": people // 4, "confirmed": people - people // 4 - 1, "raised": 1} if work[0] == "ВПР" else {}
+        journal = (
+            {"lowered": people // 4, "confirmed": people - people // 4 - 1, "raised": 1} if work[0] == "ВПР" else {}
+        )
         made["assessments"].append(row | {"letter": letter, "participants": people} | marks | journal)
 
 

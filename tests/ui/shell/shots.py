@@ -43,7 +43,7 @@ FORMS = ("school", "social_passport", "assessments", "roadmap")
 _PATIENCE_MS = 60_000
 _LATIN = re.compile(r"[A-Za-z]{3,}")
 _KNOWN = frozenset(
-    {"Excel", "Word", "PDF", "DOCX", "XLSX", "Ctrl", "Shift", "Enter", "Tab", "MIT", "SQLAlchemy", "Alembic"}
+    {"Excel", "Word", "PDF", "DOCX", "XLSX", "Ctrl", "Shift", "Alt", "Enter", "Tab", "MIT", "SQLAlchemy", "Alembic"}
     | {"openpyxl", "lxml", "reportlab", "pyHanko", "cryptography", "Apache", "SIL", "OFL", "Sans", "Serif", "BSD"}
     | {"LGPL", "sig", "asice", "shnor", "png", "jpg", "pdf", "Office", "docx", "xlsx"}
 )

@@ -16,7 +16,13 @@ from shnor_desktop.ui.widgets.why import Reason
 
 LINES = 14
 """Height in lines of text."""
-_STYLES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
+_STYLES = (
+    Qt.PenStyle.SolidLine,
+    Qt.PenStyle.DashLine,
+    Qt.PenStyle.DotLine,
+    Qt.PenStyle.DashDotLine,
+    Qt.PenStyle.DashDotDotLine,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,4 +168,4 @@ def _tick(value: Fraction) -> str:
 
 
 def _colour(number: int, colours: Colours) -> str:
-    return (colours.accent_text, colours.warn, colours.good, colours.bad)[number % 4]
+    return (colours.accent_text, colours.warn, colours.good, colours.bad, colours.muted)[number % 5]
