@@ -186,7 +186,7 @@ def test_district_tables_hold_every_school(filled: dict[str, Office]) -> None:
     first = table_rows(table)[0]
     assert first[:4] == ["СОШ № 8", "да", "нет!", "н/п"]
     assert first[8] == "12,5!"
-    assert first[-6:] == ["да", "да", "да", "—", "3", "в зоне риска"]
+    assert first[-6:] == ["да", "да", "да", "—", "3 из 4", "в зоне риска"]
 
 
 OF_DATA = [key for key, kind in reports.KINDS.items() if kind.about != "package"]
