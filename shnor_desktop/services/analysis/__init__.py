@@ -1,14 +1,19 @@
 """What the figures of a school and of a district say; every one of them can answer «почему»."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from shnor_desktop.services.analysis import dynamics as dynamic
+from shnor_desktop.services.analysis import profile as profiling
+from shnor_desktop.services.analysis import profile_data
 from shnor_desktop.services.analysis import results as resulting
 from shnor_desktop.services.analysis import signal as signalling
 from shnor_desktop.services.analysis import signals as signalled
+from shnor_desktop.services.analysis.characteristics import Characteristics, Gathered
 from shnor_desktop.services.analysis.dynamics import Dynamics
 from shnor_desktop.services.analysis.outcomes import Outcome, outcomes
+from shnor_desktop.services.analysis.profile import Factor
 from shnor_desktop.services.analysis.results import (
     ProcedureResult,
     district_outcomes,
@@ -34,6 +39,10 @@ class SchoolAnalysis:
     dynamics: tuple[Dynamics, ...]
     signals: tuple[Signal, ...] = ()
     """Of the asked year; of one school only, never of all together."""
+    profile: tuple[Factor, ...] = ()
+    """Risk factors of the asked year; of one school only."""
+    characteristics: Characteristics | None = None
+    """Staff, equipment, how the year ended, olympiads, graduates."""
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -42,6 +51,8 @@ class SchoolAnalysis:
             "results": [one.as_json() for one in self.results],
             "dynamics": [one.as_json() for one in self.dynamics],
             "signals": [one.as_json() for one in self.signals],
+            "profile": [one.as_json() for one in self.profile],
+            **(self.characteristics.as_json() if self.characteristics else {}),
         }
 
 
@@ -66,6 +77,7 @@ class Analysis:
             "together": {
                 "results": [one.as_json() for one in self.together.results],
                 "dynamics": [one.as_json() for one in self.together.dynamics],
+                **(self.together.characteristics.as_json() if self.together.characteristics else {}),
             },
             "rules": [
                 {"name": rule.name, "year": rule.year, "source": rule.source, "own": rule.own} for rule in self.rules
@@ -73,9 +85,11 @@ class Analysis:
         }
 
 
-def analyse(base: Base, year: int) -> Analysis:
-    """Read the year and those before it, once for all schools, and say what follows."""
-    rule, moves, markers = (base.rules.of_year(name, year) for name in (resulting.RULE, dynamic.RULE, signalling.RULE))
+def analyse(base: Base, year: int, *, on: date | None = None) -> Analysis:
+    """Read the year and those before it, once for all schools, and say what follows; the staff is that of ``on``."""
+    rule, moves, markers, risks = (
+        base.rules.of_year(name, year) for name in (resulting.RULE, dynamic.RULE, signalling.RULE, profiling.RULE)
+    )
     body = body_of(rule)
     years = range(year - DEPTH + 1, year + 1)
     with base.reading() as session:
@@ -83,14 +97,25 @@ def analyse(base: Base, year: int) -> Analysis:
         found = outcomes(session, base, years, attempts=body["attempts"], past=body["past_graduates"])
         references = load_references(session, years)
         traces = signalled.load(session, base, year)
+        factors = profile_data.load(session, base, year, body_of(risks))
+        gathered = Gathered(session, base, year, on)
 
     def said_of(code: str, name: str, held: dict[tuple[int, Key], Outcome]) -> SchoolAnalysis:
         results = school_results(held, references, rule)
         return SchoolAnalysis(code, name, tuple(results), tuple(dynamic.dynamics(results, years, moves)))
 
-    codes = sorted({*names, *found, *traces.rechecks})
+    codes = sorted({*names, *found, *traces.rechecks, *factors.received, *gathered.schools()})
     schools = [said_of(code, names.get(code, code), found.get(code, {})) for code in codes]
     spread = signalled.spreads((one.results for one in schools), year)
     scene = signalled.Scene(year, markers, traces, references, spread, Scales(base.rules))
-    schools = [replace(one, signals=signalled.school_signals(one.code, one.results, scene)) for one in schools]
-    return Analysis(year, tuple(schools), said_of("", base.name, district_outcomes(found)), (rule, moves, markers))
+    schools = [
+        replace(
+            one,
+            signals=signalled.school_signals(one.code, one.results, scene),
+            profile=profiling.school_profile(one.code, factors, risks),
+            characteristics=gathered.of_school(one.code),
+        )
+        for one in schools
+    ]
+    together = replace(said_of("", base.name, district_outcomes(found)), characteristics=gathered.together())
+    return Analysis(year, tuple(schools), together, (rule, moves, markers, risks, *gathered.rules))

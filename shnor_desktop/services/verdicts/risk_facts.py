@@ -1,6 +1,6 @@
 """What the risk table reads of each school: answers, teachers, pupils, the social passport, results of the year."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -100,12 +100,14 @@ class RiskFacts:
 def gather(session: Session, base: Base, year: int, rule: Mapping[str, Any]) -> RiskFacts:
     """One query a sheet, whatever the number of schools."""
     return RiskFacts(
-        _answers(session, base, year, [row["column"] for row in rule["equipment"]["rows"]]),
+        answers(session, base, year, [row["column"] for row in rule["equipment"]["rows"]]),
         _teachers(session, base, staff_date(year, rule), rule["staff"]),
-        _pupils(session, base, year),
-        _passports(session, base, year, rule),
+        pupils(session, base, year),
+        passports(
+            session, base, year, [row["category"] for row in rule["pupils"]["rows"]], int(rule["passport_month"])
+        ),
         facts.results(session, base, (year,), rule["results"]["rows"], rule["results"]["excluded"]),
-        _failing(session, base, year),
+        failing(session, base, year),
     )
 
 
@@ -114,7 +116,8 @@ def staff_date(year: int, rule: Mapping[str, Any]) -> date:
     return date(year - 1, int(rule["on_date"]["month"]), int(rule["on_date"]["day"]))
 
 
-def _answers(session: Session, base: Base, year: int, columns: list[str]) -> dict[str, Answers]:
+def answers(session: Session, base: Base, year: int, columns: list[str]) -> dict[str, Answers]:
+    """Answers of «Материальная база» of the year by school."""
     only = facts.only_school(base)
     source = table("equipment")
     query = (
@@ -148,7 +151,8 @@ def _teachers(session: Session, base: Base, on: date, rule: Mapping[str, Any]) -
     return gathered
 
 
-def _pupils(session: Session, base: Base, year: int) -> dict[str, Total]:
+def pupils(session: Session, base: Base, year: int) -> dict[str, Total]:
+    """Pupils of the year by school."""
     only = facts.only_school(base)
     source = table("classes")
     query = (
@@ -162,15 +166,15 @@ def _pupils(session: Session, base: Base, year: int) -> dict[str, Total]:
     return {school: _total(grades) for school, grades in gathered.items()}
 
 
-def _passports(session: Session, base: Base, year: int, rule: Mapping[str, Any]) -> dict[str, Passport]:
+def passports(session: Session, base: Base, year: int, categories: Sequence[str], month: int) -> dict[str, Passport]:
+    """Totals of the wanted categories by school, from the passport of that month, else of the latest date."""
     only = facts.only_school(base)
     source = table("social_passport")
     alive = (source.c.deleted_at.is_(None), source.c.year == year)
     dates: dict[str, set[date]] = {}
     for school, on_date in session.execute(select(source.c.school, source.c.on_date).where(*alive).distinct()):
         dates.setdefault(only or school, set()).add(on_date or usual_date(year))
-    chosen = {school: _passport_date(days, year, int(rule["passport_month"])) for school, days in dates.items()}
-    wanted = [row["category"] for row in rule["pupils"]["rows"]]
+    chosen = {school: _passport_date(days, year, month) for school, days in dates.items()}
     query = (
         select(
             source.c.id,
@@ -181,7 +185,7 @@ def _passports(session: Session, base: Base, year: int, rule: Mapping[str, Any])
             source.c.letter,
             source.c["count"],
         )
-        .where(*alive, source.c.category.in_(wanted))
+        .where(*alive, source.c.category.in_(categories))
         .order_by(source.c.id)
     )
     cells: dict[str, dict[str, Grades]] = {}
@@ -201,7 +205,8 @@ def _passport_date(days: Iterable[date], year: int, month: int) -> date:
     return max(october or days)
 
 
-def _failing(session: Session, base: Base, year: int) -> dict[str, Failing]:
+def failing(session: Session, base: Base, year: int) -> dict[str, Failing]:
+    """Pupils at the end of the year and those failing, by school."""
     only = facts.only_school(base)
     source = table("year_results")
     query = (

@@ -10,6 +10,10 @@ from shnor_desktop.services import entries, office
 from shnor_desktop.services.entries import Add, Remove
 from shnor_desktop.services.office import Office
 
+SHEETS_USED = (
+    *("assessments", "rechecks", "references", "classes", "social_passport", "school"),
+    *("equipment", "staff", "vacancies", "year_results", "risk_profile"),
+)
 Row = Mapping[str, Value]
 Fill = Callable[[Mapping[str, Sequence[Row]]], Office]
 
@@ -23,11 +27,7 @@ def district(blank_bases: dict[str, Path], tmp_path: Path) -> Iterator[Fill]:
 
         def fill(sheets: Mapping[str, Sequence[Row]]) -> Office:
             with opened.reading() as session:
-                gone = [
-                    Remove(sheet, row.id)
-                    for sheet in ("assessments", "rechecks", "references", "classes", "social_passport", "school")
-                    for row in entries.load(session, sheet)
-                ]
+                gone = [Remove(sheet, row.id) for sheet in SHEETS_USED for row in entries.load(session, sheet)]
             steps = [
                 Add(sheet, str(row.get("school", "")), {key: value for key, value in row.items() if key != "school"})
                 for sheet, rows in sheets.items()
