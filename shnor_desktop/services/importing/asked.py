@@ -30,13 +30,17 @@ class Asked:
     """Scales and minimum scores of this office."""
     strangers: set[str] = field(default_factory=set)
     """Identifiers of schools that no card has."""
+    met: set[str] = field(default_factory=set)
+    """Codes of schools that the file names and the base knows."""
 
     def school_of(self, said: str) -> str:
         """The code where the school is known; else what the file says, and the planner refuses it with a sentence."""
         if not said:
             return self.school or ""
         try:
-            return self.find_school(said)
+            code = self.find_school(said)
         except BadValue:
             self.strangers.add(said)
             return said
+        self.met.add(code)
+        return code

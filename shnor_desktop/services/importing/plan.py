@@ -123,7 +123,10 @@ def plan(
     if year is None:
         year = _year_of(opened.properties)
     planner = _Planner(office, year, school, progress or Silent())
-    name, tables, notes = recognisers.recognise(opened, planner.asked(sheet, marking))
+    asked = planner.asked(sheet, marking)
+    name, tables, notes = recognisers.recognise(opened, asked)
+    if school is not None and not asked.met and planner.answered(asked.strangers, school):
+        name, tables, notes = recognisers.recognise(opened, planner.asked(sheet, marking))
     sheets = tuple(planner.table(table) for table in tables)
     # only a table that a person may mark again is kept; participants of a protocol go with its reading (DOMAIN §0.11)
     kept = opened if any(table.marked for table in tables) else replace(opened, grids=())
@@ -169,6 +172,10 @@ class _Planner:
         scales = Scales(self._office.rules)
         find = self._schools.find
         return Asked(sheet, self._year, self._office.lists, self._of_year, find, owner, known, marking, scales)
+
+    def answered(self, strangers: set[str], school: str) -> bool:
+        """Whether the school the person names answers for the only one of a file that no card knows."""
+        return self._schools.answer(strangers, school)
 
     def _of_year(self, key: str, year: int) -> list[Stored]:
         with self._office.reading() as session:

@@ -60,6 +60,7 @@ def recognise(source: Source, asked: Asked) -> tuple[str, list[Table], list[str]
         codes = listed([f"«{code[:40]}»" for code in sorted(asked.strangers)[:5]])
         notes.append(
             f"Школы из файла, не найденные по карточкам: {codes}. Если такая школа ваша, впишите это в её карточку: "
-            "«Код ОО в РИС», «Логин ФИС ОКО» или «Другие названия»"
+            "«Код ОО в РИС», «Логин ФИС ОКО» или «Другие названия»; "
+            "файл одной школы принимается и так, если указать её код (--school)"
         )
     return reader.name, tables, notes

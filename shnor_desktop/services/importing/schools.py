@@ -10,6 +10,7 @@ from shnor_desktop.services.office import Office
 
 _OTHER_NAMES = ("ris_code", "short_name", "full_name", "number")
 _CODE = re.compile(r"[\w.-]{1,20}")
+_LOGIN = re.compile(r"(?:edu|sch)(\d+)")
 
 
 class Schools:
@@ -23,6 +24,7 @@ class Schools:
         self.by_other_name: dict[str, str] = {}
         self._codes: dict[str, str] = {fold(office.code): office.code}
         self._others: dict[str, set[str]] = {}
+        self._with_login: set[str] = set()
         for card in cards:
             self.add(card.values)
 
@@ -38,10 +40,22 @@ class Schools:
         login = re.sub(r"\D", "", str(card.get("fis_oko_login") or ""))
         if login:
             words += [f"edu{login}", f"sch{login}", login]
+            self._with_login.add(code)
         if code.isdigit():
             words.append(code.lstrip("0"))
         for word in words:
             self._others.setdefault(fold(word), set()).add(code)
+
+    def answer(self, words: Iterable[str], code: str) -> bool:
+        """Take what a file calls its only school for ``code``, as the person says; no, when a card contradicts."""
+        folded = {fold(word) for word in words}
+        logins = {found[1] for word in folded if (found := _LOGIN.fullmatch(word))}
+        names = {word for word in folded if not _LOGIN.fullmatch(word)}
+        if len(logins) + len(names) != 1 or (logins and code in self._with_login):
+            return False
+        for word in folded:
+            self._others[word] = {code}
+        return True
 
     def find(self, raw: object) -> str:
         """The code of the school a cell names; ``BadValue`` says why none was chosen."""

@@ -123,6 +123,21 @@ def test_a_file_of_another_school_is_refused_in_a_school_base(school: Office, tm
     assert plan.refused[0][1].reasons[0].message == "Строка школы «edu123456», а база школы «857»"
 
 
+def test_the_person_answers_for_a_file_whose_only_school_no_card_knows(school: Office, tmp_path: Path) -> None:
+    path = _f1(tmp_path, individual(CLASSES))
+    unsure = importing.plan(school, path)
+    assert (unsure.count("refused"), unsure.steps) == (2, ())
+    plan = importing.plan(school, path, school="857")
+    assert (plan.count("added"), plan.refused) == (2, [])
+    assert any("«edu123456» — 857" in note for note in plan.notes)
+
+
+def test_the_person_does_not_outvote_the_login_of_the_card(school: Office, tmp_path: Path) -> None:
+    card(school, fis_oko_login="edu999")
+    plan = importing.plan(school, _f1(tmp_path, individual(CLASSES)), school="857")
+    assert (plan.count("refused"), plan.steps) == (2, ())
+
+
 def test_a_district_takes_the_files_of_its_schools_by_login(district: Office, tmp_path: Path) -> None:
     card(district, "801", fis_oko_login="sch123456")
     plan = importing.plan(district, _f1(tmp_path, individual(CLASSES)))
