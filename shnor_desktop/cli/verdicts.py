@@ -1,12 +1,11 @@
-"""Commands about findings: broken rules, the two verdicts, figures of the road map."""
+"""Commands about findings: broken rules, the two verdicts."""
 
 import argparse
 from collections.abc import Sequence
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from shnor_desktop.cli import output
-from shnor_desktop.cli.arguments import Commands, Parser, commands_of, day
+from shnor_desktop.cli.arguments import Commands, Parser
 from shnor_desktop.cli.output import say, say_json
 from shnor_desktop.errors import InputError
 
@@ -33,13 +32,6 @@ def add(commands: Commands) -> None:
         metavar="СКОЛЬКО",
         help="сколько блоков должно сработать: any, all или число; без параметра — как в настройках",
     )
-    plan = commands_of(commands.add("plan", "дорожная карта: исполнение на дату"))
-    status = plan.add("status", "доля исполненных и подтверждённых мероприятий на дату", _plan_status)
-    status.base()
-    status.add_argument("--on", type=day, metavar="ДАТА", help="на какую дату, дд.мм.гггг (сегодня)")
-    status.add_argument("--plan", metavar="НАЗВАНИЕ", help="только этот план")
-    status.add_argument("--school", metavar="КОД", help="только эта школа")
-    status.json_flag()
 
 
 def _common(parser: Parser, *, year_required: bool = True) -> None:
@@ -140,32 +132,6 @@ def _count(total: int, parts: list[tuple[str, int]]) -> None:
     say(f"Школ: {total}; " + "; ".join(f"{words}: {number}" for words, number in parts))
 
 
-def _plan_status(args: argparse.Namespace) -> int:
-    from shnor_desktop.services import office, planning
-
-    on: date = args.on or datetime.now().astimezone().date()
-    with office.open_office(args.base, access="read") as opened:
-        status = planning.status(opened, on, args.plan, args.school)
-    if args.json:
-        say_json(status.as_json())
-        return output.DONE
-    say(f"На {on:%d.%m.%Y}" + (f", план «{args.plan}»" if args.plan else ""))
-    planned = len(status.planned)
-    say(f"  запланировано: {planned}")
-    say(f"  исполнено: {_share(len(status.done), planned)}")
-    say(f"  исполнено и подтверждено: {_share(len(status.confirmed), planned)}")
-    for item in status.overdue:
-        end = f"{item.end:%d.%m.%Y}" if item.end else ""
-        say(f"  просрочено с {end}: {item.name}")
-    return output.DONE
-
-
 def _must_be_there(school: str | None, found: Sequence[object]) -> None:
     if school is not None and not found:
         raise InputError(f"Школы с кодом «{school}» в базе нет.", hint="Коды школ — на листе «Карточка школы».")
-
-
-def _share(part: int, whole: int) -> str:
-    from shnor_desktop.services import wording
-
-    return f"{part} — {wording.percent(part, whole)}" if whole else str(part)

@@ -11,6 +11,7 @@ from shnor_desktop.models.sheets.roadmap import CANCELLED, DONE, IN_WORK, NOT_ST
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries
 from shnor_desktop.services.entries import Applied, Desk, Edit, Stored
+from shnor_desktop.services.recurrence import Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +246,42 @@ def reschedule(desk: Desk, rows: Iterable[int], begin: date | None, end: date) -
     if begin is not None and end < begin:
         raise InputError(f"Окончание {end:%d.%m.%Y} раньше начала {begin:%d.%m.%Y}.")
     return _change(desk, rows, "Сроки изменены", lambda _item: {"start": begin, "end": end})
+
+
+@dataclass(frozen=True, slots=True)
+class Shifted:
+    """What a shift of a whole plan did."""
+
+    applied: Applied
+    moved: tuple[Item, ...]
+    """The measures as they were before."""
+    left: tuple[Item, ...]
+    """Done and cancelled ones, and those without a date: they stay."""
+
+
+def shift(desk: Desk, plan: str, school: str, *, days: int = 0, months: int = 0) -> Shifted:
+    """Move every term of a plan that is still ahead of its people; what is done or cancelled stays as it was."""
+    if not days and not months:
+        raise InputError("Укажите, на сколько дней или месяцев сдвинуть сроки.")
+    held = items(desk, plan, school)
+    if not held:
+        raise InputError(f"Плана «{plan}» в базе нет.", hint="Названия планов видны на странице «Программа».")
+    moved = [item for item in held if item.end is not None and item.values["state"] not in (DONE, CANCELLED)]
+    if not moved:
+        raise InputError(f"В плане «{plan}» нечего сдвигать: всё исполнено, отменено или без срока.")
+
+    def change(item: Item) -> dict[str, Value]:
+        end, begin = day(item.values, "end"), day(item.values, "start")
+        assert end is not None  # noqa: S101  only such measures are moved
+        term = Window(begin if begin is not None and begin <= end else end, end).by_months(months).by_days(days)
+        cells: dict[str, Value] = {"start": None if begin is None else term.start, "end": term.end}
+        # the printed term would contradict the dates
+        words = term.words if begin is not None else f"до {term.end:%d.%m.%Y}"
+        return cells | ({"deadline_text": words} if item.values["deadline_text"] else {})
+
+    applied = _change(desk, (item.row for item in moved), f"Сдвиг сроков плана «{plan}»", change)
+    rows = {item.row for item in moved}
+    return Shifted(applied, tuple(moved), tuple(item for item in held if item.row not in rows))
 
 
 def next_number(desk: Desk, plan: str, school: str) -> int:
