@@ -60,6 +60,7 @@ class Words:
     text: str
     tone: Tone = "plain"
     links: Links = ()
+    why: Reason = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +137,5 @@ def reasons(content: Content) -> Iterator[Reason]:
                 yield from (spot.why for spot in block.drawing.spots)
             elif isinstance(block, Inset):
                 yield from block.whys()
+            elif block.why is not None:
+                yield block.why

@@ -66,7 +66,7 @@ def schools(data: Loaded) -> Content:
     told = f"Всего школ: {len(rows)}; с признаками ШНОР — {low}, в зоне риска — {risky}."
     about = "Enter открывает школу, F1 — почему; заголовок или Alt+↓ и Alt+↑ упорядочивают по столбцу."
     grid = Grid(
-        "Школы района и оба вывода", _HEADINGS, tuple(rows), right=(2, 3, 6, 11), most=20, wrap=False, sortable=True
+        "Школы района и оба вывода", _HEADINGS, tuple(rows), right=(2, 3, 6, 11), most=16, wrap=False, sortable=True
     )
     rules = (
         Words(f"Низкие результаты: {data.low.rule.source}.", "muted"),
@@ -197,7 +197,7 @@ class HeatPanel(QWidget):
             shelf.headings,
             tuple(shelf.rows[shelf.years[0]]),
             right=tuple(range(1, len(shelf.headings))),
-            most=20,
+            most=16,
             wrap=False,
             sortable=True,
             bound=int(bound_of(shelf.data.low)),
@@ -233,7 +233,7 @@ def risk_values(data: Loaded) -> Content:
     keys = [row.key for block in blocks for row in block.rows]
     rows = [_values(one, data) for one in data.risk.schools]
     names = "; ".join(f"{row.key} — {row.title}" for block in blocks for row in block.rows)
-    grid = Grid("Строки зоны риска по школам", ("Школа", *keys), tuple(rows), most=20, wrap=False, sortable=True)
+    grid = Grid("Строки зоны риска по школам", ("Школа", *keys), tuple(rows), most=16, wrap=False, sortable=True)
     about = "Enter открывает школу, F1 — почему: числитель, знаменатель, порог."
     return (Section("Сводная таблица зоны риска", (grid, Words(f"{names}.", "muted")), part="risk", about=about),)
 
@@ -249,7 +249,7 @@ def _values(one: SchoolRisk, data: Loaded) -> Row:
                 text = wording.percent(share.least, share.whole)
                 order: object = Fraction(share.least, share.whole)
             else:
-                text, order = row.answer or "нет данных", row.answer
+                text, order = row.answer or ("порог превышен" if row.fires else "нет данных"), row.answer
             told = (f"{one.name}, показатель {row.key}: {row_text(row)}.", *by_rule(data.risk.rule))
             why = Why(f"{row.key}. {row.title}", told, joined([row.links]))
             tone: Tone = "bad" if row.fires else "plain" if known or row.answer else "muted"

@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QTabWidget
 
 from shnor_desktop.ui.desk import Desk, Link
 from shnor_desktop.ui.pages import (
+    analysis_characteristics,
     analysis_data,
     analysis_district,
     analysis_dynamics,
     analysis_low,
+    analysis_profile,
     analysis_results,
     analysis_risk,
     analysis_signals,
@@ -42,6 +44,8 @@ def parts(data: Loaded, code: str) -> tuple[Part, ...]:
             Part("results", "Результаты", analysis_results.content(data, "")),
             Part("dynamics", "Динамика", analysis_dynamics.content(data, "")),
             Part("signals", "Сигналы", analysis_signals.district(data)),
+            Part("profile", "Рисковый профиль", analysis_profile.district(data)),
+            Part("staff", "Кадры и база", analysis_characteristics.content(data, "")),
         )
     return (
         Part("low", "Низкие результаты", analysis_low.content(data, code)),
@@ -49,6 +53,8 @@ def parts(data: Loaded, code: str) -> tuple[Part, ...]:
         Part("results", "Результаты", analysis_results.content(data, code)),
         Part("dynamics", "Динамика", analysis_dynamics.content(data, code)),
         Part("signals", "Сигналы", analysis_signals.content(data, code)),
+        Part("profile", "Рисковый профиль", analysis_profile.content(data, code)),
+        Part("staff", "Кадры и база", analysis_characteristics.content(data, code)),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from shnor_desktop.ui.desk import Link
 from shnor_desktop.ui.pages.analysis_content import Block, Cell, Content, Grid, Inset, Picture, Section, Words
 from shnor_desktop.ui.pages.analysis_table import FiguresTable
 from shnor_desktop.ui.theme import Tone
@@ -77,7 +78,7 @@ def make_block(block: Block, reader: Reader) -> QWidget:
 
 def make_words(block: Words, reader: Reader) -> QWidget:
     """A sentence; where rows stand behind it, «Почему» after it opens them."""
-    if not block.links:
+    if not block.links and block.why is None:
         return text(block.text, block.tone)
     return _Said(block, reader)
 
@@ -86,11 +87,9 @@ class _Said(LinkLabel):
     """A sentence with rows: the link shows them all."""
 
     def __init__(self, block: Words, reader: Reader) -> None:
-        from shnor_desktop.ui.desk import Link
-
         super().__init__(reader.desk, [block.text, " ", ("Почему", Link(""))])
         self.followed.disconnect(reader.desk.go)
-        why = Why(block.text.partition(":")[0].rstrip("."), (block.text,), block.links)
+        why = block.why or Why(block.text.partition(":")[0].rstrip("."), (block.text,), block.links)
         self.followed.connect(lambda _link: reader.explain(why))
 
 

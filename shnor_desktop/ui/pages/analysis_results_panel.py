@@ -35,7 +35,7 @@ class ResultsPanel(QWidget):
             HEADINGS,
             tuple(shelf.rows(Choice())),
             right=(2, *range(4, len(HEADINGS))),
-            most=24,
+            most=16,
             wrap=False,
             sortable=True,
         )

@@ -33,7 +33,7 @@ def content(data: Loaded, code: str) -> Content:
     ordered = sorted(signals, key=lambda one: _WEIGHT[one.fired])
     headings = ("Сигнал", "Процедура", "Число", "Порог", "Итог")
     rows = tuple(row for one in ordered for row in _rows(one))
-    grid = Grid("Сигналы", headings, rows, stretch=0, most=24, wrap=False, sortable=True)
+    grid = Grid("Сигналы", headings, rows, stretch=0, most=16, wrap=False, sortable=True)
     badge: tuple[str, Tone] = ("есть возможные маркеры", "warn")
     if not fired:
         badge = ("маркеров не найдено, не по всему есть данные", "plain") if unknown else ("маркеров нет", "good")
@@ -84,9 +84,9 @@ def district(data: Loaded) -> Content:
     if not kinds:
         return (Section("Сигналы", (Words("За этот год сравнивать нечего.", "muted"),), "signals", about=ABOUT),)
     rows = tuple(_school(school, kinds) for school in data.figures.schools)
-    headings = ("Школа", "Всего", *(_broken(TITLES[kind]) for kind in kinds))
+    headings = ("Школа", "Всего", *(broken(TITLES[kind]) for kind in kinds))
     right = tuple(range(1, len(headings)))
-    grid = Grid("Сигналы по школам", headings, rows, right=right, most=20, wrap=False, sortable=True)
+    grid = Grid("Сигналы по школам", headings, rows, right=right, most=16, wrap=False, sortable=True)
     about = f"{ABOUT} Число — сколько возможных маркеров; Enter открывает школу, F1 — почему."
     return (Section("Внутренние сигналы по школам", (grid,), "signals", about=about),)
 
@@ -114,7 +114,7 @@ def _several(name: str, found: list[Signal]) -> Why:
     return Why(f"{name}: внутренние сигналы", tuple(dict.fromkeys([*told, *rules])), joined(one.links for one in found))
 
 
-def _broken(title: str) -> str:
+def broken(title: str) -> str:
     """A long heading in short lines."""
     lines, line = [], ""
     for word in title.split():

@@ -157,8 +157,8 @@ class FiguresTable(FactsTable):
     def _wanted(self, column: int) -> int:
         metrics = self.fontMetrics()
         cells = [row[column].text for row in self._rows[:MEASURED] if column < len(row)]
-        inside = max((metrics.horizontalAdvance(words) for words in set(cells)), default=0) + 18
-        heading = max(metrics.horizontalAdvance(words) for words in self.facts.headings[column].split("\n")) + 18
+        inside = max((metrics.horizontalAdvance(words) for words in set(cells)), default=0) + 26
+        heading = max(metrics.horizontalAdvance(words) for words in self.facts.headings[column].split("\n")) + 20
         arrow = 16 if self._sorted is not None and self._sorted[0] == column else 0
         return min(max(inside, heading + arrow), WIDEST)
 

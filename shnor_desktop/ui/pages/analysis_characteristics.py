@@ -1,0 +1,93 @@
+"""«Кадры и база»: sentences and tables of staff and equipment, and of how the year ended."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+
+from shnor_desktop.services import wording
+from shnor_desktop.services.analysis.characteristics import Characteristics
+from shnor_desktop.services.analysis.figure import Figure
+from shnor_desktop.services.analysis.sentences import Sentence
+from shnor_desktop.services.analysis.tables import Line, Table, shown
+from shnor_desktop.ui.pages.analysis_content import Block, Cell, Content, Grid, Row, Section, Words
+from shnor_desktop.ui.pages.analysis_data import Loaded
+from shnor_desktop.ui.widgets.why import Why, joined
+
+TITLES = {
+    "staff": "Кадры",
+    "equipment": "Материальная база",
+    "year_results": "Итоги года",
+    "olympiads": "Олимпиады",
+    "graduates": "Выпускники",
+}
+NOTHING = "За этот год таких данных в базе нет."
+
+
+def content(data: Loaded, code: str) -> Content:
+    """One school; without a code all schools together."""
+    school = data.school_figures(code) if code else data.figures.together
+    held = school.characteristics if school is not None else None
+    if held is None:
+        return (Section("Кадры и база", (Words(NOTHING, "muted"),), "staff"),)
+    return tuple(section for key, tables, said in _parts(held) for section in _sections(key, tables, said))
+
+
+def _parts(held: Characteristics) -> Iterator[tuple[str, tuple[Table, ...], tuple[Sentence, ...]]]:
+    for one in fields(held):
+        part = getattr(held, one.name)
+        yield one.name, getattr(part, "tables", ()), getattr(part, "sentences", ())
+
+
+def _sections(key: str, tables: tuple[Table, ...], sentences: tuple[Sentence, ...]) -> Iterator[Section]:
+    title = TITLES.get(key, "Прочее")
+    filled = [table for table in tables if table.lines]
+    told: list[Block] = [Words(one.text, why=_sentence_why(one)) for one in sentences]
+    if not told and not filled:
+        told = [Words(NOTHING, "muted")]
+    if told:
+        yield Section(f"{title}: словами" if filled else title, tuple(told), key)
+    for table in filled:
+        blocks: list[Block] = [_grid(table)]
+        if table.note:
+            blocks.append(Words(table.note, "muted"))
+        yield Section(f"{title}: {table.title[:1].lower()}{table.title[1:]}", tuple(blocks), table.key)
+
+
+def _sentence_why(one: Sentence) -> Why:
+    """Every figure that the sentence tells."""
+    told = [sentence for figure in one.figures for sentence in figure.why()]
+    return Why(
+        "Откуда это предложение", (one.text, *dict.fromkeys(told)), joined(figure.links for figure in one.figures)
+    )
+
+
+def _grid(table: Table) -> Grid:
+    columns = list(table.columns)
+    rows = tuple(_row(line, [key for key, _ in columns]) for line in table.lines)
+    headings = (table.title, *(title for _, title in columns))
+    return Grid(table.title, headings, rows, right=tuple(range(1, len(headings))), most=40)
+
+
+def _row(line: Line, keys: list[str]) -> Row:
+    first = next(iter(line.cells.values()), None)
+    about = Why.of(first, line.title) if first is not None else _words_why(line)
+    cells = [Cell(line.title, about)]
+    for number, key in enumerate(keys):
+        figure = line.cells.get(key)
+        if figure is not None:
+            cells.append(_cell(figure, line.title))
+        elif key in line.words:
+            cells.append(Cell(line.words[key], _words_why(line)))
+        else:
+            state = line.state if not number and not line.cells else ""
+            cells.append(Cell(state or wording.EMPTY, about, "muted"))
+    return tuple(cells)
+
+
+def _cell(figure: Figure, title: str) -> Cell:
+    known = figure.value is not None or figure.numerator is not None
+    return Cell(shown(figure), Why.of(figure, title), "plain" if known else "muted", order=figure.value)
+
+
+def _words_why(line: Line) -> Why:
+    told = "; ".join(line.words.values()) or line.state or "данных нет"
+    return Why(line.title, (f"{line.title}: {told}.", "Источник: внесено в форму."), line.links)
