@@ -109,6 +109,9 @@ def test_a_refusal_says_what_is_in_doubt(kind: str, written: str, words: str) ->
     [
         ("two", 1.234e2, Decimal("123.40")),
         ("two", 12.5, Decimal("12.50")),
+        ("two", 9.1 + 9.2, Decimal("18.30")),
+        ("whole", 0.1 * 3 * 10, 3),
+        ("text", 0.1 + 0.2, "0.3"),
         ("whole", 1234.0, 1234),
         ("whole", -0.0, 0),
         ("text", 857.0, "857"),

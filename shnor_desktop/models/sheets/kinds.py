@@ -46,6 +46,9 @@ class Letter(Text):
     longest: int = 10
 
     def read(self, raw: object) -> Value:
+        # a dash here says that the class has no letter; kept as a letter it would be a class of its own
+        if writing.is_nothing(raw):
+            return None
         text = Text.read(self, raw)
         return writing.letter(str(text)) or None if text is not None else None
 

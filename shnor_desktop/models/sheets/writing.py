@@ -49,7 +49,7 @@ def as_text(raw: object) -> str:
     if isinstance(raw, bool):
         return "да" if raw else "нет"
     if isinstance(raw, float):
-        return str(int(raw)) if raw.is_integer() and abs(raw) < 1e15 else repr(raw)
+        return str(int(raw)) if raw.is_integer() and abs(raw) < 1e15 else as_seen(raw)
     if isinstance(raw, datetime):
         return raw.date().strftime("%d.%m.%Y")
     if isinstance(raw, date):
@@ -58,6 +58,11 @@ def as_text(raw: object) -> str:
     if _UNSTORABLE.search(text):
         raise BadValue("В тексте есть недопустимый знак")
     return _LEADING.sub("", text.replace("\u00a0", " ")).rstrip()
+
+
+def as_seen(raw: float) -> str:
+    """The fifteen digits a table program shows: 9,1 + 9,2 lies in a file as 18.299999999999997 and is 18,3."""
+    return f"{raw:.15g}"
 
 
 def is_nothing(raw: object) -> bool:
@@ -74,7 +79,7 @@ def number(raw: object) -> Decimal:
     if isinstance(raw, int | Decimal):
         return _finite(Decimal(raw))
     if isinstance(raw, float):
-        return _finite(Decimal(repr(raw)))
+        return _finite(Decimal(as_seen(raw)))
     if isinstance(raw, date):
         raise BadValue(f"В ячейке дата {raw:%d.%m.%Y}, а нужно число: возможно, её подставил Excel")
     text = str(raw)
