@@ -1,16 +1,26 @@
 """What a school is like in a year: its staff, its equipment, how the year ended, olympiads, graduates."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from shnor_desktop.services.analysis import equipment as equipping
+from shnor_desktop.services.analysis import exams, staff_rows
+from shnor_desktop.services.analysis import graduates as graduating
+from shnor_desktop.services.analysis import olympiads as competing
+from shnor_desktop.services.analysis import results as resulting
 from shnor_desktop.services.analysis import staff as staffing
-from shnor_desktop.services.analysis import staff_rows
+from shnor_desktop.services.analysis import year as ending
+from shnor_desktop.services.analysis.equipment import Equipment
+from shnor_desktop.services.analysis.figure import Figure
+from shnor_desktop.services.analysis.graduates import Graduates
+from shnor_desktop.services.analysis.olympiads import Olympiads
+from shnor_desktop.services.analysis.results import ProcedureResult
 from shnor_desktop.services.analysis.staff import Staff
-from shnor_desktop.services.analysis.staff_rows import StaffFacts
+from shnor_desktop.services.analysis.year import YearResults
 from shnor_desktop.services.rules import RuleSet
 from shnor_desktop.services.verdicts.facts import Base
 
@@ -20,9 +30,25 @@ class Characteristics:
     """Tables and sentences of one school, or of all schools put together."""
 
     staff: Staff
+    equipment: Equipment
+    year_results: YearResults
+    olympiads: Olympiads
+    graduates: Graduates
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure, for those who look them all over."""
+        parts = (self.staff, self.equipment, self.year_results, self.olympiads, self.graduates)
+        return tuple(figure for part in parts for figure in part.figures)
 
     def as_json(self) -> dict[str, Any]:
-        return {"staff": self.staff.as_json()}
+        return {
+            "staff": self.staff.as_json(),
+            "equipment": self.equipment.as_json(),
+            "year_results": self.year_results.as_json(),
+            "olympiads": self.olympiads.as_json(),
+            "graduates": self.graduates.as_json(),
+        }
 
 
 class Gathered:
@@ -31,25 +57,42 @@ class Gathered:
     def __init__(self, session: Session, base: Base, year: int, on: date | None = None) -> None:
         self._year, self._district = year, base.is_district
         self._bands: RuleSet = base.rules.of_year(staffing.RULE, year)
+        self._results: RuleSet = base.rules.of_year(resulting.RULE, year)
         self._on = on or staffing.usual_date(year, self._bands)
-        self._staff: Mapping[str, StaffFacts] = staff_rows.gather(session, base, self._on)
+        self._staff = staff_rows.gather(session, base, self._on)
+        self._equipment = equipping.gather(session, base, year)
+        self._years = ending.gather(session, base, year, self._results)
+        self._olympiads = competing.gather(session, base, year)
+        self._graduates = graduating.gather(session, base, year)
 
     @property
     def rules(self) -> tuple[RuleSet, ...]:
-        """The rules everything was computed by."""
+        """The rules that nothing else of the analysis uses."""
         return (self._bands,)
 
     def schools(self) -> set[str]:
         """Every school with a row of its own somewhere."""
-        return set(self._staff)
+        held: tuple[Collection[str], ...] = (self._staff, self._equipment.now, self._years)
+        return {code for schools in (*held, self._olympiads, self._graduates) for code in schools}
 
-    def of_school(self, code: str) -> Characteristics:
-        """What one school is like."""
-        return self._described(self._staff.get(code, StaffFacts()))
+    def of_school(self, code: str, results: Sequence[ProcedureResult] = ()) -> Characteristics:
+        """What one school is like; its results give the exams beside the year."""
+        return self._described([code], results, several=False)
 
-    def together(self) -> Characteristics:
+    def together(self, results: Sequence[ProcedureResult] = ()) -> Characteristics:
         """All schools as one."""
-        return self._described(staff_rows.put_together(self._staff.values()))
+        return self._described(sorted(self.schools()), results, several=self._district)
 
-    def _described(self, staff: StaffFacts) -> Characteristics:
-        return Characteristics(staffing.describe(staff, self._year, self._on, self._bands, in_district=self._district))
+    def _described(self, codes: Sequence[str], results: Sequence[ProcedureResult], *, several: bool) -> Characteristics:
+        staff = [self._staff[code] for code in codes if code in self._staff]
+        years = [self._years[code] for code in codes if code in self._years]
+        ended = (*ending.tables(years, self._year, self._results), *exams.tables(results, self._year))
+        return Characteristics(
+            staffing.describe(
+                staff_rows.put_together(staff), self._year, self._on, self._bands, in_district=self._district
+            ),
+            equipping.describe(self._equipment.of(codes), several=several),
+            YearResults(ended),
+            competing.describe([row for code in codes for row in self._olympiads.get(code, ())], self._year),
+            graduating.describe([row for code in codes for row in self._graduates.get(code, ())], self._year),
+        )

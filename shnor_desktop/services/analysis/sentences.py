@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from shnor_desktop.services import wording
-from shnor_desktop.services.analysis.figure import Figure
+from shnor_desktop.services.analysis.figure import Figure, Links
 from shnor_desktop.services.analysis.tables import Table, table_of
 from shnor_desktop.services.wording import NBSP, Forms, agreeing, counted
 
@@ -37,6 +37,8 @@ class Sentence:
 
     text: str
     figures: tuple[Figure, ...]
+    links: Links = ()
+    """Rows of answers that are no figures."""
 
     def as_json(self) -> dict[str, Any]:
         return {"text": self.text, "figures": [{"key": one.key, **one.as_json()} for one in self.figures]}
@@ -193,6 +195,107 @@ class _Staff:
 
 MOST_NAMED = 6
 """Vacancies that are named one by one."""
+
+
+def equipment_sentences(tables: Sequence[Table], *, several: bool) -> tuple[Sentence, ...]:
+    """The equipment in words, from its tables."""
+    counts, answers = table_of(tables, "counts"), table_of(tables, "answers")
+    found = list(_counted_things(counts, several)) if counts is not None else []
+    if answers is not None:
+        found += _shares_of_schools(answers) if several else _answers(answers)
+    growth = table_of(tables, "growth_point")
+    if growth is not None:
+        found += _shares_of_schools(growth) if several else _growth_point(growth)
+    return tuple(found)
+
+
+def _counted_things(counts: Table, several: bool) -> Iterator[Sentence]:
+    def cell(line: str, column: str) -> Figure | None:
+        found = counts.line(line)
+        return None if found is None else found.cells.get(column)
+
+    where = "В школах" if several else "В школе"
+    for keys in (("computers", "laptops"), tuple(key for key in _THINGS if key not in ("computers", "laptops"))):
+        known = [(key, figure) for key in keys if (figure := _told(cell(key, "now"))) is not None]
+        if known:
+            said = wording.listed([counted(figure.numerator or 0, _THINGS[key]) for key, figure in known])
+            yield Sentence(f"{where} {said}.", tuple(figure for _, figure in known))
+    online = _told(cell("online_share", "now"))
+    if online is not None:
+        text = f"С выходом в Интернет — {counted(online.numerator or 0, wording.COMPUTER)} {_of_whole(online)}"
+        yield Sentence(text + ", вместе с ноутбуками.", (online,))
+    dense = _told(cell("computers", "per_hundred"))
+    if dense is not None and dense.value is not None:
+        # a decimal fraction governs the genitive singular
+        said = f"{wording.decimal(dense.value, 1)}{NBSP}{wording.COMPUTER[1]}"
+        yield Sentence(f"На 100 обучающихся приходится {said}.", (dense,))
+    change = cell("computers", "change")
+    if change is not None and change.value:
+        moved = int(abs(change.value))
+        word = "больше" if change.value > 0 else "меньше"
+        yield Sentence(f"Компьютеров за год стало {word} на {wording.whole(moved)}.", (change,))
+    books = cell("textbooks_percent", "now")
+    if books is not None and books.value is not None:
+        yield Sentence(f"Обеспеченность учебниками — {books.text}.", (books,))
+
+
+_THINGS = {
+    "computers": wording.COMPUTER,
+    "laptops": wording.LAPTOP,
+    "classrooms": wording.CLASSROOM,
+    "projectors": wording.PROJECTOR,
+    "boards": wording.BOARD,
+    "printers": wording.PRINTER,
+    "mfu": wording.MFU,
+    "scanners": wording.SCANNER,
+}
+_LABS = {
+    "lab_physics": "физике",
+    "lab_chemistry": "химии",
+    "lab_biology": "биологии",
+    "lab_geography": "географии",
+    "lab_technology": "технологии",
+}
+_CONDITIONS = {
+    "internet_stable": {"да": "Доступ в Интернет устойчивый.", "нет": "Доступ в Интернет неустойчивый."},
+    "computers_enough": {"да": "Компьютеров достаточно.", "нет": "Компьютеров недостаточно."},
+}
+
+
+def _answers(answers: Table) -> Iterator[Sentence]:
+    given = {line.key: line.words.get("now", "") for line in answers.lines}
+    links = answers.lines[0].links
+    for key, said in _CONDITIONS.items():
+        text = said.get(given.get(key, ""))
+        if text is not None:
+            yield Sentence(text, (), links)
+    have, lack = ([subject for key, subject in _LABS.items() if given.get(key) == answer] for answer in ("да", "нет"))
+    if have:
+        rest = f", нет — по {wording.listed(lack)}" if lack else ""
+        yield Sentence(f"Лабораторное оборудование есть по {wording.listed(have)}{rest}.", (), links)
+    elif lack:
+        yield Sentence(f"Лабораторного оборудования нет по {wording.listed(lack)}.", (), links)
+
+
+def _shares_of_schools(answers: Table) -> Iterator[Sentence]:
+    for line in answers.lines:
+        figure = line.cells.get("yes")
+        if figure is None or figure.value is None:
+            continue
+        told = wording.out_of(figure.numerator or 0, figure.denominator or 0, wording.SCHOOL)
+        yield Sentence(f"{line.title}: «да» — {told} ({figure.text}).", (figure,))
+
+
+def _growth_point(growth: Table) -> Iterator[Sentence]:
+    for line in growth.lines:
+        on = line.words.get("on")
+        text = {
+            "да": "Центр «Точка роста» открыт" + (f" {on}" if on else ""),
+            "нет": "Центра «Точка роста» в школе нет",
+            "планируется": "Открытие центра «Точка роста» планируется" + (f" {on}" if on else ""),
+        }.get(line.words.get("now", ""))
+        if text is not None:
+            yield Sentence(text + ".", (), line.links)
 
 
 def _nobody(post: str) -> str:

@@ -95,18 +95,20 @@ def count(
     if value is None:
         lost = tuple(missing) or tuple(one.title for one in given if one.value is None) or (title,)
         return Figure(key, title, None, rule, unit, inputs=given, missing=lost, places=0)
-    terms = [str(one.value) for one in given]
-    arithmetic = f"{' + '.join(terms)} = {value}" if 1 < len(terms) <= MOST_TERMS else ""
-    return Figure(key, title, Fraction(value), rule, unit, value, None, given, arithmetic, tuple(missing), 0)
+    return Figure(key, title, Fraction(value), rule, unit, value, None, given, missing=tuple(missing), places=0)
 
 
-MOST_TERMS = 12
-"""Longer sums are not written out: their parts stand among the inputs."""
-
-
-def difference(key: str, title: str, now: Figure | None, before: Figure | None, *, rule: Rule) -> Figure:
+def difference(
+    key: str,
+    title: str,
+    now: Figure | None,
+    before: Figure | None,
+    *,
+    rule: Rule,
+    words: tuple[str, str] = ("теперь", "раньше"),
+) -> Figure:
     """How far a figure has moved against the other one, in its own units (percentage points for shares)."""
-    pair = [(one, word) for one, word in ((now, "теперь"), (before, "раньше")) if one is not None]
+    pair = [(one, word) for one, word in zip((now, before), words, strict=True) if one is not None]
     inputs = tuple(_as_input(one, word) for one, word in pair)
     unit, places = (now.unit, now.places) if now is not None else ("", 1)
     unit = "п. п." if unit == "%" else unit
