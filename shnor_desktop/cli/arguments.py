@@ -63,6 +63,12 @@ class Parser(argparse.ArgumentParser):
         about = "учебный год по его концу: 2022 — это 2021/22"
         self.add_argument(name, dest="year", type=_year, required=required, metavar="ГОД", help=about)
 
+    def calendar_year(self) -> None:
+        """``--year`` of programmes and plans, which live by calendar years."""
+        self.add_argument(
+            "--year", type=_calendar_year, required=True, metavar="ГОД", help="календарный год, как в программе"
+        )
+
     def base(self) -> None:
         """BASE: the base a command works on."""
         self.add_argument("base", metavar="БАЗА", help="файл базы .shnor или адрес базы на сервере")
@@ -110,6 +116,12 @@ def day(text: str) -> date:
 def _year(text: str) -> int:
     if not re.fullmatch(r"20\d\d", text):
         raise argparse.ArgumentTypeError(f"«{text}» — не учебный год, пишите четыре цифры, например 2022")
+    return int(text)
+
+
+def _calendar_year(text: str) -> int:
+    if not re.fullmatch(r"20\d\d", text):
+        raise argparse.ArgumentTypeError(f"«{text}» — не год, пишите четыре цифры, например 2022")
     return int(text)
 
 

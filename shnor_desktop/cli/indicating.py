@@ -1,0 +1,82 @@
+"""The command that shows indicators of programmes, and freezes them at a reporting date."""
+
+import argparse
+from datetime import date
+from typing import TYPE_CHECKING
+
+from shnor_desktop.cli import output
+from shnor_desktop.cli.arguments import Commands, day
+from shnor_desktop.cli.output import say, say_json
+
+if TYPE_CHECKING:
+    from shnor_desktop.services.indicators.values import IndicatorValue
+
+
+def add(commands: Commands) -> None:
+    """`indicators`."""
+    parser = commands.add("indicators", "показатели программ: план, факт, отклонение, откуда факт", _indicators)
+    parser.base()
+    parser.calendar_year()
+    parser.add_argument("--programme", metavar="КЛЮЧ", help="только эта программа")
+    parser.add_argument("--school", metavar="КОД", help="только эта школа; без параметра — весь район")
+    parser.add_argument("--freeze", type=day, metavar="ДАТА", help="зафиксировать вычисленное на отчётную дату")
+    parser.flag("--again", "вместе с --freeze: и то, что уже зафиксировано")
+    parser.json_flag()
+
+
+def _indicators(args: argparse.Namespace) -> int:
+    from shnor_desktop.services import office
+    from shnor_desktop.services.indicators.values import compute
+
+    chosen = {"programme": args.programme, "school": args.school}
+    told: list[str] = []
+    with office.open_office(args.base, access="write" if args.freeze else "read") as opened:
+        if args.freeze:
+            told = _freeze(opened, args)
+        found = compute(opened, args.year, **chosen)
+    if args.json:
+        say_json([one.as_json() for one in found])
+        return output.DONE
+    for line in told:
+        say(line)
+    programme = ""
+    for one in found:
+        if one.indicator.programme_title != programme:
+            programme = one.indicator.programme_title
+            say()
+            say(f"{programme} ({one.indicator.programme})")
+        _tell(one)
+    say()
+    say(f"Всего: {len(found)}; со значением: {sum(one.known.value is not None for one in found)}")
+    return output.DONE
+
+
+def _freeze(opened: object, args: argparse.Namespace) -> list[str]:
+    from shnor_desktop.services.indicators.freezing import freeze
+    from shnor_desktop.services.office import Office
+
+    assert isinstance(opened, Office)  # noqa: S101  tells the type checker
+    on: date = args.freeze
+    done = freeze(opened, args.year, on, programme=args.programme, school=args.school, again=args.again)
+    return [
+        f"Зафиксировано на {on:%d.%m.%Y}: {len(done.frozen)}.",
+        *(f"  {one.indicator.code}: {reason}" for one, reason in done.left),
+    ]
+
+
+def _tell(one: "IndicatorValue") -> None:
+    from shnor_desktop.services.indicators.lights import WORDS
+
+    target = f", план {one.target.printed}" if one.target else ""
+    period = f", {one.period}" if len(one.indicator.periods) > 1 else ""
+    parts = one.known.figure.numerator, one.known.figure.denominator
+    counted = f" ({parts[0]} из {parts[1]})" if None not in parts else ""
+    say(
+        f"  {one.indicator.code}. {one.indicator.title}{period}: {one.known.text}{counted}{target} — {WORDS[one.state]}"
+    )
+    if one.changed:
+        say(f"      сейчас {one.now.text}")
+    for sentence in one.known.figure.missing:
+        say(f"      не хватает: {sentence}")
+    for school, reason in one.known.without:
+        say(f"      без школы {school}: {reason}")

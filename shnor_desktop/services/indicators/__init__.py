@@ -1,0 +1,1 @@
+"""Indicators of programmes: catalogue, safe formulas, values with their plan, freezing at the reporting date."""

@@ -1,0 +1,118 @@
+"""Freezes values of indicators at a reporting date, as one gesture that can be undone."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from shnor_desktop.models.sheets.kinds import Figure
+from shnor_desktop.models.sheets.values import Value
+from shnor_desktop.services import entries, wording
+from shnor_desktop.services.entries import Add, Applied, Edit, Step
+from shnor_desktop.services.indicators import catalogue
+from shnor_desktop.services.indicators.values import COMPUTED, SHEET, TYPED, IndicatorValue, compute, shown
+from shnor_desktop.services.office import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """What was frozen and what stayed as it was, with the reason."""
+
+    applied: Applied | None
+    frozen: tuple[IndicatorValue, ...]
+    left: tuple[tuple[IndicatorValue, str], ...]
+
+
+def freeze(
+    office: Office,
+    year: int,
+    on: date,
+    *,
+    programme: str | None = None,
+    school: str | None = None,
+    codes: Collection[str] | None = None,
+    period: str | None = None,
+    again: bool = False,
+) -> Frozen:
+    """Write computed values into «Показатели» with their parts and the version of the rule (DOMAIN §0.4).
+
+    A typed value is never overwritten; a frozen one only ``again``.
+    """
+    steps: list[Step] = []
+    done: list[IndicatorValue] = []
+    left: list[tuple[IndicatorValue, str]] = []
+    with office.reading() as session:
+        stored = {row.id: row for row in entries.load(session, SHEET, year=year)}
+    for one in compute(office, year, programme=programme, school=school):
+        if (codes is not None and one.indicator.code not in codes) or period not in (None, one.period):
+            continue
+        if not one.indicator.formula or one.now.value is None:
+            continue
+        cells = _cells(one, on)
+        row = one.known.row if one.known.row is not None else one.target_row
+        held = stored.get(row) if row is not None else _row_of(one, stored.values())
+        if held is None:
+            given = {"target": None if one.target is None else _printed(one.target.value)}
+            steps.append(Add(SHEET, one.school, _identity(one) | given | cells))
+        elif held.values["value"] is not None and held.values["origin"] in (None, TYPED):
+            left.append((one, "значение введено, оно не тронуто"))
+            continue
+        elif held.values["value"] is not None and not again:
+            left.append((one, "уже зафиксировано"))
+            continue
+        else:
+            steps += [
+                Edit(SHEET, held.id, key, held.values[key], value)
+                for key, value in cells.items()
+                if held.values[key] != value
+            ]
+        done.append(one)
+    title = f"Показатели {year} года зафиксированы на {wording.day(on)}"
+    return Frozen(entries.apply(office, steps, title) if steps else None, tuple(done), tuple(left))
+
+
+def _row_of(one: IndicatorValue, rows: Collection[entries.Stored]) -> entries.Stored | None:
+    """A row of the same identity that shows nothing yet, or shows a typed value under a computed one."""
+    found = [
+        row
+        for row in rows
+        if row.school == one.school
+        and row.values["period"] == one.period
+        and one.indicator.is_named(row.values["programme"], row.values["indicator"])
+    ]
+    return found[-1] if found else None
+
+
+def _identity(one: IndicatorValue) -> dict[str, Value]:
+    return {
+        "programme": one.indicator.programme_title,
+        "indicator": one.indicator.title,
+        "year": one.year,
+        "period": one.period,
+    }
+
+
+def _cells(one: IndicatorValue, on: date) -> dict[str, Value]:
+    figure, indicator = one.now.figure, one.indicator
+    return {
+        "type": indicator.type,
+        "direction": catalogue.direction_word(indicator),
+        "value": Figure().read(shown(one.now.value, indicator)),
+        "numerator": None if figure.numerator is None else Decimal(figure.numerator),
+        "denominator": None if figure.denominator is None else Decimal(figure.denominator),
+        "origin": COMPUTED,
+        "comment": f"Зафиксировано на {wording.day(on)}; {_rule(one)}"[:2000],
+    }
+
+
+def _rule(one: IndicatorValue) -> str:
+    indicator = one.indicator
+    whose = "своё правило" if indicator.own else "правило программы"
+    source = indicator.source[:300]
+    return f"{whose} «{indicator.programme} {indicator.code}», версия {indicator.version}; источник: {source}"
+
+
+def _printed(value: object) -> Value:
+    if isinstance(value, bool):
+        return catalogue.YES if value else catalogue.NO
+    return Figure().read(str(wording.rounded(value, 2)))  # type: ignore[arg-type]
