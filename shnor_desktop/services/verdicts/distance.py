@@ -1,8 +1,8 @@
 """How far a school is from the other verdict: the least number of pupils whose mark must move (CONTRACTS)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from shnor_desktop.services.verdicts.facts import Key
 
@@ -27,8 +27,7 @@ class Bounds:
         return -(-participants * self.numerator // self.denominator)
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """Participants of a held procedure and how many of them are below the bound."""
 
     participants: int
@@ -41,20 +40,28 @@ Year: TypeAlias = Mapping[Key, Counts]
 
 def criteria(bounds: Bounds, this: Year, last: Year, second: SecondCriterion) -> tuple[bool, bool]:
     """Whether each of the two criteria holds."""
-    low_this = {key for key, counts in this.items() if bounds.is_low(counts.low, counts.participants)}
-    low_last = {key for key, counts in last.items() if bounds.is_low(counts.low, counts.participants)}
-    if second == "same":
-        met = len(low_this & low_last) >= bounds.second
-    else:
-        met = min(len(low_this), len(low_last)) >= bounds.second
-    return len(low_this) >= bounds.first, met
+    return criteria_of(bounds, low_of(bounds, this), low_of(bounds, last), second)
+
+
+def low_of(bounds: Bounds, year: Year) -> set[Key]:
+    """Procedures with a low result."""
+    return {key for key, (participants, low) in year.items() if bounds.is_low(low, participants)}
+
+
+def criteria_of(bounds: Bounds, this: Set[Key], last: Set[Key], second: SecondCriterion) -> tuple[bool, bool]:
+    """The same from the procedures with a low result."""
+    counted = len(this & last) if second == "same" else min(len(this), len(last))
+    return len(this) >= bounds.first, counted >= bounds.second
 
 
 def distance(bounds: Bounds, this: Year, last: Year, second: SecondCriterion) -> int | None:
     """The least number of pupils, over both years, participants fixed, that flips the verdict; None if none can."""
-    if any(criteria(bounds, this, last, second)):
-        return _to_not_low(bounds, this, last, second)
-    return _to_low(bounds, this, last, second)
+    return distance_from(bounds, this, last, second, low=any(criteria(bounds, this, last, second)))
+
+
+def distance_from(bounds: Bounds, this: Year, last: Year, second: SecondCriterion, *, low: bool) -> int | None:
+    """The same where the verdict is known already."""
+    return (_to_not_low if low else _to_low)(bounds, this, last, second)
 
 
 def _to_low(bounds: Bounds, this: Year, last: Year, second: SecondCriterion) -> int | None:

@@ -1,10 +1,11 @@
 """Rows that verdicts read, gathered by school in a few queries whatever the number of schools."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol, TypeVar
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, NamedTuple, Protocol, TypeAlias, TypeVar
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from shnor_desktop.errors import FileError
@@ -69,8 +70,7 @@ def matches(key: Key, want: Mapping[str, Any]) -> bool:
     return all(want.get(name) in (None, value) for name, value in key._asdict().items())
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """One procedure of one school in one year: the school's own row, or its classes put together."""
 
     year: int
@@ -88,12 +88,10 @@ class Result:
         return self.state == HELD
 
 
-class _ClassRow(NamedTuple):
-    row: int
-    state: str | None
-    participants: int | None
-    low: int | None
-    twos: int | None
+Place: TypeAlias = tuple[int, Key]
+"""A procedure of a year."""
+_ClassRow: TypeAlias = tuple[int, str | None, str | None, int | None, int | None, int | None]
+"""Number of the row, letter, state, participants, «2», below the bound."""
 
 
 def body_of(rule: RuleSet) -> Mapping[str, Any]:
@@ -135,79 +133,106 @@ def only_school(base: Base) -> str | None:
 
 def results(
     session: Session, base: Base, years: Sequence[int], wanted: Sequence[Mapping[str, Any]], excluded: Mapping[str, Any]
-) -> dict[str, dict[tuple[int, Key], Result]]:
+) -> dict[str, dict[Place, Result]]:
     """Results of the wanted procedures by school; retakes and past graduates are left out as the rule says."""
+    return dict(results_by_school(session, base, years, wanted, excluded))
+
+
+def results_by_school(
+    session: Session, base: Base, years: Sequence[int], wanted: Sequence[Mapping[str, Any]], excluded: Mapping[str, Any]
+) -> Iterator[tuple[str, dict[Place, Result]]]:
+    """The same one school after another, so that a country of rows is never held at once."""
+    only, code = only_school(base), ""
+    query = _query(years, wanted, excluded)
+    # a few names of procedures stand in very many rows: each is made once
+    places: dict[tuple[Any, ...], Place] = {}
+    gathered: dict[Place, list[_ClassRow]] = {}
+    for row in (row for chunk in session.execute(query).partitions(_CHUNK) for row in chunk):
+        school, named = row[0], row[1:7]
+        if school != code:
+            if gathered and only is None:
+                yield code, _all_together(gathered)
+                gathered = {}
+            code = school
+        place = places.get(named)
+        if place is None:
+            year, procedure, subject, level, grade, season = named
+            place = places[named] = (year, Key(procedure, subject, level, grade, season or SPRING))
+        if place in gathered:
+            gathered[place].append(row[7:])
+        else:
+            gathered[place] = [row[7:]]
+    if gathered:
+        yield only or code, _all_together(gathered)
+
+
+_MATCHED = ("procedure", "subject", "level", "programme_grade", "season")
+_CHUNK = 5000
+
+
+def _query(years: Sequence[int], wanted: Sequence[Mapping[str, Any]], excluded: Mapping[str, Any]) -> Select[Any]:
+    """Rows in the order of schools, which is that of the index; within a year in the order they were entered."""
     source = table("assessments")
     conditions = [
         and_(*(source.c[name] == want[name] for name in _MATCHED if want.get(name) is not None)) for want in wanted
     ]
     query = select(
-        source.c.id,
         source.c.school,
         source.c.year,
-        source.c.procedure,
-        source.c.subject,
-        source.c.level,
-        source.c.programme_grade,
-        source.c.season,
+        *(source.c[name] for name in _MATCHED),
+        source.c.id,
         source.c.letter,
-        source.c.attempt,
-        source.c.past_graduates,
         source.c.state,
         source.c.participants,
         source.c.n2,
         source.c.below_minimum,
     ).where(source.c.deleted_at.is_(None), source.c.year.in_(years), or_(*conditions))
-    retakes = frozenset(excluded.get("attempts", ()))
-    without_past = bool(excluded.get("past_graduates"))
-    gathered: dict[str, dict[tuple[int, Key], dict[str, _ClassRow]]] = {}
-    only = only_school(base)
-    for row in session.execute(query.order_by(source.c.id)):
-        (
-            number,
-            school,
-            year,
-            procedure,
-            subject,
-            level,
-            grade,
-            season,
-            letter,
-            attempt,
-            past,
-            state,
-            taken,
-            n2,
-            below,
-        ) = row
-        if attempt in retakes or (past and without_past):
-            continue
-        key = Key(procedure, subject, level, grade, season or SPRING)
-        cell = _ClassRow(number, state, taken, n2 if below is None else below, below if n2 is None else n2)
-        gathered.setdefault(only or school, {}).setdefault((year, key), {})[fold_letter(letter)] = cell
-    return {
-        school: {place: _together(*place, letters) for place, letters in by_key.items()}
-        for school, by_key in gathered.items()
-    }
+    retakes = list(excluded.get("attempts", ()))
+    if retakes:
+        query = query.where(or_(source.c.attempt.is_(None), source.c.attempt.not_in(retakes)))
+    if excluded.get("past_graduates"):
+        query = query.where(or_(source.c.past_graduates.is_(None), source.c.past_graduates.is_(False)))
+    return query.order_by(source.c.school, source.c.year, source.c.id)
 
 
-_MATCHED = ("procedure", "subject", "level", "programme_grade", "season")
+def _all_together(gathered: Mapping[Place, list[_ClassRow]]) -> dict[Place, Result]:
+    return {place: _together(place, rows) for place, rows in gathered.items()}
 
 
-def _together(year: int, key: Key, letters: dict[str, _ClassRow]) -> Result:
-    chosen = school_wide(letters)
-    held = [row for row in chosen if row.state == HELD]
+def _together(place: Place, rows: list[_ClassRow]) -> Result:
+    year, key = place
+    # of two rows of the same letter the later one stands
+    chosen = rows if len(rows) == 1 else school_wide({fold_letter(row[1]): row for row in rows})
+    if len(chosen) == 1:
+        number, _, state, taken, twos, below = chosen[0]
+        if state != HELD:
+            return Result(year, key, state, None, None, None, (number,))
+        low = twos if below is None else below
+        return Result(year, key, HELD, taken, low, below if twos is None else twos, (number,))
+    held = [row for row in chosen if row[2] == HELD]
     if not held:
-        return Result(year, key, chosen[-1].state, None, None, None, tuple(row.row for row in chosen))
+        return Result(year, key, chosen[-1][2], None, None, None, tuple(row[0] for row in chosen))
     return Result(
         year,
         key,
         HELD,
-        whole(row.participants for row in held),
-        whole(row.low for row in held),
-        whole(row.twos for row in held),
-        tuple(row.row for row in held),
+        whole(row[3] for row in held),
+        whole(row[4] if row[5] is None else row[5] for row in held),
+        whole(row[5] if row[4] is None else row[4] for row in held),
+        tuple(row[0] for row in held),
     )
+
+
+@contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """Facts are very many and never refer to each other: looking for cycles among them is a third of a run."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def fold_letter(letter: str | None) -> str:

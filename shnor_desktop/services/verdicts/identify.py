@@ -2,26 +2,27 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from shnor_desktop.errors import InputError
+from shnor_desktop.models.sheets.procedures import HELD
 from shnor_desktop.services.entries import table
 from shnor_desktop.services.rules import RuleSet
 from shnor_desktop.services.verdicts import facts
-from shnor_desktop.services.verdicts.distance import Bounds, Counts, SecondCriterion, criteria, distance
-from shnor_desktop.services.verdicts.facts import Base, Key, Result
+from shnor_desktop.services.verdicts.distance import Bounds, Counts, SecondCriterion, criteria_of, distance_from
+from shnor_desktop.services.verdicts.facts import Base, Key, Place, Result
 
 LowVerdict: TypeAlias = Literal["low", "not_low", "no_data"]
-Found: TypeAlias = Mapping[tuple[int, Key], Result]
+Found: TypeAlias = Mapping[Place, Result]
+_Rank: TypeAlias = tuple[int, int, str, int, str]
 IN_LIST = "в перечне ШНОР"
 """The received status that stands beside our verdict and is never mixed with it (DOMAIN §0.6)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A held procedure with its counts."""
 
     year: int
@@ -113,16 +114,17 @@ def identify(base: Base, year: int, second_criterion: str | None = None) -> Iden
     rule = base.rules.of_year("identification", year)
     body = facts.body_of(rule)
     years = (year, year - 1)
-    with base.reading() as session:
-        names = facts.school_names(session, base)
-        found = facts.results(session, base, years, body["procedures"], body["excluded"])
-        official = official_statuses(session, base, year)
     judge = _Judge(year, bounds_of(body), second, body["procedures"])
-    schools = tuple(
-        judge(code, names.get(code, code), found.get(code, {}), official.get(code, ()))
-        for code in sorted(names.keys() | found.keys())
-    )
-    return Identification(year, second, rule, schools)
+    with base.reading() as session, facts.collector_at_rest():
+        names = facts.school_names(session, base)
+        official = official_statuses(session, base, year)
+        judged = {
+            code: judge(code, names.get(code, code), found, official.get(code, ()))
+            for code, found in facts.results_by_school(session, base, years, body["procedures"], body["excluded"])
+        }
+    for code in names.keys() - judged.keys():
+        judged[code] = judge(code, names[code], {}, official.get(code, ()))
+    return Identification(year, second, rule, tuple(judged[code] for code in sorted(judged)))
 
 
 def bounds_of(body: Mapping[str, Any]) -> Bounds:
@@ -151,58 +153,62 @@ class _Judge:
     bounds: Bounds
     second: SecondCriterion
     listed: list[Mapping[str, Any]]
-    places: dict[Key, int] = field(default_factory=dict)
+    ranks: dict[Place, _Rank] = field(default_factory=dict)
     absent: dict[tuple[int, int], Gap] = field(default_factory=dict)
 
     def __call__(self, code: str, name: str, found: Found, official: tuple[Official, ...]) -> SchoolLow:
         judged, gaps = self._sort_out(found)
-        this, last = (
-            {one.key: Counts(one.participants, one.low) for one in judged if one.year == at}
-            for at in (self.year, self.year - 1)
-        )
-        met = criteria(self.bounds, this, last, self.second)
-        other = criteria(self.bounds, this, last, "any" if self.second == "same" else "same")
-        held = any(result.held for result in found.values())
+        this: dict[Key, Counts] = {}
+        last: dict[Key, Counts] = {}
+        low_this: set[Key] = set()
+        low_last: set[Key] = set()
+        for at, key, participants, low, is_low, _ in judged:
+            newer = at == self.year
+            (this if newer else last)[key] = Counts(participants, low)
+            if is_low:
+                (low_this if newer else low_last).add(key)
+        met = criteria_of(self.bounds, low_this, low_last, self.second)
+        other = criteria_of(self.bounds, low_this, low_last, "any" if self.second == "same" else "same")
+        held = bool(judged) or any(gap.reason == "no_counts" for gap in gaps)
         verdict: LowVerdict = "no_data"
+        away = None
         if held:
             verdict = "low" if any(met) else "not_low"
-        away = distance(self.bounds, this, last, self.second) if held else None
+            away = distance_from(self.bounds, this, last, self.second, low=any(met))
         differs = any(met) != any(other)
         return SchoolLow(code, name, verdict, met, differs, away, tuple(gaps), tuple(judged), official)
 
     def _sort_out(self, found: Found) -> tuple[list[Judged], list[Gap]]:
         judged: list[Judged] = []
         gaps: list[Gap] = []
-        ordered = sorted(found.items(), key=lambda item: (-item[0][0], self._place(item[0][1]), _order(item[0][1])))
-        for (at, key), result in ordered:
-            if result.held and result.participants is not None and result.low is not None:
-                is_low = self.bounds.is_low(result.low, result.participants)
-                judged.append(Judged(at, key, result.participants, result.low, is_low, result.rows))
-            elif result.held or result.state is None:
-                gaps.append(Gap(at, key, "no_counts" if result.held else "no_state", result.rows))
-        present = {(at, self._place(key)) for at, key in found}
-        gaps += [
-            self._absent(at, place)
-            for at in (self.year, self.year - 1)
-            for place in range(len(self.listed))
-            if (at, place) not in present
-        ]
+        for place in found.keys() - self.ranks.keys():
+            self.ranks[place] = self._rank(*place)
+        present = set()
+        for place in sorted(found, key=self.ranks.__getitem__):
+            at, key, state, participants, low, _, rows = found[place]
+            present.add(self.ranks[place][:2])
+            if state == HELD and participants is not None and low is not None:
+                judged.append(Judged(at, key, participants, low, self.bounds.is_low(low, participants), rows))
+            elif state == HELD or state is None:
+                gaps.append(Gap(at, key, "no_counts" if state == HELD else "no_state", rows))
+        if len(present) < 2 * len(self.listed):
+            gaps += [
+                self._absent(at, place)
+                for at in (self.year, self.year - 1)
+                for place in range(len(self.listed))
+                if (-at, place) not in present
+            ]
         return judged, gaps
 
-    def _place(self, key: Key) -> int:
-        """Procedures stand in the order of the rule."""
-        if key not in self.places:
-            self.places[key] = next(at for at, want in enumerate(self.listed) if facts.matches(key, want))
-        return self.places[key]
+    def _rank(self, year: int, key: Key) -> _Rank:
+        """The newer year first, then procedures in the order of the rule."""
+        listed = next(at for at, want in enumerate(self.listed) if facts.matches(key, want))
+        return -year, listed, key.level or "", key.programme_grade or 0, key.season
 
     def _absent(self, year: int, place: int) -> Gap:
         if (year, place) not in self.absent:
             self.absent[year, place] = Gap(year, facts.key_of(self.listed[place]), "no_row")
         return self.absent[year, place]
-
-
-def _order(key: Key) -> tuple[str, int, str]:
-    return key.level or "", key.programme_grade or 0, key.season
 
 
 def official_statuses(session: Session, base: Base, year: int) -> dict[str, tuple[Official, ...]]:

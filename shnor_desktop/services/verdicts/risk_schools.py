@@ -121,7 +121,7 @@ def risk(base: Base, year: int, combine: str | int | None = None) -> RiskTable:
     )
     rule = base.rules.of_year("risk_schools", year)
     body = facts.body_of(rule)
-    with base.reading() as session:
+    with base.reading() as session, facts.collector_at_rest():
         names = facts.school_names(session, base)
         found = risk_facts.gather(session, base, year, body)
         official = official_statuses(session, base, year)

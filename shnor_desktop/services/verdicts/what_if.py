@@ -8,11 +8,10 @@ from shnor_desktop.errors import InputError
 from shnor_desktop.services import wording
 from shnor_desktop.services.verdicts import facts
 from shnor_desktop.services.verdicts.distance import Bounds, Counts, SecondCriterion, Year, criteria, distance
-from shnor_desktop.services.verdicts.facts import Key
+from shnor_desktop.services.verdicts.facts import Key, Place
 from shnor_desktop.services.verdicts.identify import Identification, LowVerdict, SchoolLow, bounds_of
 from shnor_desktop.services.verdicts.ways import Way, ways
 
-Place: TypeAlias = tuple[int, Key]
 Changes: TypeAlias = Mapping[Place, Counts | None]
 """Other counts of a procedure of a year; None: as if it had not been held."""
 READINGS: tuple[SecondCriterion, ...] = get_args(SecondCriterion)
