@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from shnor_desktop.services.analysis import context as contextual
 from shnor_desktop.services.analysis import dynamics as dynamic
 from shnor_desktop.services.analysis import profile as profiling
 from shnor_desktop.services.analysis import profile_data
@@ -11,6 +12,7 @@ from shnor_desktop.services.analysis import results as resulting
 from shnor_desktop.services.analysis import signal as signalling
 from shnor_desktop.services.analysis import signals as signalled
 from shnor_desktop.services.analysis.characteristics import Characteristics, Gathered
+from shnor_desktop.services.analysis.context import Context, SchoolContext
 from shnor_desktop.services.analysis.dynamics import Dynamics
 from shnor_desktop.services.analysis.outcomes import Outcome, outcomes
 from shnor_desktop.services.analysis.profile import Factor
@@ -41,6 +43,8 @@ class SchoolAnalysis:
     """Of the asked year; of one school only, never of all together."""
     profile: tuple[Factor, ...] = ()
     """Risk factors of the asked year; of one school only."""
+    context: SchoolContext | None = None
+    """Its social context and the result that lets expect; of one school only."""
     characteristics: Characteristics | None = None
     """Staff, equipment, how the year ended, olympiads, graduates."""
 
@@ -52,6 +56,7 @@ class SchoolAnalysis:
             "dynamics": [one.as_json() for one in self.dynamics],
             "signals": [one.as_json() for one in self.signals],
             "profile": [one.as_json() for one in self.profile],
+            "context": self.context.as_json() if self.context else None,
             **(self.characteristics.as_json() if self.characteristics else {}),
         }
 
@@ -65,6 +70,8 @@ class Analysis:
     together: SchoolAnalysis
     """All schools put together, weighted by participants."""
     rules: tuple[RuleSet, ...]
+    context: Context
+    """How the results of the schools go with their social context."""
 
     def school(self, code: str) -> SchoolAnalysis | None:
         """The school of that code."""
@@ -79,6 +86,7 @@ class Analysis:
                 "dynamics": [one.as_json() for one in self.together.dynamics],
                 **(self.together.characteristics.as_json() if self.together.characteristics else {}),
             },
+            "context": self.context.as_json(),
             "rules": [
                 {"name": rule.name, "year": rule.year, "source": rule.source, "own": rule.own} for rule in self.rules
             ],
@@ -87,8 +95,9 @@ class Analysis:
 
 def analyse(base: Base, year: int, *, on: date | None = None) -> Analysis:
     """Read the year and those before it, once for all schools, and say what follows; the staff is that of ``on``."""
-    rule, moves, markers, risks = (
-        base.rules.of_year(name, year) for name in (resulting.RULE, dynamic.RULE, signalling.RULE, profiling.RULE)
+    rule, moves, markers, risks, social = (
+        base.rules.of_year(name, year)
+        for name in (resulting.RULE, dynamic.RULE, signalling.RULE, profiling.RULE, contextual.RULE)
     )
     body = body_of(rule)
     years = range(year - DEPTH + 1, year + 1)
@@ -98,6 +107,7 @@ def analyse(base: Base, year: int, *, on: date | None = None) -> Analysis:
         references = load_references(session, years)
         traces = signalled.load(session, base, year)
         factors = profile_data.load(session, base, year, body_of(risks))
+        passports = contextual.load(session, base, year, social)
         gathered = Gathered(session, base, year, on)
 
     def said_of(code: str, name: str, held: dict[tuple[int, Key], Outcome]) -> SchoolAnalysis:
@@ -108,14 +118,17 @@ def analyse(base: Base, year: int, *, on: date | None = None) -> Analysis:
     schools = [said_of(code, names.get(code, code), found.get(code, {})) for code in codes]
     spread = signalled.spreads((one.results for one in schools), year)
     scene = signalled.Scene(year, markers, traces, references, spread, Scales(base.rules))
+    around = contextual.context({one.code: one.results for one in schools}, passports, year, social)
     schools = [
         replace(
             one,
+            context=around.schools[one.code],
             signals=signalled.school_signals(one.code, one.results, scene),
             profile=profiling.school_profile(one.code, factors, risks),
-            characteristics=gathered.of_school(one.code),
+            characteristics=gathered.of_school(one.code, one.results),
         )
         for one in schools
     ]
-    together = replace(said_of("", base.name, district_outcomes(found)), characteristics=gathered.together())
-    return Analysis(year, tuple(schools), together, (rule, moves, markers, risks, *gathered.rules))
+    together = said_of("", base.name, district_outcomes(found))
+    together = replace(together, characteristics=gathered.together(together.results))
+    return Analysis(year, tuple(schools), together, (rule, moves, markers, risks, social, *gathered.rules), around)

@@ -37,3 +37,12 @@ def district(blank_bases: dict[str, Path], tmp_path: Path) -> Iterator[Fill]:
             return opened
 
         yield fill
+
+
+@pytest.fixture
+def school_alone(blank_bases: dict[str, Path], tmp_path: Path) -> Iterator[Office]:
+    """The base of one school."""
+    path = tmp_path / "alone.shnor"
+    path.write_bytes(blank_bases["school"].read_bytes())
+    with office.open_office(path, access="write") as opened:
+        yield opened
