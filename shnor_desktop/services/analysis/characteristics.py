@@ -1,8 +1,8 @@
 """What a school is like in a year: its staff, its equipment, how the year ended, olympiads, graduates."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -25,15 +25,36 @@ from shnor_desktop.services.rules import RuleSet
 from shnor_desktop.services.verdicts.facts import Base
 
 
-@dataclass(frozen=True, slots=True)
 class Characteristics:
-    """Tables and sentences of one school, or of all schools put together."""
+    """One school, or all schools put together; each part is described when it is first looked at."""
 
-    staff: Staff
-    equipment: Equipment
-    year_results: YearResults
-    olympiads: Olympiads
-    graduates: Graduates
+    def __init__(self, gathered: "Gathered", codes: Sequence[str], results: Sequence[ProcedureResult], several: bool):
+        self._gathered, self._codes, self._results, self._several = gathered, tuple(codes), results, several
+
+    @cached_property
+    def staff(self) -> Staff:
+        """Who works there on the date."""
+        return self._gathered.staff_of(self._codes)
+
+    @cached_property
+    def equipment(self) -> Equipment:
+        """With what."""
+        return self._gathered.equipment_of(self._codes, several=self._several)
+
+    @cached_property
+    def year_results(self) -> YearResults:
+        """How the year ended, with the exams beside it."""
+        return self._gathered.year_of(self._codes, self._results)
+
+    @cached_property
+    def olympiads(self) -> Olympiads:
+        """The olympiad by stage and subject."""
+        return self._gathered.olympiads_of(self._codes)
+
+    @cached_property
+    def graduates(self) -> Graduates:
+        """Where graduates went."""
+        return self._gathered.graduates_of(self._codes)
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -77,22 +98,30 @@ class Gathered:
 
     def of_school(self, code: str, results: Sequence[ProcedureResult] = ()) -> Characteristics:
         """What one school is like; its results give the exams beside the year."""
-        return self._described([code], results, several=False)
+        return Characteristics(self, (code,), results, several=False)
 
     def together(self, results: Sequence[ProcedureResult] = ()) -> Characteristics:
         """All schools as one."""
-        return self._described(sorted(self.schools()), results, several=self._district)
+        return Characteristics(self, sorted(self.schools()), results, several=self._district)
 
-    def _described(self, codes: Sequence[str], results: Sequence[ProcedureResult], *, several: bool) -> Characteristics:
-        staff = [self._staff[code] for code in codes if code in self._staff]
+    def staff_of(self, codes: Sequence[str]) -> Staff:
+        """The staff of these schools as one."""
+        facts = staff_rows.put_together(self._staff[code] for code in codes if code in self._staff)
+        return staffing.describe(facts, self._year, self._on, self._bands, in_district=self._district)
+
+    def equipment_of(self, codes: Sequence[str], *, several: bool) -> Equipment:
+        """The equipment of these schools."""
+        return equipping.describe(self._equipment.of(codes), several=several)
+
+    def year_of(self, codes: Sequence[str], results: Sequence[ProcedureResult]) -> YearResults:
+        """How the year ended for these schools as one."""
         years = [self._years[code] for code in codes if code in self._years]
-        ended = (*ending.tables(years, self._year, self._results), *exams.tables(results, self._year))
-        return Characteristics(
-            staffing.describe(
-                staff_rows.put_together(staff), self._year, self._on, self._bands, in_district=self._district
-            ),
-            equipping.describe(self._equipment.of(codes), several=several),
-            YearResults(ended),
-            competing.describe([row for code in codes for row in self._olympiads.get(code, ())], self._year),
-            graduating.describe([row for code in codes for row in self._graduates.get(code, ())], self._year),
-        )
+        return YearResults((*ending.tables(years, self._year, self._results), *exams.tables(results, self._year)))
+
+    def olympiads_of(self, codes: Sequence[str]) -> Olympiads:
+        """The olympiads of these schools."""
+        return competing.describe([row for code in codes for row in self._olympiads.get(code, ())], self._year)
+
+    def graduates_of(self, codes: Sequence[str]) -> Graduates:
+        """The graduates of these schools."""
+        return graduating.describe([row for code in codes for row in self._graduates.get(code, ())], self._year)

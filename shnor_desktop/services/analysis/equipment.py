@@ -33,7 +33,7 @@ _READ = (*ANSWERS, *(key for key, _ in COUNTS), "internet_mbit", "textbooks_perc
 _SAID = Rule("по строке листа «Материальная база» за год; нескольких школ — сумма известного")
 _PER_PUPILS = Rule("количество, умноженное на 100 и делённое на число обучающихся листа «Классы»")
 _CHANGE = Rule("за этот год минус за прошлый; у нескольких школ — только по тем, где есть оба года")
-_SHARES = Rule("от школ, у которых есть строка листа «Материальная база» за год")
+_SHARES = Rule("от школ, давших ответ за год; без ответа — от всех, у кого есть строка за год")
 _NO_ROW = "строки листа «Материальная база» за год нет"
 
 
@@ -141,12 +141,16 @@ def _shares(facts: EquipmentFacts, name: str, heading: str, keys: Sequence[str],
         by_answer: dict[str, list[int]] = {column: [] for column, _ in columns}
         for row in facts.now.values():
             by_answer[named.get(row.values[key] or "", "unknown")].append(row.id)
+        given = len(facts.now) - len(by_answer["unknown"])
+        answered = Input("Школ, давших ответ", given, "equipment", key)
         cells = {}
         for column, title in columns:
             rows = tuple(by_answer[column])
-            given = [Input(f"Школ с ответом «{title.lower()}»", len(rows), "equipment", key, rows), every]
+            whole = every if column == "unknown" else answered
+            inputs = [Input(f"Школ с ответом «{title.lower()}»", len(rows), "equipment", key, rows), whole]
             told = f"{_label(key)}: {title.lower()}"
-            cells[column] = share(f"{key}_{column}", told, len(rows), len(facts.now), rule=_SHARES, inputs=given)
+            of = len(facts.now) if column == "unknown" else given
+            cells[column] = share(f"{key}_{column}", told, len(rows), of, rule=_SHARES, inputs=inputs)
         lines.append(Line(key, _label(key), cells))
     return Table(name, heading, columns, tuple(lines))
 

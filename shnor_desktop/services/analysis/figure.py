@@ -68,7 +68,8 @@ class Figure:
         """«33,3 %», «3,67», «—»."""
         if self.value is None:
             return wording.EMPTY
-        return wording.decimal(self.value, self.places) + (f"{wording.NBSP}{self.unit}" if self.unit else "")
+        told = wording.decimal(self.value, self.places).replace("-", "−")
+        return told + (f"{wording.NBSP}{self.unit}" if self.unit else "")
 
     @property
     def links(self) -> Links:

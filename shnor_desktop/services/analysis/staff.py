@@ -10,13 +10,14 @@ from shnor_desktop.models.sheets.kinds import Choice
 from shnor_desktop.services import wording
 from shnor_desktop.services.analysis.figure import Figure
 from shnor_desktop.services.analysis.sentences import Sentence, staff_sentences
-from shnor_desktop.services.analysis.staff_rows import KINDS, Bands, Course, Person, StaffFacts, stays_in_school
+from shnor_desktop.services.analysis.staff_rows import KINDS, Bands, Course, Person, StaffFacts
 from shnor_desktop.services.analysis.staff_tables import (
     Group,
     Groups,
     Matter,
     columns,
     flag,
+    nobody_told,
     posts,
     specialists,
     spread,
@@ -153,14 +154,9 @@ class _Described:
                 words="работники, у которых графа заполнена (для ИОМ — «да»), от всех в группе; "
                 "школа, где она пуста у всех, не считается",
                 test=_marked(key),
-                lost=self._lost(key, title),
+                lost=f"«{title}»: {nobody_told(key, self.in_district)}",
                 schools=self.facts.gives(key),
             )
-
-    def _lost(self, column: str, title: str) -> str:
-        if self.in_district and stays_in_school(column):
-            return f"«{title}»: эти сведения остаются в школе и в район не передаются"
-        return f"«{title}»: графа не заполнена ни у кого"
 
     def _trained(self) -> Iterator[Line]:
         asked = self.body["courses"]

@@ -70,7 +70,8 @@ def spread(matter: Matter, groups: Groups, rule: RuleSet, *, in_district: bool) 
             answer = matter.of(one)
             found[answer if answer in found and answer is not None else UNKNOWN].append(one.id)
         by_group[group.key] = found
-    lost = _nobody(matter, in_district)
+    reason = nobody_told(matter.column, in_district)
+    lost = f"«{matter.title}»: {reason}"
     said = Rule.of(matter.words, rule)
     lines = []
     for key, title in (*matter.values, (UNKNOWN, NO_DATA)):
@@ -89,14 +90,17 @@ def spread(matter: Matter, groups: Groups, rule: RuleSet, *, in_district: bool) 
             cells[group.key] = share(key, name, len(found[key]), len(group.people), rule=said, inputs=inputs)
         if key != UNKNOWN or any(found[UNKNOWN] for found in by_group.values()):
             lines.append(Line(key, title, cells))
-    note = lost if all(len(by_group[one.key][UNKNOWN]) == len(one.people) for one in groups) else ""
-    return Table(matter.key, matter.title, columns(groups), tuple(lines), note)
+    nobody = any(one.people for one in groups) and all(
+        len(by_group[one.key][UNKNOWN]) == len(one.people) for one in groups
+    )
+    return Table(matter.key, matter.title, columns(groups), tuple(lines), reason if nobody else "")
 
 
-def _nobody(matter: Matter, in_district: bool) -> str:
-    if in_district and stays_in_school(matter.column):
-        return f"«{matter.title}»: эти сведения остаются в школе и в район не передаются"
-    return f"«{matter.title}»: графа не заполнена ни у кого"
+def nobody_told(column: str, in_district: bool) -> str:
+    """Why a column is empty for everybody."""
+    if in_district and stays_in_school(column):
+        return "эти сведения остаются в школе и в район не передаются"
+    return "графа не заполнена ни у кого"
 
 
 def flag(

@@ -59,11 +59,10 @@ class Source:
     def _gaps(self, units: Units, keys: Sequence[str]) -> list[Input]:
         """The rows in which a number lacks, one by one."""
         return [
-            Input(f"{leaf.title}: {self.labels[key].lower()}", None, self.sheet, self.columns.get(key, key), (leaf.id,))
+            Input(f"{leaf.title}: {_small(self.labels[column])}", None, self.sheet, column, (leaf.id,))
             for unit in units
             for leaf in unit
-            for key in keys
-            if leaf.counts[key] is None
+            for column in dict.fromkeys(self.columns.get(key, key) for key in keys if leaf.counts[key] is None)
         ][:MOST_GAPS]
 
 
@@ -77,3 +76,8 @@ def _whole(units: Units, keys: Sequence[str]) -> Units:
 
 def _sum(units: Units, key: str) -> int:
     return sum(leaf.counts[key] or 0 for unit in units for leaf in unit)
+
+
+def _small(label: str) -> str:
+    """A label inside a sentence; abbreviations after it keep their letters."""
+    return label[:1].lower() + label[1:]

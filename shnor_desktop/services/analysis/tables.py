@@ -116,8 +116,8 @@ def difference(
         lost = tuple(one.title for one in inputs if one.value is None) or (title,)
         return Figure(key, title, None, rule, unit, inputs=inputs, missing=lost, places=places)
     value = now.value - before.value
-    arithmetic = f"{wording.decimal(now.value, places)} − {wording.decimal(before.value, places)}"
-    arithmetic += f" = {wording.decimal(value, places)}"
+    told = [wording.decimal(one, places).replace("-", "−") for one in (now.value, before.value, value)]
+    arithmetic = f"{told[0]} − {told[1]} = {told[2]}"
     return Figure(key, title, value, rule, unit, None, None, inputs, arithmetic, places=places)
 
 

@@ -1,7 +1,7 @@
 """How a year ended: contingent, успеваемость, качество by class, grade, level and school, from «Итоги года»."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -165,4 +165,11 @@ def _line(key: str, title: str, units: Units, rule: RuleSet) -> Line:
     well = Rule.of(f"отличники и обучающиеся на «4» и «5» от всех с отметками;{first}".strip(";"), rule)
     cells["success"] = _SOURCE.share("success", "Успеваемость", ("passed", "graded"), units, passed)
     cells["quality"] = _SOURCE.share("quality", "Качество", ("four_five", "graded"), units, well)
+    if all(leaf.counts["graded"] == 0 and leaf.counts["pupils"] for unit in units for leaf in unit):
+        cells |= {name: replace(cells[name], numerator=None, denominator=None, missing=(NO_MARKS,)) for name in _SHARES}
+        return Line(key, title, cells, state=NO_MARKS)
     return Line(key, title, cells)
+
+
+NO_MARKS = "1-й класс учится без отметок"
+_SHARES = ("success", "quality")
