@@ -43,6 +43,10 @@ class Rules:
                 raise FileError(f"Правило «{name}» {year} года записано с ошибкой и не читается.") from error
             self._own[name, year] = RuleSet(name, year, body, str(row.values["source"]), own=True)
 
+    def own(self, name: str) -> tuple[RuleSet, ...]:
+        """The office's own versions of a rule, oldest first."""
+        return tuple(rule for (own_name, _), rule in sorted(self._own.items()) if own_name == name)
+
     def of_year(self, name: str, year: int) -> RuleSet:
         """The rule in force: the newest version not later than the year, else the oldest; the office's own first."""
         versions = {version.year: version for version in shipped(name)}
