@@ -202,6 +202,9 @@ def _absent_posts(code: str, wanted: Mapping[str, Any], data: ProfileData, rule:
         Input(f"Работает: {post}", len(rows) if known else None, "staff", "post", tuple(rows))
         for post, rows in held.items()
     ]
+    # that nobody holds a post is read off the whole list
+    everyone = tuple(row for row, _, _ in posts.people)
+    inputs.append(Input("Работников в списке", len(everyone) or None, "staff", "post", everyone))
     absent = sum(not rows for rows in held.values())
     return share(
         "absent_posts",
