@@ -8,7 +8,8 @@ from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries
 from shnor_desktop.services.office import Office
 
-PERSON, SCHOOL, PLACE = "ответственный специалист", "школа", "муниципалитет"
+PERSON, SCHOOL, PLACE = "[ответственный специалист]", "[школа]", "[муниципалитет]"
+"""In brackets, because the words around them expect another case: the person who takes the template mends them."""
 _SURNAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
 _PEOPLE = re.compile(
     rf"{_SURNAME}\s+[А-ЯЁ]\.\s*[А-ЯЁ]\.|[А-ЯЁ]\.\s*[А-ЯЁ]\.\s*{_SURNAME}"
@@ -73,7 +74,7 @@ class Neutral:
     replaced: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        rules = [(_ADDRESSES, "сайт организации"), *_exact(self.schools, SCHOOL), (_SCHOOLS, SCHOOL)]
+        rules = [(_ADDRESSES, "[адрес]"), *_exact(self.schools, SCHOOL), (_SCHOOLS, SCHOOL)]
         rules += [*_exact(self.people, PERSON), (_PEOPLE, PERSON), *_stems(self.schools, SCHOOL)]
         self._rules = [*rules, *_exact(self.places, PLACE), *_stems(self.places, PLACE)]
 
