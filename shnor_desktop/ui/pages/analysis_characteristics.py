@@ -1,7 +1,6 @@
 """«Кадры и база»: sentences and tables of staff and equipment, and of how the year ended."""
 
 from collections.abc import Iterator
-from dataclasses import fields
 
 from shnor_desktop.services import wording
 from shnor_desktop.services.analysis.characteristics import Characteristics
@@ -19,22 +18,36 @@ TITLES = {
     "olympiads": "Олимпиады",
     "graduates": "Выпускники",
 }
+FEW = 4
+"""Columns of a table that stays narrow."""
 NOTHING = "За этот год таких данных в базе нет."
 
 
-def content(data: Loaded, code: str) -> Content:
-    """One school; without a code all schools together."""
-    school = data.school_figures(code) if code else data.figures.together
-    held = school.characteristics if school is not None else None
+def base(data: Loaded, code: str) -> Content:
+    """Staff and equipment of one school; without a code of all schools together."""
+    held = _held(data, code)
     if held is None:
         return (Section("Кадры и база", (Words(NOTHING, "muted"),), "staff"),)
-    return tuple(section for key, tables, said in _parts(held) for section in _sections(key, tables, said))
+    parts = (("staff", held.staff), ("equipment", held.equipment))
+    return tuple(one for key, part in parts for one in _sections(key, part.tables, part.sentences))
 
 
-def _parts(held: Characteristics) -> Iterator[tuple[str, tuple[Table, ...], tuple[Sentence, ...]]]:
-    for one in fields(held):
-        part = getattr(held, one.name)
-        yield one.name, getattr(part, "tables", ()), getattr(part, "sentences", ())
+def outcome(data: Loaded, code: str) -> Content:
+    """How the year ended, olympiads, graduates."""
+    held = _held(data, code)
+    if held is None:
+        return (Section("Итоги года", (Words(NOTHING, "muted"),), "year_results"),)
+    parts = (
+        ("year_results", held.year_results.tables),
+        ("olympiads", held.olympiads.tables),
+        ("graduates", held.graduates.tables),
+    )
+    return tuple(one for key, tables in parts for one in _sections(key, tables, ()))
+
+
+def _held(data: Loaded, code: str) -> Characteristics | None:
+    school = data.school_figures(code) if code else data.figures.together
+    return school.characteristics if school is not None else None
 
 
 def _sections(key: str, tables: tuple[Table, ...], sentences: tuple[Sentence, ...]) -> Iterator[Section]:
@@ -55,16 +68,18 @@ def _sections(key: str, tables: tuple[Table, ...], sentences: tuple[Sentence, ..
 def _sentence_why(one: Sentence) -> Why:
     """Every figure that the sentence tells."""
     told = [sentence for figure in one.figures for sentence in figure.why()]
-    return Why(
-        "Откуда это предложение", (one.text, *dict.fromkeys(told)), joined(figure.links for figure in one.figures)
-    )
+    if not told:
+        told = ["Источник: строки форм этого раздела; чисел в предложении нет."]
+    links = joined(figure.links for figure in one.figures)
+    return Why("Откуда это предложение", (one.text, *dict.fromkeys(told)), links)
 
 
 def _grid(table: Table) -> Grid:
     columns = list(table.columns)
     rows = tuple(_row(line, [key for key, _ in columns]) for line in table.lines)
     headings = (table.title, *(title for _, title in columns))
-    return Grid(table.title, headings, rows, right=tuple(range(1, len(headings))), most=40)
+    numbers = tuple(range(1, len(headings)))
+    return Grid(table.title, headings, rows, right=numbers, most=40, narrow=len(headings) <= FEW)
 
 
 def _row(line: Line, keys: list[str]) -> Row:

@@ -49,6 +49,7 @@ class Grid:
     most: int = 30
     wrap: bool = True
     sortable: bool = False
+    narrow: bool = False
     bound: int | None = None
     """Of a heat map, in percent."""
 

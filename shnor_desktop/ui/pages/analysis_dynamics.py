@@ -33,17 +33,17 @@ class Strand:
     def __init__(self, one: Dynamics, shelf: "Strands") -> None:
         self.one, self._shelf = one, shelf
 
-    @property
-    def row(self) -> Row:
+    def row(self, *, named: bool = False) -> Row:
+        """Cells of the table; ``named`` where lines of several measures stand together."""
         one = self.one
         why = Why.of(one.as_figure(), one.key.title)
         tone: Tone = _WAYS.get(one.way, "muted")
         years = (Cell(*_shown(point, one.key), self._link(point)) for point in one.points)
+        name = f"{one.key.title}: {one.title.lower()}" if named else one.key.title
         return (
-            Cell(one.key.title, why, order=one.key.title),
-            Cell(one.title, why, order=one.title),
-            *years,
+            Cell(name, why, order=name),
             Cell(TITLES[one.way], why, tone, order=TITLES[one.way]),
+            *years,
         )
 
     @property
@@ -123,7 +123,7 @@ class Strands:
 
     def whys(self) -> Iterator[Reason]:
         for strand in self.strands:
-            yield from (cell.why for cell in strand.row)
+            yield from (cell.why for cell in strand.row())
             yield from (spot.why for spot in strand.drawing.spots)
 
 
@@ -141,8 +141,8 @@ class DynamicsPanel(QWidget):
         years = tuple(wording.school_year(year) for year in shelf.years)
         grid = Grid(
             "Динамика по процедурам",
-            ("Процедура", "Показатель", *years, "Динамика"),
-            tuple(strand.row for strand in self.shown),
+            ("Процедура", "Динамика", *years),
+            tuple(strand.row() for strand in self.shown),
             right=tuple(range(2, 2 + len(years))),
             most=14,
             wrap=False,
@@ -162,8 +162,9 @@ class DynamicsPanel(QWidget):
         self._on_moved(0)
 
     def _on_measure(self) -> None:
-        self.shown = self.shelf.of_measure(str(self.measure.currentData()))
-        self.table.show_rows([strand.row for strand in self.shown])
+        measure = str(self.measure.currentData())
+        self.shown = self.shelf.of_measure(measure)
+        self.table.show_rows([strand.row(named=not measure) for strand in self.shown])
         self._on_moved(0)
 
     def _on_moved(self, number: int) -> None:

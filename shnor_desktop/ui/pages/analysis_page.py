@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTabWidget
 from shnor_desktop.ui.desk import Desk, Link
 from shnor_desktop.ui.pages import (
     analysis_characteristics,
+    analysis_context,
     analysis_data,
     analysis_district,
     analysis_dynamics,
@@ -45,7 +46,9 @@ def parts(data: Loaded, code: str) -> tuple[Part, ...]:
             Part("dynamics", "Динамика", analysis_dynamics.content(data, "")),
             Part("signals", "Сигналы", analysis_signals.district(data)),
             Part("profile", "Рисковый профиль", analysis_profile.district(data)),
-            Part("staff", "Кадры и база", analysis_characteristics.content(data, "")),
+            Part("context", "Контекст", analysis_context.district(data)),
+            Part("staff", "Кадры и база", analysis_characteristics.base(data, "")),
+            Part("year", "Итоги года", analysis_characteristics.outcome(data, "")),
         )
     return (
         Part("low", "Низкие результаты", analysis_low.content(data, code)),
@@ -54,7 +57,9 @@ def parts(data: Loaded, code: str) -> tuple[Part, ...]:
         Part("dynamics", "Динамика", analysis_dynamics.content(data, code)),
         Part("signals", "Сигналы", analysis_signals.content(data, code)),
         Part("profile", "Рисковый профиль", analysis_profile.content(data, code)),
-        Part("staff", "Кадры и база", analysis_characteristics.content(data, code)),
+        Part("context", "Контекст", analysis_context.content(data, code)),
+        Part("staff", "Кадры и база", analysis_characteristics.base(data, code)),
+        Part("year", "Итоги года", analysis_characteristics.outcome(data, code)),
     )
 
 

@@ -16,7 +16,7 @@ from shnor_desktop.ui.widgets.why import Why, by_rule
 
 LEVELS = ("низкая", "средняя", "высокая")
 _TONES: dict[str, Tone] = {"высокая": "bad", "средняя": "warn", "низкая": "good"}
-_HEADINGS = ("Фактор", "Уровень", "Значение", "Подтверждён", "Активи-\nрован")
+_HEADINGS = ("Фактор", "Уровень", "Подтверждён,\nактивирован")
 SCALE = ("25", "50", "75", "100")
 ABOUT = (
     "Уровни факторов только получают извне, программа их не назначает. "
@@ -48,7 +48,7 @@ def content(data: Loaded, code: str) -> Content:
         "Оценка\nпрограммы",
     )
     rows = tuple(_factor(one, rule, data, link) for one in factors)
-    table = Grid("Факторы риска", headings, rows, right=(5, 6), most=16, sortable=True)
+    table = Grid("Факторы риска", headings, rows, right=(3, 4), most=16, sortable=True)
     parts = tuple(_component(factor, one) for factor in factors for one in factor.components)
     components = Grid(
         "Составляющие факторов",
@@ -106,12 +106,14 @@ def _answer(given: bool | None) -> str:
 def _factor(one: Factor, rule: RuleSet, data: Loaded, school: str) -> Row:
     held, why, link = one.received, _received_why(one, rule), _link(one, data, school)
     level = (held.level if held else None) or "не получен"
+    told = f"{level} ({held.value})" if held and held.value else level
+    states = (
+        [word for word, on in (("подтверждён", held.verified), ("активирован", held.activated)) if on] if held else []
+    )
     return (
         Cell(one.title, why, link=link, order=one.title),
-        Cell(level, why, _TONES.get(level, "muted"), link, LEVELS.index(level) if level in LEVELS else None),
-        Cell((held.value if held else None) or wording.EMPTY, why, link=link, order=held.value if held else None),
-        Cell(_answer(held.verified) if held else wording.EMPTY, why, link=link),
-        Cell(_answer(held.activated) if held else wording.EMPTY, why, link=link),
+        Cell(told, why, _TONES.get(level, "muted"), link, LEVELS.index(level) if level in LEVELS else None),
+        Cell(", ".join(states) or wording.EMPTY, why, link=link, order=", ".join(states) or None),
         figure_cell(one.marked, one.title),
         figure_cell(one.estimate, one.title),
     )

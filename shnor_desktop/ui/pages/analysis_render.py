@@ -2,18 +2,20 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from shnor_desktop.ui.desk import Link
 from shnor_desktop.ui.pages.analysis_content import Block, Cell, Content, Grid, Inset, Picture, Section, Words
 from shnor_desktop.ui.pages.analysis_table import FiguresTable
-from shnor_desktop.ui.theme import Tone
 from shnor_desktop.ui.widgets.badge import Badge
 from shnor_desktop.ui.widgets.charts.canvas import ChartView, Drawing, Spot
 from shnor_desktop.ui.widgets.links import LinkLabel
 from shnor_desktop.ui.widgets.page import Card, clear, redrawing, text
 from shnor_desktop.ui.widgets.why import Reader, Why
+
+AT_ONCE = 3
+"""Cards that fill a screen."""
 
 
 class Tab(QScrollArea):
@@ -24,7 +26,9 @@ class Tab(QScrollArea):
         self.key, self.reader = key, reader
         self.content: Content = ()
         self.drawn = True
-        self.cards: dict[str, Card] = {}
+        self._waiting: list[Section] = []
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._draw_more)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -41,18 +45,32 @@ class Tab(QScrollArea):
         self.content, self.drawn = content, False
 
     def draw(self) -> None:
-        """Put the content on the screen if it is not there yet."""
+        """Put the content on the screen if it is not there yet: what is seen at once, the rest card by card."""
         if self.drawn:
             return
         self.drawn = True
         with redrawing(self):
             clear(self.column)
-            self.cards = {}
-            for section in self.content:
-                card = make_card(section, self.reader)
-                self.cards[section.part or section.title] = card
-                self.column.addWidget(card)
+            self._waiting = list(self.content)
+            for _ in range(AT_ONCE):
+                self._draw_next()
             self.column.addStretch(1)
+        self._soon.start()
+
+    @property
+    def complete(self) -> bool:
+        """Whether every card stands on the screen."""
+        return self.drawn and not self._waiting
+
+    def _draw_next(self) -> None:
+        if self._waiting:
+            section = self._waiting.pop(0)
+            self.column.insertWidget(len(self.content) - len(self._waiting) - 1, make_card(section, self.reader))
+
+    def _draw_more(self) -> None:
+        self._draw_next()
+        if self._waiting:
+            self._soon.start()
 
 
 def make_card(section: Section, reader: Reader) -> Card:
@@ -150,8 +168,3 @@ def _asker(part: FiguresTable | ChartView) -> Callable[[], None]:
             part.asked.emit(at)
 
     return ask
-
-
-def badge_tone(bad: bool) -> Tone:
-    """A verdict in the colour of its weight."""
-    return "bad" if bad else "good"

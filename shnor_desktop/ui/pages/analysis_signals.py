@@ -33,7 +33,7 @@ def content(data: Loaded, code: str) -> Content:
     ordered = sorted(signals, key=lambda one: _WEIGHT[one.fired])
     headings = ("Сигнал", "Процедура", "Число", "Порог", "Итог")
     rows = tuple(row for one in ordered for row in _rows(one))
-    grid = Grid("Сигналы", headings, rows, stretch=0, most=16, wrap=False, sortable=True)
+    grid = Grid("Сигналы", headings, rows, stretch=3, most=16, sortable=True)
     badge: tuple[str, Tone] = ("есть возможные маркеры", "warn")
     if not fired:
         badge = ("маркеров не найдено, не по всему есть данные", "plain") if unknown else ("маркеров нет", "good")

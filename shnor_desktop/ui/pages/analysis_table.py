@@ -19,6 +19,8 @@ Index = QModelIndex | QPersistentModelIndex
 MEASURED = 400
 """Rows whose words tell how wide a column is."""
 WIDEST = 420
+NARROW = 760
+"""Figures beside their words: the eye need not cross the screen."""
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _FOREGROUND = int(Qt.ItemDataRole.ForegroundRole)
 _TOOLTIP = int(Qt.ItemDataRole.ToolTipRole)
@@ -98,6 +100,10 @@ class FiguresTable(FactsTable):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         header = self.horizontalHeader()
         header.setResizeContentsPrecision(60)
+        # a bar that goes gives its height back
+        self.horizontalScrollBar().rangeChanged.connect(lambda *_: self.updateGeometry())
+        if grid.narrow:
+            self.setMaximumWidth(NARROW)
         if grid.bound is not None:
             self.setItemDelegate(HeatDelegate(self, Fraction(grid.bound)))
         if grid.sortable:

@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSp
 from shnor_desktop.services import wording
 from shnor_desktop.services.verdicts.distance import Counts
 from shnor_desktop.services.verdicts.explain import LOW_TITLES, READINGS
+from shnor_desktop.services.verdicts.facts import Place
 from shnor_desktop.services.verdicts.identify import Identification, LowVerdict, bounds_of
-from shnor_desktop.services.verdicts.what_if import Cell, Outcome, Place, WhatIf, what_if
+from shnor_desktop.services.verdicts.what_if import Cell, Outcome, WhatIf, what_if
 from shnor_desktop.ui.theme import Tone, set_tone
 from shnor_desktop.ui.widgets.badge import Badge
 from shnor_desktop.ui.widgets.page import text
