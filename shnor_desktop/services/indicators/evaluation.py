@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from shnor_desktop.models.sheets import SHEETS
 from shnor_desktop.services import wording
-from shnor_desktop.services.analysis.figure import Input
+from shnor_desktop.services.analysis.figure import Input, Links
 from shnor_desktop.services.indicators import language as tree
 from shnor_desktop.services.indicators.language import Node
 from shnor_desktop.services.indicators.loading import Line, Rows
@@ -17,8 +17,8 @@ from shnor_desktop.services.indicators.words import place, said
 from shnor_desktop.services.verdicts.three_valued import Truth, all_of, any_of
 
 Outcome: TypeAlias = Fraction | bool | None
-RiskOf: TypeAlias = Callable[[int, str, str], Truth]
-"""Year, school, block ('' for the verdict) → whether it is so."""
+RiskOf: TypeAlias = Callable[[int, str, str], tuple[Truth, Links]]
+"""Year, school, block ('' for the verdict) → whether it is so, and the rows behind it."""
 SPARSE = ("statuses",)
 """A school without a row there has no status, as long as the base has statuses of that year at all."""
 LONGEST_LIST = 10
@@ -183,13 +183,15 @@ class Evaluation:
         return Result(done.value, done.missing, done.part, done.whole, inputs, done.without, done.counted)
 
     def _risky(self, year: int, block: str, scope: tuple[str, ...]) -> Result:
-        answers = [self._risk(year, school, block) for school in scope]
-        value = any_of(answers)
+        found = [self._risk(year, school, block) for school in scope]
+        value = any_of([one for one, _ in found])
         what = f"блок {block} таблицы зоны риска" if block else "вывод о зоне риска"
         title = f"{what}, {wording.school_year(year)}"
-        if value is None:
-            return Result(None, (f"{title}: данных не хватает",), inputs=(Input(title, None),))
-        return Result(value, inputs=(Input(title, "да" if value else "нет"),), counted=scope)
+        shown = None if value is None else "да" if value else "нет"
+        links = [(sheet, rows) for _, behind in found for sheet, rows in behind if rows]
+        inputs = tuple(Input(title, shown, sheet, "", rows) for sheet, rows in links) or (Input(title, shown),)
+        missing = () if value is not None else (f"{title}: данных не хватает",)
+        return Result(value, missing, inputs=inputs, counted=scope)
 
 
 def _quotient(part: Result, whole: Result, *, zero: bool = False) -> Result:

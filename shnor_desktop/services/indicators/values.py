@@ -11,7 +11,7 @@ from shnor_desktop.errors import InputError
 from shnor_desktop.models.sheets.indicator_values import ANSWER, COUNT, FALLING, PERCENT, RISING, WHOLE_YEAR
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries, wording
-from shnor_desktop.services.analysis.figure import Figure, Input, Rule
+from shnor_desktop.services.analysis.figure import Figure, Input, Links, Rule
 from shnor_desktop.services.entries import Stored
 from shnor_desktop.services.indicators import catalogue, lights, loading, words
 from shnor_desktop.services.indicators.catalogue import Indicator, Target, amount
@@ -20,7 +20,7 @@ from shnor_desktop.services.indicators.language import Node
 from shnor_desktop.services.indicators.lights import State
 from shnor_desktop.services.office import Office
 from shnor_desktop.services.verdicts.facts import body_of
-from shnor_desktop.services.verdicts.risk_schools import risk
+from shnor_desktop.services.verdicts.risk_schools import SchoolRisk, risk
 from shnor_desktop.services.verdicts.three_valued import Truth
 
 Origin: TypeAlias = Literal["вычислено", "введено"]
@@ -189,7 +189,7 @@ class _Work:
         own = {self.place, office.code} if not (office.is_district and school) else {school}
         self.typed = [row for row in rows if row.school in own or not office.is_district]
         self._of_schools = [row for row in rows if office.is_district and row.school not in ("", office.code)]
-        self._risks: dict[int, dict[str, dict[str, Truth]]] = {}
+        self._risks: dict[int, dict[str, SchoolRisk]] = {}
 
     # --- one indicator
 
@@ -274,15 +274,17 @@ class _Work:
         origin = None if done.value is None else COMPUTED
         return Known(figure, answer, origin, without=done.without if done.value is not None else ())
 
-    def _risk(self, year: int, school: str, block: str) -> Truth:
+    def _risk(self, year: int, school: str, block: str) -> tuple[Truth, Links]:
         if year not in self._risks:
-            table = risk(self._office, year)
-            verdicts: dict[str, Truth] = {"risk": True, "no_risk": False, "no_data": None}
-            self._risks[year] = {
-                one.code: {"": verdicts[one.verdict], **{block.key: block.fired for block in one.blocks}}
-                for one in table.schools
-            }
-        return self._risks[year].get(school, {}).get(block)
+            self._risks[year] = {one.code: one for one in risk(self._office, year).schools}
+        found = self._risks[year].get(school)
+        if found is None:
+            return None, ()
+        asked = [one for one in found.blocks if block in ("", one.key)]
+        links = tuple(link for one in asked for row in one.rows for link in row.links)
+        if block:
+            return asked[0].fired, links
+        return {"risk": True, "no_risk": False, "no_data": None}[found.verdict], links
 
     def _from_schools(self, one: Indicator, year: int, period: str) -> Known | None:
         """What schools have reported with their numerators, put together, where the rows themselves stay with them."""
