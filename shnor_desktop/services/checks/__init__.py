@@ -51,6 +51,7 @@ from shnor_desktop.services.checks.rows import (
     check_school_codes,
 )
 from shnor_desktop.services.checks.staffing import check_head, check_posts, check_taught, check_vacancies
+from shnor_desktop.services.checks.told import check_legal_form, check_told_twice
 from shnor_desktop.services.checks.years import (
     check_equipment_jump,
     check_passport_jump,
@@ -74,6 +75,7 @@ _ACROSS: dict[str, tuple[Callable[[Data], Iterator[Found]], ...]] = {
     "graduates": (check_graduates,),
     "rechecks": (check_rechecks,),
     "concept_documents": (check_documents,),
+    "indicator_values": (check_told_twice,),
 }
 """Checks that look at more than one row, by the form whose rows they judge."""
 
@@ -141,7 +143,7 @@ def _problems(data: Data, sheets: Sequence[str]) -> Iterator[Found]:
     for key in sheets:
         yield from chain(check_rows(data, key), check_duplicates(data, key), check_known_schools(data, key))
     if not data.of_schools:
-        yield from check_school_codes(data)
+        yield from chain(check_school_codes(data), check_legal_form(data))
         return
     for key, checks in _ACROSS.items():
         if key in sheets:

@@ -148,8 +148,8 @@ def check_known_schools(data: Data, key: str) -> Iterator[Found]:
     if not data.desk.is_district or SHEETS[key].school_key != "school":
         return
     known, told = set(data.schools), set()
-    if key == "roadmap":
-        known.add(data.desk.code)  # the district has road maps of its own
+    if key in ("roadmap", "indicator_values"):
+        known.add(data.desk.code)  # the district has road maps and indicators of its own
     for row in data.of(key):
         if row.school in known or row.school in told or not data.asked(row):
             continue

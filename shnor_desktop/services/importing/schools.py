@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable
 
-from shnor_desktop.models.sheets.spec import SCHOOL_COLUMN
+from shnor_desktop.models.sheets.kinds import Text
 from shnor_desktop.models.sheets.values import BadValue, Value, fold
 from shnor_desktop.services.entries import Stored
 from shnor_desktop.services.office import Office
 
 _OTHER_NAMES = ("ris_code", "short_name", "full_name", "number")
+_NAME = Text(500)  # a full name is longer than any code
 _CODE = re.compile(r"[\w.-]{1,20}")
 _LOGIN = re.compile(r"(?:edu|sch)(\d+)")
 
@@ -59,7 +60,7 @@ class Schools:
 
     def find(self, raw: object) -> str:
         """The code of the school a cell names; ``BadValue`` says why none was chosen."""
-        value = SCHOOL_COLUMN.read(raw)
+        value = _NAME.read(raw)
         if value is None:
             if self._district:
                 raise BadValue("Не указан код школы")
