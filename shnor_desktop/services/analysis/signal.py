@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
+from shnor_desktop.errors import FileError
 from shnor_desktop.services import wording
 from shnor_desktop.services.analysis.figure import Figure, Links, Rule
 from shnor_desktop.services.analysis.results import key_json
@@ -118,7 +119,15 @@ class Threshold:
 
     @classmethod
     def of(cls, part: Mapping[str, Any], name: str, unit: str, rule: RuleSet) -> "Threshold":
-        sign, value = str(part["operator"]), Fraction(str(part[name]))
+        sign = str(part["operator"])
+        try:
+            value = Fraction(str(part[name]))
+        except ValueError as error:
+            raise FileError(f"В правиле года порог «{part[name]}» — не число.") from error
+        if sign not in COMPARE:
+            raise FileError(
+                f"В правиле года неизвестный знак сравнения: «{sign}».", hint=f"Есть: {', '.join(COMPARE)}."
+            )
         words = f"{_WORDS[sign]} {number(value)}{wording.NBSP}{unit}".rstrip()
         source = str(part.get("source") or rule.source)
         return cls(sign, value, unit, Rule(f"маркер — {words}", source, rule.name, rule.year, rule.own))

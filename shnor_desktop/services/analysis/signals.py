@@ -51,7 +51,6 @@ class Spread:
     mean: Fraction
     variance: Fraction
     weighted: Fraction
-    rows: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -65,10 +64,18 @@ class Scene:
     spread: Mapping[Key, Spread]
     scales: Scales
     _bounds: dict[Key, Scale | None] = field(default_factory=dict)
+    _thresholds: dict[tuple[Kind, str], Threshold] = field(default_factory=dict)
 
     @property
     def body(self) -> Mapping[str, Any]:
         return self.rule.body
+
+    def threshold(self, kind: Kind, name: str, unit: str, *, sign: str = "") -> Threshold:
+        """The bound of a signal; read from the rule once."""
+        if (kind, name) not in self._thresholds:
+            part = {**self.body[kind], "operator": sign} if sign else self.body[kind]
+            self._thresholds[kind, name] = Threshold.of(part, name, unit, self.rule)
+        return self._thresholds[kind, name]
 
     def scale(self, key: Key) -> Scale | None:
         """The scale of a work in the year; looked up once."""
@@ -107,23 +114,22 @@ def load(session: Session, base: Base, year: int) -> Traces:
 
 def spreads(schools: Iterable[Iterable[ProcedureResult]], year: int) -> dict[Key, Spread]:
     """Mean marks over the schools by work: simple over schools for z, weighted for the mean of the district."""
-    gathered: dict[Key, list[tuple[Fraction, int, int, tuple[int, ...]]]] = defaultdict(list)
+    gathered: dict[Key, list[tuple[Fraction, int, int]]] = defaultdict(list)
     for results in schools:
         for one in results:
             marks = one.outcome.marks
             if one.outcome.year == year and one.outcome.held and marks is not None and marks.total:
                 mean = Fraction(marks.points, marks.total)
-                gathered[one.outcome.key].append((mean, marks.points, marks.total, one.outcome.rows))
+                gathered[one.outcome.key].append((mean, marks.points, marks.total))
     return {key: _spread(parts) for key, parts in gathered.items()}
 
 
-def _spread(parts: list[tuple[Fraction, int, int, tuple[int, ...]]]) -> Spread:
+def _spread(parts: list[tuple[Fraction, int, int]]) -> Spread:
     many = len(parts)
     mean = sum((part[0] for part in parts), Fraction(0)) / many
     squares = sum(((part[0] - mean) ** 2 for part in parts), Fraction(0))
     weighted = Fraction(sum(part[1] for part in parts), sum(part[2] for part in parts))
-    rows = tuple(row for part in parts for row in part[3])
-    return Spread(many, mean, squares / (many - 1) if many > 1 else Fraction(0), weighted, rows)
+    return Spread(many, mean, squares / (many - 1) if many > 1 else Fraction(0), weighted)
 
 
 def school_signals(code: str, results: Iterable[ProcedureResult], scene: Scene) -> tuple[Signal, ...]:
@@ -166,7 +172,7 @@ def _small(one: ProcedureResult, scene: Scene) -> str:
 
 
 def _journal(kind: Kind, one: ProcedureResult, held: Held, scene: Scene) -> Signal:
-    outcome, bound = one.outcome, Threshold.of(scene.body[kind], "percent", "%", scene.rule)
+    outcome, bound = one.outcome, scene.threshold(kind, "percent", "%")
     parts = (outcome.lowered, outcome.confirmed, outcome.raised)
     titles = ("Понизили отметку", "Подтвердили отметку", "Повысили отметку")
     columns = ("lowered", "confirmed", "raised")
@@ -197,14 +203,14 @@ def _marks_inputs(one: ProcedureResult) -> list[Input]:
 
 
 def _twos(kind: Kind, one: ProcedureResult, held: Held, scene: Scene) -> Signal:
-    bound, marks = Threshold.of(scene.body[kind], "percent", "%", scene.rule), one.outcome.marks
+    bound, marks = scene.threshold(kind, "percent", "%"), one.outcome.marks
     part, total = (marks.n2, marks.total) if marks else (None, None)
     figure = share(kind, "Доля отметок «2»", part, total, rule=bound.rule, inputs=_marks_inputs(one))
     return Signal(kind, one.outcome.key, bound.met(figure.value), (figure,), bound.words, _small(one, scene))
 
 
 def _jump(kind: Kind, one: ProcedureResult, held: Held, scene: Scene) -> Signal:
-    bound = Threshold.of(scene.body[kind], "points", "п. п.", scene.rule)
+    bound = scene.threshold(kind, "points", "п. п.")
     title = "Изменение доли «2»" if kind == "twos_jump" else "Изменение успеваемости"
     before = held.get((scene.year - 1, one.outcome.key))
     figure = _difference(kind, title, (_percent(kind, one), one), (_percent(kind, before), before), bound.rule)
@@ -249,7 +255,7 @@ def _above_mean(kind: Kind, one: ProcedureResult, held: Held, scene: Scene) -> S
     body, marks, key = scene.body[kind], one.outcome.marks, one.outcome.key
     own = Fraction(marks.points, marks.total) if marks and marks.total else None
     spread = scene.spread.get(key)
-    bound = Threshold.of(body, "difference", "балла", scene.rule)
+    bound = scene.threshold(kind, "difference", "балла")
     mine = Input("Средняя отметка школы", _two(own), "assessments", "", one.outcome.rows)
     if own is None:
         figure = Figure(kind, "Отличие от среднего", None, bound.rule, inputs=(mine,), missing=("отметки",), places=2)
@@ -283,14 +289,12 @@ def _beside(key: Key, spread: Spread | None, scene: Scene) -> tuple[Fraction, In
     if spread is None or spread.schools < 2:
         return None
     title = f"Средняя отметка {wording.counted(spread.schools, wording.SCHOOL)} вместе, по участникам"
-    return spread.weighted, Input(title, _two(spread.weighted), "assessments", "", spread.rows)
+    return spread.weighted, Input(title, _two(spread.weighted))
 
 
 def _z(own: Fraction, mine: Input, spread: Spread, one: ProcedureResult, scene: Scene) -> Signal:
-    bound = Fraction(str(scene.body["above_mean"]["z"]))
-    threshold = Threshold.of(
-        {**scene.body["above_mean"], "operator": ">=", "z": bound}, "z", "стандартных отклонений", scene.rule
-    )
+    threshold = scene.threshold("above_mean", "z", "стандартных отклонений", sign=">=")
+    bound = threshold.value
     far = own - spread.mean
     # compared on squares, so that no root is ever rounded before the comparison
     fired = far > 0 and far * far >= bound * bound * spread.variance
@@ -306,7 +310,7 @@ def _z(own: Fraction, mine: Input, spread: Spread, one: ProcedureResult, scene: 
         "стандартных отклонений",
         inputs=(
             mine,
-            Input(f"Среднее по школам ({spread.schools})", _two(spread.mean), "assessments", "", spread.rows),
+            Input(f"Среднее по школам ({spread.schools})", _two(spread.mean)),
             Input("Стандартное отклонение по школам", _two(deviation)),
         ),
         arithmetic=f"{said} = {wording.decimal(shown, 2)}",
@@ -321,7 +325,7 @@ def _two(value: Fraction | None) -> Any:
 
 def _exam_gap(one: ProcedureResult, held: Held, scene: Scene) -> Signal:
     body, key = scene.body["exam_gap"], one.outcome.key
-    bound = Threshold.of(body, "points", "п. п.", scene.rule)
+    bound = scene.threshold("exam_gap", "points", "п. п.")
     own = _measure(one, str(body["measure"]))
     figures: list[Figure] = []
     for pair in body["with"]:
@@ -382,7 +386,7 @@ def _repeated(kind: Kind, one: ProcedureResult, held: Held, scene: Scene) -> Sig
 
 
 def _rechecks(code: str, scene: Scene) -> Iterator[Signal]:
-    bound = Threshold.of(scene.body["recheck"], "percent", "%", scene.rule)
+    bound = scene.threshold("recheck", "percent", "%")
     for one in scene.traces.rechecks.get(code, ()):
         figure = share(
             "recheck",

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from shnor_desktop.errors import FileError
 from shnor_desktop.services.analysis import analyse
 from shnor_desktop.services.analysis.peaks import is_peak, neighbours
-from shnor_desktop.services.analysis.signal import MARKER, Signal
+from shnor_desktop.services.analysis.signal import MARKER, Signal, Threshold
 from shnor_desktop.services.office import Office
+from shnor_desktop.services.rules import RuleSet
 from tests.services.analysis.conftest import Fill, Row
 
 MARKS = ("n5", "n4", "n3", "n2")
@@ -239,6 +241,17 @@ def test_signals_equal_a_plain_recomputation(made: Mapping[tuple[str, int, str],
         assert said["lowered_share"] == (None if whole is None else 10 * journal[0] > 3 * whole)
         assert said["raised_share"] == (None if whole is None else 5 * journal[2] > whole)
         assert said["border_peaks"] is None
+
+
+def test_a_threshold_is_data_and_a_wrong_one_is_told_in_words() -> None:
+    rule = RuleSet("signals", 2022, {}, "Приказ", own=True)
+    bound = Threshold.of({"operator": "<=", "percent": "12.5"}, "percent", "%", rule)
+    assert bound.words == "не больше 12,5\u00a0%"
+    assert [bound.met(value) for value in (Fraction(25, 2), Fraction(26, 2), None)] == [True, False, None]
+    assert bound.rule.version == "правило, изменённое в этой базе, с 2022 года"
+    for wrong in ({"operator": "=>", "percent": "10"}, {"operator": ">", "percent": "десять"}):
+        with pytest.raises(FileError, match="В правиле года"):
+            Threshold.of(wrong, "percent", "%", rule)
 
 
 def test_every_signal_answers_why_and_is_worded_as_a_possible_marker(district: Fill) -> None:
