@@ -60,7 +60,7 @@ class Schools:
 
     def find(self, raw: object) -> str:
         """The code of the school a cell names; ``BadValue`` says why none was chosen."""
-        value = _NAME.read(raw)
+        value = None if raw is None else _NAME.read(raw)
         if value is None:
             if self._district:
                 raise BadValue("Не указан код школы")
