@@ -22,7 +22,7 @@ def add(commands: Commands) -> None:
 
 
 def _analyse(args: argparse.Namespace) -> int:
-    from shnor_desktop.services import office
+    from shnor_desktop.services import office, wording
     from shnor_desktop.services.analysis import analyse
 
     with office.open_office(args.base, access="read") as opened:
@@ -37,11 +37,21 @@ def _analyse(args: argparse.Namespace) -> int:
         say(f"{school.name} ({school.code})" if school.name != school.code else school.code)
         for result in school.results:
             if result.outcome.year == args.year:
-                known = [f"{one.title.lower()} {one.text}" for one in result.figures.values() if one.value is not None]
+                known = [
+                    f"{wording.inner(one.title)} {one.text}" for one in result.figures.values() if one.value is not None
+                ]
                 told = "; ".join(known) or result.outcome.state or "состояние не указано"
                 say(f"  {result.outcome.key.title}: {told}")
         if school.characteristics is not None:
             for sentence in (*school.characteristics.staff.sentences, *school.characteristics.equipment.sentences):
                 say(f"  {sentence.text}")
+        for signal in school.signals:
+            if signal.fired:
+                say(f"  {signal.text}")
+        if school.context is not None and school.context.residual.value is not None:
+            residual = school.context.residual
+            say(f"  {residual.title}: {residual.text} ({wording.inner(found.context.title)})")
         say()
+    if found.context.line is not None:
+        say(f"{found.context.text} {found.context.not_for}")
     return output.DONE

@@ -139,6 +139,11 @@ def initials(full_name: str) -> str:
     return "".join(f"{part[0]}." for part in parts[1:]) + NBSP + parts[0]
 
 
+def inner(title: str) -> str:
+    """A title inside a sentence: «Успеваемость» → «успеваемость», «СОУ» and «ВПР, 5 класс» stay."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
 def listed(items: list[str]) -> str:
     """«а, б и в»."""
     return " и ".join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)

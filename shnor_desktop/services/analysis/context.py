@@ -90,7 +90,7 @@ class Passports:
     def variable(self, code: str, wanted: Mapping[str, Any], families: str, rule: RuleSet) -> Figure:
         """The variable of a school with the rows it stands in; missing where it is not filled in."""
         key, title = str(wanted["key"]), str(wanted["title"])
-        said = Rule.of(f"{title.lower()}: доля по социальному паспорту" if wanted["whole"] else title.lower(), rule)
+        said = Rule.of(wording.inner(title) + (": доля по социальному паспорту" if wanted["whole"] else ""), rule)
         if not wanted["whole"]:
             row, distance = self.distance.get(code, (0, None))
             shown = None if distance is None else wording.rounded(distance, 1)
@@ -192,7 +192,7 @@ def _indices(
         down = int(body["variables"][place]["sign"]) < 0
         scaled[place] = {code: 1 - value if down else value for code, value in spread.items()}
     said = Rule.of(
-        f"{str(body['title'])[0].lower()}{str(body['title'])[1:]}: каждая доля приводится к числу от 0 до 1 "
+        f"{wording.inner(str(body['title']))}: каждая доля приводится к числу от 0 до 1 "
         f"({_NORMALISED.get(way, way)}), неблагоприятная — наоборот; взвешенное среднее, умноженное на 100; "
         "больше — благоприятнее",
         rule,
@@ -257,7 +257,7 @@ def _actual(results: Iterable[ProcedureResult], year: int, rule: RuleSet) -> Fig
         whole += count
     complete = all(one.value is not None for one in inputs)
     title = f"{_MEASURES[measure]}: {wanted['procedure']}, {wording.listed(list(wanted['subjects']))}"
-    said = Rule.of(f"{_MEASURES[measure].lower()} по всем отметкам этих работ вместе", rule)
+    said = Rule.of(f"{wording.inner(_MEASURES[measure])} по всем отметкам этих работ вместе", rule)
     given = (part if complete else None, whole if complete else None)
     if measure == "mean_mark":
         return ratio("actual", title, *given, rule=said, inputs=inputs)

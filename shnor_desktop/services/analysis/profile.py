@@ -138,7 +138,7 @@ def _component(code: str, part: Mapping[str, Any], data: ProfileData, rule: Rule
         return Component(key, title, who, None, None, NOT_KEPT)
     wanted, full = part["data"], Fraction(str(part["full"]))
     proxy = f", {part['proxy']}" if "proxy" in part else ""
-    words = Rule.of(f"{title.lower()}{proxy}", rule)
+    words = Rule.of(f"{wording.inner(title)}{proxy}", rule)
     figure = _WAYS[str(wanted["of"])](code, wanted, data, words)
     scale = Rule.of(f"{wording.decimal(full, 0)}{wording.NBSP}% и больше — 100, ниже — пропорционально", rule)
     if figure.value is None:

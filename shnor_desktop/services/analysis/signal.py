@@ -88,7 +88,7 @@ class Signal:
         about = f"{self.title} ({self.key.title})" if self.key else self.title
         if self.fired is None:
             return f"{about}: нет данных — {'; '.join(self.missing)}."
-        known = "; ".join(f"{one.title.lower()} — {one.text}" for one in self.figures if one.value is not None)
+        known = "; ".join(f"{wording.inner(one.title)} — {one.text}" for one in self.figures if one.value is not None)
         said = f"порог — {self.threshold}: {MARKER}" if self.fired else f"порог — {self.threshold}: сигнала нет"
         told = f"{about}: {known}, {said}" if known else f"{about}: {said}"
         return f"{told} ({self.note})." if self.note else f"{told}."

@@ -143,7 +143,9 @@ def test_an_exam_below_school_marks_is_a_marker(district: Fill) -> None:
     before = work(year=2021, programme_grade=8, marks=(1, 5, 4, 0))
     base = district({"assessments": [exam, school, before]})
     assert fired(base, "exam_gap", "ОГЭ") is True
-    assert {figure.value for figure in told(base)["exam_gap", "ОГЭ", "математика"].figures} == {19, 29}
+    one = told(base)["exam_gap", "ОГЭ", "математика"]
+    assert {figure.value for figure in one.figures} == {19, 29}
+    assert "промежуточная аттестация выше экзамена — 19,0\u00a0п. п.; ВПР выше экзамена — 29,0" in one.text
 
 
 def test_a_peak_needs_a_scale_scores_of_all_classes_and_twenty_works(district: Fill) -> None:
