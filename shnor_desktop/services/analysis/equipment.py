@@ -15,7 +15,7 @@ from shnor_desktop.models.sheets.equipment import COUNTS, NO_SUBJECT
 from shnor_desktop.services import wording
 from shnor_desktop.services.analysis.figure import Figure, Input, Rule, ratio, share
 from shnor_desktop.services.analysis.sentences import Sentence, equipment_sentences
-from shnor_desktop.services.analysis.tables import Line, Table, count, difference, figures_of
+from shnor_desktop.services.analysis.tables import OURS, Line, Table, count, difference, figures_of
 from shnor_desktop.services.entries import table
 from shnor_desktop.services.verdicts.facts import Base, only_school
 from shnor_desktop.services.verdicts.risk_facts import NOTHING, Total, pupils
@@ -30,10 +30,10 @@ ANSWERS = (
     "lab_technology",
 )
 _READ = (*ANSWERS, *(key for key, _ in COUNTS), "internet_mbit", "textbooks_percent", "growth_point", "growth_point_on")
-_SAID = Rule("по строке листа «Материальная база» за год; нескольких школ — сумма известного")
-_PER_PUPILS = Rule("количество, умноженное на 100 и делённое на число обучающихся листа «Классы»")
-_CHANGE = Rule("за этот год минус за прошлый; у нескольких школ — только по тем, где есть оба года")
-_SHARES = Rule("от школ, давших ответ за год; без ответа — от всех, у кого есть строка за год")
+_SAID = Rule("по строке листа «Материальная база» за год; нескольких школ — сумма известного", OURS)
+_PER_PUPILS = Rule("количество, умноженное на 100 и делённое на число обучающихся листа «Классы»", OURS)
+_CHANGE = Rule("за этот год минус за прошлый; у нескольких школ — только по тем, где есть оба года", OURS)
+_SHARES = Rule("от школ, давших ответ за год; без ответа — от всех, у кого есть строка за год", OURS)
 _NO_ROW = "строки листа «Материальная база» за год нет"
 
 
@@ -230,7 +230,9 @@ def _online(facts: EquipmentFacts) -> Line:
         parts = [sum(row.values[key] or 0 for row in known) if known else None for key in wanted]
         inputs = [Input(_label(key), part, "equipment", key, rows) for key, part in zip(wanted, parts, strict=True)]
         total = None if parts[1] is None else parts[1] + (parts[2] or 0)
-        rule = Rule("компьютеры с Интернетом от всех компьютеров и ноутбуков")
+        rule = Rule(
+            "компьютеры с Интернетом от всех компьютеров и ноутбуков; незаполненные ноутбуки не прибавлены", OURS
+        )
         cells[column] = share("online_share", label, parts[0], total, rule=rule, inputs=inputs)
     cells["change"] = difference(
         "online_share_change", f"{label}: изменение", cells["now"], cells["before"], rule=_CHANGE

@@ -6,13 +6,13 @@ from shnor_desktop.models.sheets.procedures import SPRING
 from shnor_desktop.services import wording
 from shnor_desktop.services.analysis.figure import Figure, Rule
 from shnor_desktop.services.analysis.results import ProcedureResult
-from shnor_desktop.services.analysis.tables import Line, Table, difference
+from shnor_desktop.services.analysis.tables import OURS, Line, Table, difference
 
 OGE, EGE, INTERNAL = "ОГЭ", "ЕГЭ", "промежуточная аттестация"
 LAST_BASIC_GRADE = 9
 _MEASURES = (("success", "Успеваемость"), ("quality", "Качество"), ("mean_mark", "Средняя отметка"))
-_AGAINST = Rule("показатель ОГЭ минус показатель промежуточной аттестации по тому же предмету за тот же год")
-_CHANGE = Rule("средний балл этого года минус средний балл прошлого года")
+_AGAINST = Rule("показатель ОГЭ минус показатель промежуточной аттестации по тому же предмету за тот же год", OURS)
+_CHANGE = Rule("средний балл этого года минус средний балл прошлого года", OURS)
 
 
 def tables(results: Sequence[ProcedureResult], year: int) -> Iterator[Table]:

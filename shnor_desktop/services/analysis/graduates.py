@@ -11,7 +11,7 @@ from shnor_desktop.models.sheets.graduates import DESTINATIONS, LEVELS
 from shnor_desktop.services import wording
 from shnor_desktop.services.analysis.figure import Figure, Rule
 from shnor_desktop.services.analysis.sums import Leaf, Source, Units
-from shnor_desktop.services.analysis.tables import Line, Table, figures_of
+from shnor_desktop.services.analysis.tables import OURS, Line, Table, figures_of
 from shnor_desktop.services.entries import table
 from shnor_desktop.services.verdicts.facts import Base, only_school
 
@@ -33,8 +33,10 @@ _SOURCE = Source(
 )
 _ONLY = {"9": ("grade10_own", "grade10_any"), "11": ("university",)}
 _SHARED = ("certificates", "honours", "grade10_own", "grade10_any", "college", "university", "work", "other")
-_ADDED = Rule("сумма строк листа «Выпускники»")
-_SHARE = Rule("от всех выпускников этого уровня; в 10 класс любой школы — своей и другой вместе, по заполненным графам")
+_ADDED = Rule("сумма строк листа «Выпускники»", OURS)
+_SHARE = Rule(
+    "от всех выпускников этого уровня; в 10 класс любой школы — своей и другой вместе, по заполненным графам", OURS
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from shnor_desktop.models.sheets.olympiads import STAGES
 from shnor_desktop.services import wording
 from shnor_desktop.services.analysis.figure import Figure, Rule
 from shnor_desktop.services.analysis.sums import Leaf, Source, Units
-from shnor_desktop.services.analysis.tables import Line, Table, figures_of
+from shnor_desktop.services.analysis.tables import OURS, Line, Table, figures_of
 from shnor_desktop.services.entries import table
 from shnor_desktop.services.verdicts.facts import Base, only_school
 
@@ -33,8 +33,8 @@ _SOURCE = Source(
     {"prizes": "prize"},
     "Строк без этих данных",
 )
-_ADDED = Rule("сумма строк листа «ВсОШ»; участник нескольких предметов сосчитан по каждому из них")
-_SHARE = Rule("призёры и победители от участников; незаполненная из двух граф — ноль, если другая заполнена")
+_ADDED = Rule("сумма строк листа «ВсОШ»; участник нескольких предметов сосчитан по каждому из них", OURS)
+_SHARE = Rule("призёры и победители от участников; незаполненная из двух граф — ноль, если другая заполнена", OURS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from shnor_desktop.services import wording
 from shnor_desktop.services.analysis.figure import Figure, Links
-from shnor_desktop.services.analysis.tables import Table, table_of
+from shnor_desktop.services.analysis.tables import Line, Table, table_of
 from shnor_desktop.services.wording import NBSP, Forms, agreeing, counted
 
 _GENITIVE = {
@@ -183,14 +183,14 @@ class _Staff:
                 figure = _told(line.cells.get("schools"))
                 if figure is not None:
                     told = wording.out_of(figure.numerator or 0, figure.denominator or 0, wording.SCHOOL)
-                    yield Sentence(_capital(f"{_nobody(line.key)} нет в {told} ({figure.text})."), (figure,))
+                    yield Sentence(_capital(f"{_nobody(line)} нет в {told} ({figure.text})."), (figure,))
             return
         absent = [line for line in table.lines if line.words.get("answer") == "нет"]
         figures = tuple(line.cells["count"] for line in table.lines)
         if absent:
-            yield Sentence(f"В школе нет {wording.listed([_nobody(line.key) for line in absent])}.", figures)
+            yield Sentence(f"В школе нет {wording.listed([_nobody(line) for line in absent])}.", figures)
         elif table.lines:
-            yield Sentence(f"В школе есть {wording.listed([line.key for line in table.lines])}.", figures)
+            yield Sentence(f"В школе есть {wording.listed([line.title for line in table.lines])}.", figures)
 
 
 MOST_NAMED = 6
@@ -298,8 +298,8 @@ def _growth_point(growth: Table) -> Iterator[Sentence]:
             yield Sentence(text + ".", (), line.links)
 
 
-def _nobody(post: str) -> str:
-    return _GENITIVE.get(post, f"работника в должности «{post}»")
+def _nobody(line: Line) -> str:
+    return _GENITIVE.get(line.title, f"работника в должности «{line.title}»")
 
 
 def _object(title: str) -> str:

@@ -86,7 +86,7 @@ class _Described:
         if self.facts.people:
             outside = Group.of("external", "Внешние совместители", (one for one in self.facts.people if one.external))
             yield totals(self.everybody, self.groups, outside, self.rule)
-            yield posts(self.everybody, self.body["pedagogues"], self.rule)
+            yield posts(self.facts, self.everybody, self.body["pedagogues"], self.rule)
             for matter in self._matters():
                 yield self._spread(matter, self.groups)
             yield from self._bands()

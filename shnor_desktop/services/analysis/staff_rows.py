@@ -15,7 +15,8 @@ from shnor_desktop.errors import FileError
 from shnor_desktop.models.sheets import SHEETS
 from shnor_desktop.models.sheets.values import fold
 from shnor_desktop.services import wording
-from shnor_desktop.services.entries import table
+from shnor_desktop.services.entries import load, table
+from shnor_desktop.services.lists import Lists
 from shnor_desktop.services.verdicts.facts import Base, only_school
 
 _GIVEN = ("sex", "birth_date", "awards", "diagnosed", "iom", "mentor_of")
@@ -96,6 +97,12 @@ class StaffFacts:
     """Schools with a row of staff on the date."""
     giving: dict[str, set[str]] = field(default_factory=dict)
     """By column or form: the schools that have filled it at all."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """How posts are called in this office."""
+
+    def post(self, key: str) -> str:
+        """The post in words."""
+        return self.titles.get(key, key)
 
     def gives(self, column: str) -> set[str]:
         """Schools of which that column is known."""
@@ -116,6 +123,9 @@ def gather(session: Session, base: Base, on: date) -> dict[str, StaffFacts]:
     _people(session, only, on, found)
     _vacancies(session, only, on, found)
     _courses(session, only, on, found)
+    titles = {item.key: item.title for item in Lists(load(session, "list_items")).items("posts")}
+    for facts in found.values():
+        facts.titles = titles
     return found
 
 
@@ -193,6 +203,7 @@ def put_together(parts: Iterable[StaffFacts]) -> StaffFacts:
         total.vacancies += part.vacancies
         total.courses |= part.courses
         total.schools |= part.schools
+        total.titles = part.titles
         for column, schools in part.giving.items():
             total.giving.setdefault(column, set()).update(schools)
     return total

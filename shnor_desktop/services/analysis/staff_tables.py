@@ -161,7 +161,7 @@ def totals(everybody: Group, groups: Groups, outside: Group, rule: RuleSet) -> T
     return Table("totals", "Численность", (("count", "Человек"),), tuple(lines))
 
 
-def posts(everybody: Group, order: Sequence[str], rule: RuleSet) -> Table:
+def posts(facts: StaffFacts, everybody: Group, order: Sequence[str], rule: RuleSet) -> Table:
     """Everybody by post, the usual posts first."""
     found: dict[str, list[int]] = {post: [] for post in order}
     unknown = []
@@ -171,7 +171,7 @@ def posts(everybody: Group, order: Sequence[str], rule: RuleSet) -> Table:
         else:
             found.setdefault(one.post, []).append(one.id)
     said = Rule.of("работающие на дату, без внешних совместителей, от всех работников", rule)
-    held = [(post, post, rows) for post, rows in found.items() if rows]
+    held = [(post, facts.post(post), rows) for post, rows in found.items() if rows]
     held += [(UNKNOWN, NO_DATA, unknown)] if unknown else []
     lines = []
     for key, title, rows in held:
@@ -187,7 +187,7 @@ def vacancies(facts: StaffFacts, on: date, rule: RuleSet) -> Table:
     lost = () if facts.gives("vacancies") else ("лист «Вакансии» не заполнен",)
     found: dict[tuple[str, str], list[Vacancy]] = {}
     for one in facts.vacancies:
-        found.setdefault((one.post or NO_DATA, one.subject or ""), []).append(one)
+        found.setdefault((facts.post(one.post) if one.post else NO_DATA, one.subject or ""), []).append(one)
     whole = "Вакансий"
     lines = [Line("total", "Всего", _empty_posts("total", whole, facts.vacancies, said, lost))]
     for (post, subject), held in sorted(found.items()):
@@ -224,7 +224,8 @@ def specialists(facts: StaffFacts, wanted: Sequence[str], rule: RuleSet) -> Tabl
     several = len(facts.schools) > 1
     lines = []
     for post, people in holders.items():
-        title = f"Должность «{post}»"
+        name = facts.post(post)
+        title = f"Должность «{name}»"
         rows = tuple(one.id for one in people)
         given = [Input(title, len(people), "staff", "post", rows)]
         cells = {"count": count(post, title, len(people), rule=said, inputs=given)}
@@ -232,9 +233,9 @@ def specialists(facts: StaffFacts, wanted: Sequence[str], rule: RuleSet) -> Tabl
         if several:
             without = len(facts.schools - {one.school for one in people})
             schools = Input("Школ с заполненным листом «Кадры»", len(facts.schools), "staff", "post")
-            lacking = [Input(f"Школ без должности «{post}»", without), schools]
-            name = f"Школы без должности «{post}»"
-            cells["schools"] = share(f"{post}_absent", name, without, len(facts.schools), rule=said, inputs=lacking)
-        lines.append(Line(post, post, cells, words))
+            lacking = [Input(f"Школ без должности «{name}»", without), schools]
+            absent = f"Школы без должности «{name}»"
+            cells["schools"] = share(f"{post}_absent", absent, without, len(facts.schools), rule=said, inputs=lacking)
+        lines.append(Line(post, name, cells, words))
     named = (("schools", "Школ без специалиста"),) if several else (("answer", "Есть в школе"),)
     return Table("specialists", "Специалисты сопровождения", (("count", "Человек"), *named), tuple(lines))

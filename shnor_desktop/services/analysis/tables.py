@@ -1,15 +1,15 @@
 """Tables of characteristics: lines of figures by column, one shape for staff, equipment and the results of a year."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Any
 
 from shnor_desktop.services import wording
 from shnor_desktop.services.analysis.figure import Figure, Input, Links, Rule
 
-T = TypeVar("T")
-WHOLE_SCHOOL = "по школе"
+OURS = "Внутреннее правило программы"
+"""The source of sums and differences that no document prescribes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +127,3 @@ def _as_input(figure: Figure, word: str) -> Input:
     sheet, column = (first.sheet, first.column) if first else ("", "")
     rows = tuple(row for name, rows in figure.links for row in rows if name == sheet)
     return Input(f"{figure.title}, {word}", value, sheet, column, rows)
-
-
-def by_school(rows: Iterable[T], school: Callable[[T], str]) -> dict[str, list[T]]:
-    """Rows apart by the school that owns them."""
-    found: dict[str, list[T]] = {}
-    for row in rows:
-        found.setdefault(school(row), []).append(row)
-    return found

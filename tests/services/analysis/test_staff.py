@@ -9,13 +9,14 @@ from fractions import Fraction
 import pytest
 
 from shnor_desktop.models.sheets.values import Value
-from shnor_desktop.services import entries
+from shnor_desktop.services import entries, list_editing
 from shnor_desktop.services.analysis import analyse
 from shnor_desktop.services.analysis.characteristics import Characteristics
 from shnor_desktop.services.analysis.staff import Staff
 from shnor_desktop.services.analysis.tables import Table, shown, table_of
 from shnor_desktop.services.entries import Add
 from shnor_desktop.services.office import Office
+from shnor_desktop.services.verdicts.risk_schools import risk
 from tests.services.analysis.conftest import Fill
 
 YEAR = 2022
@@ -284,3 +285,29 @@ def test_a_school_without_a_row_of_staff_is_not_described(district: Fill) -> Non
     told = described(district({"school": [{"school": "009", "code": "009", "short_name": "СОШ № 9"}]}))
     assert (told["009"].staff.tables, told["009"].staff.sentences) == ((), ())
     assert (told["009"].equipment.tables, told["009"].olympiads.tables, told["009"].graduates.tables) == ((), (), ())
+
+
+def test_the_long_week_and_the_missing_diploma_agree_with_the_risk_table(district: Fill) -> None:
+    chance = random.Random(11)  # noqa: S311  invented people
+    rows = [somebody(chance, number, chance.choice(["001", "002"])) for number in range(50)]
+    office = district({"staff": [{**row, "weekly_hours": row["weekly_hours"] or Decimal(18)} for row in rows]})
+    told = described(office)
+    for school in risk(office, YEAR).schools:
+        training = of(told[school.code].staff, "training")
+        for key, number in (("long_week", "2.1"), ("no_diploma", "2.2")):
+            line = training.line(key)
+            found = next(row for block in school.blocks for row in block.rows if row.key == number)
+            assert line is not None
+            pair = (line.cells["teachers"].numerator, line.cells["teachers"].denominator)
+            assert found.share is not None
+            assert pair == (found.share.numerator, found.share.whole)
+
+
+def test_a_post_added_by_the_office_is_called_by_its_title(alone: Office) -> None:
+    list_editing.add(alone, "posts", "советник директора (по воспитанию)")
+    key = next(item.key for item in alone.lists.items("posts") if item.title.startswith("советник"))
+    added = Add("staff", alone.code, teacher("30", post=key))
+    entries.apply(alone, [added, Add("vacancies", alone.code, {"post": key, "since": OCTOBER})], "Советник")
+    staff = described(alone)[alone.code].staff
+    assert [line.title for line in of(staff, "posts").lines][-1] == "советник директора (по воспитанию)"
+    assert "На 01.10.2021 открыта 1 вакансия: советник директора (по воспитанию)." in texts(staff)
