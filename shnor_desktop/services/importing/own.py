@@ -53,7 +53,7 @@ def _nothing(source: Source, asked: Asked) -> FileError:
         return FileError(
             f"Разметка не подходит к файлу «{source.path.name}»: в нём нет названных в ней граф. Ничего не изменено."
         )
-    said = _unrecognised(source, asked.sheet)
+    said = _unrecognised(source, asked)
     other = _other_form(source, asked)
     if other:
         return FileError(said, hint=f"По заголовкам это лист «{other}».")
@@ -73,14 +73,24 @@ def _other_form(source: Source, asked: Asked) -> str:
     return ""
 
 
-def _unrecognised(source: Source, wanted: str | None) -> str:
-    name = source.path.name
+def _unrecognised(source: Source, asked: Asked) -> str:
+    name, wanted = source.path.name, asked.sheet
     if not source.grids or all(not any(True for _ in filled(grid.rows, 0)) for grid in source.grids):
         return f"В файле «{name}» нет заполненных строк: ничего не изменено."
     if wanted is None:
         return f"В файле «{name}» не найдено ни одной формы с известными заголовками: ничего не изменено."
     sheet = SHEETS[wanted]
-    needed = listed([f"«{column.heading}»" for column in sheet.columns if column.identity and column.required])
+    # what has a default, and a year that was said beside the file, need no column
+    needed = listed(
+        [
+            f"«{column.heading}»"
+            for column in sheet.columns
+            if column.identity
+            and column.required
+            and column.default is None
+            and (asked.year is None or column.key != "year")
+        ]
+    )
     return f"Файл «{name}» не похож на лист «{sheet.title}»: нужны хотя бы графы {needed}. Ничего не изменено."
 
 

@@ -114,6 +114,19 @@ def test_plain_makes_one_spelling_of_many() -> None:
     assert plain("  ОБЪЁМ,\u00a0чел. ") == plain("объем (чел)") == "объем чел"
 
 
+def test_a_refusal_names_only_the_columns_that_nothing_else_tells(school: Office, tmp_path: Path) -> None:
+    path = book(tmp_path / "результаты.xlsx", Лист1=[["Предмет", "Писали", "5", "4"], ["математика", 10, 4, 6]])
+    with pytest.raises(FileError) as refusal:
+        importing.plan(school, path, sheet="assessments", year=2022)
+    assert "нужны хотя бы графы «Процедура», «Предмет» и «Класс программы»" in str(refusal.value)
+
+
+def test_a_row_that_names_no_school_is_the_schools_own(school: Office, tmp_path: Path) -> None:
+    lines = [["Учебный год", "Класс", "Литера", "Обучающихся"], [2022, 5, "А", 25]]
+    plan = importing.plan(school, book(tmp_path / "классы.xlsx", Лист1=lines))
+    assert (plan.count("added"), plan.refused) == (1, [])
+
+
 def test_a_hidden_worksheet_is_named_and_the_hidden_list_of_a_template_is_not(school: Office, tmp_path: Path) -> None:
     import openpyxl  # type: ignore[import-untyped]
 
