@@ -50,10 +50,10 @@ def freeze(
             continue
         cells = _cells(one, on)
         row = one.known.row if one.known.row is not None else one.target_row
-        held = stored.get(row) if row is not None else _row_of(one, stored.values())
+        held = stored.get(row) if row is not None else _row_of(office, one, stored.values())
         if held is None:
             given = {"target": None if one.target is None else _printed(one.target.value)}
-            steps.append(Add(SHEET, one.school, _identity(one) | given | cells))
+            steps.append(Add(SHEET, one.school or office.code, _identity(one) | given | cells))
         elif held.values["value"] is not None and held.values["origin"] in (None, TYPED):
             left.append((one, "значение введено, оно не тронуто"))
             continue
@@ -71,12 +71,12 @@ def freeze(
     return Frozen(entries.apply(office, steps, title) if steps else None, tuple(done), tuple(left))
 
 
-def _row_of(one: IndicatorValue, rows: Collection[entries.Stored]) -> entries.Stored | None:
+def _row_of(office: Office, one: IndicatorValue, rows: Collection[entries.Stored]) -> entries.Stored | None:
     """A row of the same identity that shows nothing yet, or shows a typed value under a computed one."""
     found = [
         row
         for row in rows
-        if row.school == one.school
+        if row.school in ((one.school,) if one.school else ("", office.code))
         and row.values["period"] == one.period
         and one.indicator.is_named(row.values["programme"], row.values["indicator"])
     ]

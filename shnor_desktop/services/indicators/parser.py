@@ -208,7 +208,8 @@ class _Reader:
             self._need(":" if self._next.text == ":" else ".")
             what = self._row_sum(sheet)
         where = self._condition(sheet) if self._take("where") else None
-        return tree.Total(sheet.key, what, where, self._year_of(sheet, where))
+        year = self._year_of(sheet, where)
+        return tree.Total(sheet.key, what, where if year is None else _without_year(where), year)
 
     def _year_of(self, sheet: Sheet, where: Condition | None) -> YearOf | None:
         """Which year's rows: said in so many words by every formula over a form with years."""
@@ -428,6 +429,13 @@ class _Reader:
             self._refuse("пустое значение", hint="Для пустых ячеек: empty.")
         self._at += 1
         return value
+
+
+def _without_year(where: Condition | None) -> Condition | None:
+    """Rows are loaded by their year, so it need not be asked of each of them again."""
+    tops = where.parts if isinstance(where, tree.All) else (where,)
+    rest = tuple(one for one in tops if one is not None and getattr(one, "column", "") != "year")
+    return tree.All(rest) if len(rest) > 1 else rest[0] if rest else None
 
 
 def _is_soft(column: Column) -> bool:

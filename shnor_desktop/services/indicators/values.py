@@ -189,6 +189,7 @@ class _Work:
         own = {self.place, office.code} if not (office.is_district and school) else {school}
         self.typed = [row for row in rows if row.school in own or not office.is_district]
         self._of_schools = [row for row in rows if office.is_district and row.school not in ("", office.code)]
+        self._done: dict[tuple[int, int], Known] = {}
         self._risks: dict[int, dict[str, SchoolRisk]] = {}
 
     # --- one indicator
@@ -246,7 +247,9 @@ class _Work:
             return _nothing(one, one.missing or ("вычислить не по чему: значение вводят",))
         if self._is_elsewhere(one):
             return _nothing(one, (DISTRICT_ONLY,))
-        return self._run(one, node, year)
+        if (id(one), year) not in self._done:
+            self._done[id(one), year] = self._run(one, node, year)
+        return self._done[id(one), year]
 
     def _run(self, one: Indicator, node: Node, year: int) -> Known:
         done = Evaluation(self._rows, year, self._risk).run(node, self._scope)
