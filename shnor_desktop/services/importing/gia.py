@@ -115,7 +115,9 @@ class _Reading:
             first, is_extra = (days[0] if days else None), _EXTRA_WORDS.search(section.words) is not None
             part = _Day(first, days, lines, section.minimum, section.has_marks, is_oral, is_extra)
             self.exams[_Key(procedure, subject.key, level)].append(part)
-        self._tell(section, subject, len(unclear) + section.strange)
+        # maths of the ninth grade has no level
+        level = subject.level if "ЕГЭ" in by_procedure else None
+        self._tell(section, ", ".join(part for part in (subject.key, level) if part), len(unclear) + section.strange)
 
     def _take_appeals(self, section: Section) -> None:
         options = self.asked.lists.options("subjects")
@@ -151,11 +153,10 @@ class _Reading:
             self.notes.append(subject.note)
         return subject
 
-    def _tell(self, section: Section, subject: Subject, strange: int) -> None:
+    def _tell(self, section: Section, what: str, strange: int) -> None:
         days = section.title.days if section.title else ()
         shown = " и ".join(f"{day:%d.%m.%Y}" for day in days) or "дата не указана"
         read = len(section.lines) + section.strange + section.past
-        what = ", ".join(part for part in (subject.key, subject.level) if part)
         self.notes.append(f"Распознано: протокол ГИА, {what}, {shown}; заголовки в строке {section.columns.row + 1}")
         if section.declared is None:
             self.notes.append(f"{what}: прочитано участников: {read}; заявленного числа в файле нет")

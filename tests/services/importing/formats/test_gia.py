@@ -159,7 +159,9 @@ def test_base_maths_is_counted_by_marks(known: Office, tmp_path: Path) -> None:
 
 def test_the_exam_of_class_nine_is_counted_by_marks(known: Office, tmp_path: Path) -> None:
     results: list[tuple[str, str, Any, Any]] = [("304012", "9В", 20, mark) for mark in (5, 4, 3, 2, 2)]
-    _loaded(known, book(tmp_path / "a.xlsx", Лист1=protocol("Математика 2023.06.06", results, last="Оценка")))
+    path = book(tmp_path / "a.xlsx", Лист1=protocol("Математика 2023.06.06", results, last="Оценка"))
+    assert not any("базовая" in note for note in importing.plan(known, path).notes)
+    _loaded(known, path)
     (only,) = rows(known)
     assert figures(only, *WHAT, "letter") == (2023, "весна", "ОГЭ", "математика", None, 9, "основной срок", "В")
     assert figures(only, *MARKS) == (5, 1, 1, 1, 2)
