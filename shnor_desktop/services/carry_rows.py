@@ -19,6 +19,7 @@ from shnor_desktop.services import entries
 from shnor_desktop.services.checks.labels import row_label
 from shnor_desktop.services.entries import Add, Edit, Step, Stored
 from shnor_desktop.services.office import Office
+from shnor_desktop.services.recurrence import Window
 from shnor_desktop.services.wording import school_year
 
 LAST_GRADES = {"НОШ": (4,), "ООШ": (9,)}
@@ -238,20 +239,19 @@ class Carrier:
 
     def _shift(self, row: Stored, end: date) -> Verdict:
         """A new occurrence in the next year; the old one stays as it ended."""
-        known, later = self._terms[_measure_name(row)], self._next - end.year
-        moved = _years_later(end, later)
+        known = self._terms[_measure_name(row)]
+        start, moved = _years_later(day(row.values, "start"), end, self._next - end.year)
         if moved in known.ends:
             return _left(f"срок {moved:%d.%m.%Y} уже есть")
         known.ends.add(moved)
         known.last += 1
-        start = day(row.values, "start")
         fresh: dict[str, Value] = dict.fromkeys(
             ("actual_value", "done_on", "confirmed", "confirmed_on", "confirmed_by", "remark")
         )
         values = row.values | fresh
         values |= {
             "occurrence": known.last,
-            "start": None if start is None else _years_later(start, later),
+            "start": start,
             "end": moved,
             "state": NOT_STARTED,
         }
@@ -284,9 +284,10 @@ def _measure_name(row: Stored) -> tuple[str, str, str]:
     return row.school, str(row.values["plan"]), str(row.values["number"])
 
 
-def _years_later(moment: date, years: int) -> date:
-    """The same day of a later year; 29 February becomes the 28th where there is none."""
-    try:
-        return moment.replace(year=moment.year + years)
-    except ValueError:
-        return date(moment.year + years, 2, 28)
+def _years_later(start: date | None, end: date, years: int) -> tuple[date | None, date]:
+    """The term in a later year; one of whole months stays so: «февраль» of a leap year ends on the 29th."""
+    if start is not None and start <= end:
+        term = Window(start, end).by_years(years)
+        return term.start, term.end
+    begins = None if start is None else Window(start, start).by_years(years).start
+    return begins, Window(end, end).by_years(years).end

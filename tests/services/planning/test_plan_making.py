@@ -7,7 +7,7 @@ import pytest
 
 from shnor_desktop.errors import InputError
 from shnor_desktop.models.sheets.values import Value
-from shnor_desktop.services import checks, entries, plan_making, plan_templates, planning
+from shnor_desktop.services import carry, checks, entries, plan_making, plan_templates, planning
 from shnor_desktop.services.entries import Add
 from shnor_desktop.services.office import Office
 from tests.services.planning.test_plan_templates import COUNTS, source
@@ -202,3 +202,14 @@ def test_a_shift_without_a_plan_a_length_or_open_terms_is_refused(office: Office
     (plan,) = planning.plans(office)
     with pytest.raises(InputError, match="нечего сдвигать"):
         planning.shift(office, plan, office.code, days=1)
+
+
+def test_beginning_a_year_adds_no_term_that_the_plan_has_already(office: Office) -> None:
+    """February of the plan's leap year ends on the 29th; carrying the year before must not add the 28th."""
+    made = make(office, "petrovsky_schedule", numbers=["3.18", "3.24"])
+    plan = carry.plan_carry(office, 2023)
+    assert not [step for step in plan.steps if step.sheet == "roadmap"]
+    of_february = rows_of(office, "3.18")[4]
+    entries.apply(office, [entries.Remove("roadmap", of_february)], "Убрано")
+    carry.apply(office, carry.plan_carry(office, 2023))
+    assert date(2024, 2, 29) in {item.end for item in planning.items(office, made.plan)}
