@@ -142,7 +142,7 @@ def _component(code: str, part: Mapping[str, Any], data: ProfileData, rule: Rule
     figure = _WAYS[str(wanted["of"])](code, wanted, data, words)
     scale = Rule.of(f"{wording.decimal(full, 0)}{wording.NBSP}% и больше — 100, ниже — пропорционально", rule)
     if figure.value is None:
-        return Component(key, title, who, figure, None, "; ".join(figure.missing))
+        return Component(key, title, who, figure, None, f"не заполнено: {'; '.join(figure.missing)}")
     value = min(Fraction(100), figure.value * 100 / full)
     risk = Figure(
         f"risk.{key}",

@@ -255,7 +255,8 @@ def _above_mean(kind: Kind, one: ProcedureResult, held: Held, scene: Scene) -> S
     body, marks, key = scene.body[kind], one.outcome.marks, one.outcome.key
     own = Fraction(marks.points, marks.total) if marks and marks.total else None
     spread = scene.spread.get(key)
-    bound = scene.threshold(kind, "difference", "балла")
+    unit = "балла" if Fraction(str(body["difference"])).denominator > 1 else "баллов"
+    bound = scene.threshold(kind, "difference", unit)
     mine = Input("Средняя отметка школы", _two(own), "assessments", "", one.outcome.rows)
     if own is None:
         figure = Figure(kind, "Отличие от среднего", None, bound.rule, inputs=(mine,), missing=("отметки",), places=2)

@@ -68,7 +68,7 @@ def test_levels_stay_as_received_whatever_the_data_say(district: Fill) -> None:
     assert one.received is not None
     assert (one.received.level, one.received.activated) == ("низкая", True)
     assert (one.marked.value, one.estimate.value) == (Fraction(100, 3), Fraction(100))
-    assert one.gaps == ("Обеспеченность учебными материалами: обеспеченность учебниками",)
+    assert one.gaps == ("Обеспеченность учебными материалами: не заполнено: обеспеченность учебниками",)
     extra = found["training_system"]
     assert (extra.components, extra.estimate.missing) == ((), ("составляющие фактора не раскрыты",))
     assert found["parents"].received is None

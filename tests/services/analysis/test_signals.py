@@ -1,5 +1,6 @@
 """Internal signals equal a plain recomputation at and around their thresholds; what cannot be judged says why."""
 
+import statistics
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -131,6 +132,23 @@ def test_from_ten_schools_on_the_mean_is_told_in_standard_deviations(district: F
     assert one.fired is True
     assert one.figures[0].text.startswith("2,85")
     assert told(base, "002")["above_mean", "ВПР", "математика"].fired is False
+
+
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(made=st.lists(st.tuples(*[st.integers(0, 5)] * 4).filter(any), min_size=10, max_size=13))
+def test_deviations_equal_a_plain_recomputation(made: list[tuple[int, ...]], district: Fill) -> None:
+    found = analyse(district({"assessments": [work(f"{n:03}", marks=one) for n, one in enumerate(made, 1)]}), 2022)
+    means = [Fraction(sum(m * n for m, n in zip((5, 4, 3, 2), one, strict=True)), sum(one)) for one in made]
+    middle, variance = statistics.mean(means), statistics.variance(means)
+    for school, own in zip(found.schools, means, strict=True):
+        one = next(signal for signal in school.signals if signal.kind == "above_mean")
+        if variance:
+            assert one.fired is (own > middle and (own - middle) ** 2 >= 4 * variance)
+            value = one.figures[0].value
+            assert value is not None
+            assert abs(float(value) - float(own - middle) / float(variance) ** 0.5) < 1e-3
+        else:
+            assert one.fired is False
 
 
 def test_an_exam_below_school_marks_is_a_marker(district: Fill) -> None:
