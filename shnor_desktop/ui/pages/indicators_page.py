@@ -7,9 +7,11 @@ from datetime import date
 from shnor_desktop.models.sheets.cells import count
 from shnor_desktop.services import entries, planning, wording
 from shnor_desktop.services.entries import Stored
+from shnor_desktop.services.indicators.values import IndicatorValue, compute
 from shnor_desktop.services.office import Office
 from shnor_desktop.services.verdicts.risk_schools import RiskRow, SchoolRisk, risk
 from shnor_desktop.ui.desk import Desk, Link
+from shnor_desktop.ui.pages.indicators_programmes import ProgrammeCard
 from shnor_desktop.ui.widgets.page import Card, Page, clear, redrawing, text
 from shnor_desktop.ui.widgets.table import FactsTable, Line
 
@@ -36,23 +38,25 @@ class Indicators:
 
     groups: tuple[tuple[str, tuple[Figure, ...]], ...]
     schools: tuple[tuple[str, str, tuple[Figure, ...]], ...]
+    programmes: tuple[IndicatorValue, ...] = ()
 
 
 def gather(office: Office, year: int, school: str) -> Indicators:
     """Shares of the risk table, of the results of the year, and of the plan."""
     table = risk(office, year)
+    of_programmes = tuple(compute(office, year, school=school if office.is_district and school else None))
     if not school:
         lines = []
         for one in table.schools:
             shares = tuple(_risk_figures(one, office))
             lines.append((one.name, one.code, shares))
-        return Indicators((), tuple(lines))
+        return Indicators((), tuple(lines), of_programmes)
     mine = next((one for one in table.schools if one.code == school), None)
     groups = [("Успеваемость и качество по итогам года", _year_figures(office, year, school))]
     if mine is not None:
         groups.append(("Строки зоны риска", tuple(_risk_figures(mine, office))))
     groups.append((f"Дорожная карта за {year} год", _plan_figures(office, year, school)))
-    return Indicators(tuple(groups), ())
+    return Indicators(tuple(groups), (), of_programmes)
 
 
 def _risk_figures(school: SchoolRisk, office: Office) -> list[Figure]:
@@ -118,13 +122,17 @@ class IndicatorsPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.column.addWidget(text("Считаю…", "muted"))
+        self.card: ProgrammeCard | None = None
 
     def load(self) -> Indicators:
         return gather(self.desk.office, self.desk.year, self.desk.school)
 
     def fill(self, data: Indicators) -> None:
         with redrawing(self):
+            chosen = self.card.programme if self.card else ""
             clear(self.column)
+            self.card = ProgrammeCard(self.desk, self, data.programmes, chosen)
+            self.column.addWidget(self.card)
             for title, figures in data.groups:
                 self.column.addWidget(self._group(title, figures))
             if data.schools:
