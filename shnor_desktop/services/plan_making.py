@@ -12,6 +12,9 @@ from shnor_desktop.services.office import Office
 from shnor_desktop.services.plan_templates import Measure, Template, terms_of
 from shnor_desktop.services.recurrence import Terms, Window
 
+MOST_ROWS = 10_000
+"""More due dates than any office can follow; a foreign template may ask for them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -61,6 +64,11 @@ def make(
     terms = terms_of(template.year, office.rules)
     factors = {item.key for item in office.lists.items("risk_factors")}
     rows = [(measure, row) for measure in chosen for row in _rows(template, measure, terms, factors)]
+    if len(rows) > MOST_ROWS:
+        raise InputError(
+            f"В плане получается сроков: {len(rows)}, а помещается не больше {MOST_ROWS}.",
+            hint="Возьмите часть мероприятий (--items).",
+        )
     steps = [Add("roadmap", owner, {"plan": plan, **row}) for _, row in rows]
     applied = entries.apply(office, steps, f"Создан план «{plan}»: мероприятий {len(chosen)}")
     undated = tuple(measure.number for measure, row in rows if row["end"] is None)

@@ -222,8 +222,6 @@ def _template(body: dict[str, Any], *, own: bool) -> Template:
     if not 0 < len(body["items"]) <= MOST_MEASURES:
         raise InputError(f"мероприятий должно быть от 1 до {MOST_MEASURES}")
     span = _window([body["start"], body["end"]])
-    if span.end.year - span.start.year >= _MOST_YEARS:
-        raise InputError(f"план длиннее {_MOST_YEARS} лет")
     sections = tuple(
         Section(_text(one, "number", 20), _text(one, "title", 240), _text(one, "goal", 1000))
         for one in body.get("sections", ())
@@ -283,7 +281,10 @@ def _text(body: Mapping[str, object], key: str, longest: int) -> str:
 
 def _window(pair: Any) -> Window:
     start, end = pair
-    return Window(date.fromisoformat(start), date.fromisoformat(end))
+    found = Window(date.fromisoformat(start), date.fromisoformat(end))
+    if found.end.year - found.start.year >= _MOST_YEARS:
+        raise InputError(f"срок длиннее {_MOST_YEARS} лет")
+    return found
 
 
 @cache

@@ -170,3 +170,15 @@ def test_a_missing_file_a_shipped_template_and_a_template_too_long_are_refused(
         plan_own.from_plan(office, PLAN, year=2022)
     with pytest.raises(StorageError):
         plan_own.save(written, tmp_path / "нет" / "шаблон.json")
+
+
+def test_a_template_that_asks_for_too_many_terms_fills_nothing(author: Office, office: Office, tmp_path: Path) -> None:
+    body = plan_own.from_plan(author, PLAN, year=2022).body
+    always = {"title": "Мера", "recurrence": "ежемесячно", "within": ["2022-01-01", "2051-12-31"]}
+    path = tmp_path / "много.json"
+    items = [{"number": str(number), **always} for number in range(28)]
+    path.write_text(json.dumps(body | {"items": items}), encoding="utf-8")
+    template, _ = plan_own.take_in(office, path)
+    with pytest.raises(InputError, match="получается сроков: 10080"):
+        plan_making.make(office, template)
+    assert planning.items(office) == []
