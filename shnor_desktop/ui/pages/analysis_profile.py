@@ -140,17 +140,17 @@ def district(data: Loaded) -> Content:
     headings = ("Школа", *(broken(title) for _, title in factors))
     keys = [key for key, _ in factors]
     rule = _rule(data)
-    levels = tuple(_levels(one, keys, rule) for one in schools)
     estimates = tuple(_estimates(one, keys) for one in schools)
     numbers = tuple(range(1, len(headings)))
-    grids = (
-        Grid("Полученные уровни по школам", headings, levels, most=16, wrap=False, sortable=True),
-        Grid("Оценка программы по школам", headings, estimates, right=numbers, most=16, wrap=False, sortable=True),
-    )
-    return tuple(
-        Section(grid.name, (grid,), "profile" if not number else "estimates", about=ABOUT if not number else "")
-        for number, grid in enumerate(grids)
-    )
+    name = "Оценка программы по школам"
+    grid = Grid(name, headings, estimates, right=numbers, most=16, wrap=False, sortable=True)
+    held = Section(name, (grid,), "estimates")
+    if not any(factor.received for one in schools for factor in one.profile):
+        none = Words("Уровней факторов ни одна школа не получила.", "muted")
+        return (Section("Полученные уровни", (none,), "profile", about=ABOUT), held)
+    levels = tuple(_levels(one, keys, rule) for one in schools)
+    received = Grid("Полученные уровни по школам", headings, levels, most=16, wrap=False, sortable=True)
+    return (Section(received.name, (received,), "profile", about=ABOUT), held)
 
 
 def _levels(one: SchoolAnalysis, keys: list[str], rule: RuleSet) -> Row:

@@ -14,7 +14,7 @@ from shnor_desktop.ui.widgets.links import LinkLabel
 from shnor_desktop.ui.widgets.page import Card, clear, redrawing, text
 from shnor_desktop.ui.widgets.why import Reader, Why
 
-AT_ONCE = 3
+AT_ONCE = 2
 """Cards that fill a screen."""
 
 

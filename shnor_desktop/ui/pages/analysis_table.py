@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from shnor_desktop.ui import theme
@@ -19,6 +19,8 @@ Index = QModelIndex | QPersistentModelIndex
 MEASURED = 400
 """Rows whose words tell how wide a column is."""
 WIDEST = 420
+MARGIN = 26
+"""Around the words of a cell."""
 NARROW = 760
 """Figures beside their words: the eye need not cross the screen."""
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
@@ -82,7 +84,7 @@ class FiguresTable(FactsTable):
 
     def __init__(self, grid: Grid) -> None:
         self._rows: list[Row] = []
-        self._measured: list[int] | None = None
+        self._measured: list[tuple[int, int]] | None = None
         self._sorted: tuple[int, bool] | None = None
         super().__init__(
             grid.headings,
@@ -149,24 +151,51 @@ class FiguresTable(FactsTable):
 
     def _fit(self) -> None:
         """Columns as wide as their words, measured once for the rows; what is left goes to the stretched one."""
-        if self._wrap:
-            super()._fit()
+        if not self.isVisible():
+            # its width is not known yet
             return
-        header = self.horizontalHeader()
+        header, room = self.horizontalHeader(), self.viewport().width()
         if self._measured is None:
             self._measured = [self._wanted(column) for column in range(self.facts.columnCount())]
-        spare = self.viewport().width() - sum(self._measured)
-        for column, width in enumerate(self._measured):
-            header.resizeSection(column, width + max(spare, 0) if column == self._stretch else width)
+        widths = [width for width, _ in self._measured]
+        if self._wrap and sum(widths) > room:
+            widths = _shrunk(self._measured, room)
+        if widths:
+            widths[self._stretch] += max(room - sum(widths), 0)
+        for column, width in enumerate(widths):
+            header.resizeSection(column, width)
+        if self._wrap:
+            self._fit_rows(widths)
         self.updateGeometry()
 
-    def _wanted(self, column: int) -> int:
+    def _fit_rows(self, widths: list[int]) -> None:
+        """Each row as high as its longest cell, wrapped."""
+        metrics, flags = self.fontMetrics(), int(Qt.TextFlag.TextWordWrap)
+        for number, line_ in enumerate(self.facts.lines):
+            high = metrics.height()
+            for words, width in zip(line_.cells, widths, strict=False):
+                if metrics.horizontalAdvance(words) + MARGIN > width:
+                    wrapped = metrics.boundingRect(0, 0, max(width - MARGIN, 20), 2000, flags, words)
+                    high = max(high, wrapped.height())
+            self.setRowHeight(number, high + 9)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+        # once more when the page round it has its size
+        QTimer.singleShot(0, self, self._fit)
+
+    def _wanted(self, column: int) -> tuple[int, int]:
+        """The width that holds every cell in one line, and the least one that breaks no word."""
         metrics = self.fontMetrics()
-        cells = [row[column].text for row in self._rows[:MEASURED] if column < len(row)]
-        inside = max((metrics.horizontalAdvance(words) for words in set(cells)), default=0) + 26
+        cells = {row[column].text for row in self._rows[:MEASURED] if column < len(row)}
+        inside = max((metrics.horizontalAdvance(words) for words in cells), default=0) + MARGIN
         heading = max(metrics.horizontalAdvance(words) for words in self.facts.headings[column].split("\n")) + 20
         arrow = 16 if self._sorted is not None and self._sorted[0] == column else 0
-        return min(max(inside, heading + arrow), WIDEST)
+        parts = {part for words in cells for part in words.split(" ")}
+        word = max((metrics.horizontalAdvance(part) for part in parts), default=0) + MARGIN
+        wanted = min(max(inside, heading + arrow), WIDEST)
+        return wanted, min(max(word, heading + arrow), wanted)
 
     def _on_heading(self, column: int) -> None:
         again = self._sorted is not None and self._sorted[0] == column
@@ -213,6 +242,14 @@ class FiguresTable(FactsTable):
         rows = menu.addAction("Открыть\tEnter", lambda: self.opened.emit(cell))
         rows.setEnabled(cell.link is not None or cell.why is not None)
         menu.popup(event.globalPos())
+
+
+def _shrunk(measured: Sequence[tuple[int, int]], room: int) -> list[int]:
+    """The widest columns give way first, none below its longest word."""
+    cap = max(width for width, _ in measured)
+    while cap > MARGIN and sum(max(min(width, cap), least) for width, least in measured) > room:
+        cap -= 4
+    return [max(min(width, cap), least) for width, least in measured]
 
 
 def _tone(row: Row) -> Tone:

@@ -72,7 +72,15 @@ class Reading:
         return [tab for tab in found if isinstance(tab, Tab)]
 
     def table(self, tab: str, name: str) -> FiguresTable:
-        return next(one for one in self.tab(tab).findChildren(FiguresTable) if one.accessibleName() == name)
+        """The table of that name that is on the screen now; one of the data before may still wait to be deleted."""
+        shown = self.tab(tab)
+
+        def found() -> list[FiguresTable]:
+            every = shown.findChildren(FiguresTable)
+            return [one for one in every if one.isVisibleTo(shown) and one.accessibleName() == name]
+
+        self.qtbot.waitUntil(lambda: bool(found()), timeout=PATIENCE_MS)
+        return found()[0]
 
     def chart(self, tab: str, words: str) -> ChartView:
         return next(one for one in self.tab(tab).findChildren(ChartView) if words in one.accessibleName())

@@ -66,8 +66,6 @@ class Bars:
             painter.setBrush(QColor(colours.bad if bar.over else colours.accent))
             place = QRectF(left, y + step * 0.16, length, step * 0.68)
             painter.drawRoundedRect(place, 2, 2)
-            words = QRectF(left + length + 6, y, metrics.horizontalAdvance(bar.words) + 8, step)
-            write(painter, words, bar.words, colours.bad if bar.over else colours.text, LEFT)
             places.append(place)
         if self.bound is not None:
             x = left + room * float(self.bound / most)
@@ -76,6 +74,11 @@ class Bars:
             label = f"граница {wording.decimal(self.bound, 0 if self.bound.denominator == 1 else 1)}{wording.NBSP}%"
             width = metrics.horizontalAdvance(label) + 8
             write(painter, QRectF(x - width / 2, area.top(), width, step), label, colours.warn, CENTRE)
+        for place, bar in zip(places, self.bars, strict=True):
+            words = QRectF(place.right() + 6, place.top(), metrics.horizontalAdvance(bar.words) + 8, place.height())
+            # a figure is read even where the bound crosses it
+            painter.fillRect(words, QColor(colours.panel))
+            write(painter, words, bar.words, colours.bad if bar.over else colours.text, LEFT)
         return places
 
     def _top(self) -> Fraction:

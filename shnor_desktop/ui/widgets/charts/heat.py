@@ -66,7 +66,10 @@ def paint_cell(painter: QPainter, where: QRectF, cell: Heat, bound: Fraction, co
         line(painter, colours.line)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(where)
-        write(painter, where.adjusted(2, 0, -2, 0), cell.text, colours.muted, CENTRE)
+        inside = where.adjusted(3, 0, -3, 0)
+        # the beginning of a state tells it from the others
+        shown = metrics_of(painter).elidedText(cell.text, Qt.TextElideMode.ElideRight, inside.width())
+        write(painter, inside, shown, colours.muted, CENTRE)
         return
     ground, ink = heat_colours(cell.share, bound, colours)
     painter.setPen(Qt.PenStyle.NoPen)
