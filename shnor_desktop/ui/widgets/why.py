@@ -99,7 +99,8 @@ def places(desk: Desk, links: Links, most: int = SHOWN) -> list[Place]:
                 at = row.values.get("year")
                 year = at if isinstance(at, int) else None
                 school = row.school if office.is_district else ""
-                words = [school, wording.school_year(year) if year else "", row_label(sheet, row.values)]
+                label = row_label(sheet, row.values).removesuffix(f", {year}")
+                words = [school, wording.school_year(year) if year else "", label]
                 link = Link("data", key, number, school=school, year=year)
                 found.append(Place(", ".join(word for word in words if word) or sheet.title, link))
     return found

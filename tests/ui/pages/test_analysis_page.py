@@ -29,6 +29,7 @@ from shnor_desktop.ui.widgets.charts.canvas import ChartView, Drawing
 from shnor_desktop.ui.widgets.charts.heat import Heat, HeatMap
 from shnor_desktop.ui.widgets.charts.lines import Dot, Lines, Series
 from shnor_desktop.ui.widgets.charts.radar import Axis, Radar
+from shnor_desktop.ui.widgets.charts.scatter import Mark, Scatter
 from shnor_desktop.ui.widgets.charts.stacked import Stack, Stacks
 from shnor_desktop.ui.widgets.links import LinkLabel
 from shnor_desktop.ui.widgets.why import Reason, Why, reason
@@ -315,6 +316,15 @@ DRAWINGS: list[Drawing] = [
     Lines("Годы", ["2020/21", "2021/22"], [Series("школа", (Dot(Fraction(50), "50,0"), Dot(Fraction(60), "60,0")))]),
     Stacks("Отметки", [Stack("ОГЭ", (3, 4, 5, 1)), Stack("ВПР", (0, 4, 5, 0))]),
     Radar("Факторы", [Axis("Один", 1, "низкая"), Axis("Два", 3, "высокая"), Axis("Три", None, "нет")], ["1", "2", "3"]),
+    Scatter(
+        "Контекст",
+        [
+            Mark("Школа № 1", Fraction(20), Fraction(7, 2), "3,50", WHY),
+            Mark("Школа № 2", Fraction(60), Fraction(4), "4,00"),
+        ],
+        ("индекс", "средняя отметка"),
+        (Fraction(13, 4), Fraction(1, 80)),
+    ),
     HeatMap(
         "Карта",
         [("Школа № 1", [Heat("40,0 %", Fraction(40)), Heat("нет данных", None)])],

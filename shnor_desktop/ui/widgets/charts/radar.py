@@ -89,7 +89,7 @@ class Radar:
     def _name(self, painter: QPainter, number: int, end: QPointF, area: QRectF, colours: Colours) -> None:
         """The name of an axis beside its end, in two lines at most three, away from the middle."""
         one, metrics, middle = self.axes[number], metrics_of(painter), area.center()
-        gap, high = metrics.height() * 0.7, metrics.height() * 3.1
+        gap, high = metrics.height() * 0.7, metrics.height() * 4.2
         aside = end.x() - middle.x()
         if abs(aside) < 2:
             width = area.width() / 2

@@ -15,6 +15,8 @@ from shnor_desktop.ui.widgets.why import Reason
 
 LINES = 18
 TICKS = 5
+WHOLE = (Fraction(0), Fraction(100))
+"""The scale of an index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,10 @@ class Scatter:
             return []
         metrics = metrics_of(painter)
         step = metrics.height() * 1.4
-        low_x, high_x = _ends([mark.x for mark in self.marks])
+        low_x, high_x = WHOLE
         low_y, high_y = _ends([mark.y for mark in self.marks])
         left = metrics.horizontalAdvance("100,0") + 12
-        field = area.adjusted(left, step * 1.1, -metrics.horizontalAdvance("100,0"), -step * 2.1)
+        field = area.adjusted(left, step * 1.6, -metrics.horizontalAdvance("100,0"), -step * 2.1)
 
         def at(x: Fraction, y: Fraction) -> QPointF:
             along, up = float((x - low_x) / (high_x - low_x)), float((y - low_y) / (high_y - low_y))
