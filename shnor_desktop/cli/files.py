@@ -52,6 +52,7 @@ def add(commands: Commands) -> None:
     export.base()
     export.add_argument("sheet", nargs="?", metavar="ЛИСТ", help="ключ листа: shnor sheets")
     export.flag("--all", "все листы одной книгой .xlsx, с содержанием")
+    export.flag("--sums", "добавить внизу строку «Итого» (при загрузке обратно она пропускается)")
     _output(export, "куда записать: .xlsx или .csv")
     export.year()
     export.add_argument("--school", metavar="КОД", help="строки только этой школы")
@@ -111,7 +112,7 @@ def _export(args: argparse.Namespace) -> int:
         if args.all:
             count = exporting.export_all(opened, args.output, args.year, args.school)
         else:
-            count = exporting.export(opened, args.sheet, args.output, args.year, args.school)
+            count = exporting.export(opened, args.sheet, args.output, args.year, args.school, with_sums=args.sums)
     say(f"Выгружено строк: {count}; файл: {args.output}")
     return output.DONE
 

@@ -33,8 +33,16 @@ class _Part:
     rows: Sequence[Stored]
 
 
-def export(office: Office, sheet_key: str, path: Path, year: int | None = None, school: str | None = None) -> int:
-    """Write the rows that stand in the base; the number of rows written."""
+def export(
+    office: Office,
+    sheet_key: str,
+    path: Path,
+    year: int | None = None,
+    school: str | None = None,
+    *,
+    with_sums: bool = False,
+) -> int:
+    """Write the rows that stand in the base, with a line of sums below when asked; the number of rows written."""
     if sheet_key not in SHEETS:
         raise InputError(f"Листа «{sheet_key}» нет.", hint="Список листов: shnor sheets.")
     suffix = path.suffix.lower()
@@ -44,7 +52,7 @@ def export(office: Office, sheet_key: str, path: Path, year: int | None = None, 
     if suffix == ".csv":
         saving.save(path, lambda target: _csv(part, target))
     else:
-        saving.save(path, lambda target: _xlsx(office, [part], target, year))
+        saving.save(path, lambda target: _xlsx(office, [part], target, year, with_sums=with_sums))
     return len(part.rows)
 
 
@@ -80,7 +88,15 @@ def _lines(part: _Part) -> Iterator[list[Value]]:
         yield [values[key] for key in keys]
 
 
-def _xlsx(office: Office, parts: Sequence[_Part], path: Path, year: int | None, *, together: bool = False) -> None:
+def _xlsx(
+    office: Office,
+    parts: Sequence[_Part],
+    path: Path,
+    year: int | None,
+    *,
+    together: bool = False,
+    with_sums: bool = False,
+) -> None:
     frame = path.with_name(f"{path.name}.frame")
     try:
         book = workbook.create(frame)
@@ -92,7 +108,9 @@ def _xlsx(office: Office, parts: Sequence[_Part], path: Path, year: int | None, 
             workbook.mark(book, parts[0].sheet.title, None, parts[0].sheet)
         looks = workbook.Looks(book)
         for part in parts:
-            _frame(book, looks, office, part, year)
+            page = _frame(book, looks, office, part, year)
+            if with_sums:
+                _sums(looks, page, part)
         workbook.close(book)
         bodies = {
             number: bulk.Body(_shown_lines(part), len(part.sheet.columns))
@@ -110,8 +128,10 @@ def _said(parts: Sequence[_Part], year: int | None) -> list[str]:
     return [of_year, f"Заполнено {counted(len(filled), _FORM)}, {total}. Книгу можно загрузить обратно в программу."]
 
 
-def _frame(book: workbook.Workbook, looks: workbook.Looks, office: Office, part: _Part, year: int | None) -> None:
-    """A worksheet without its rows: headings, the look of every column, the line of sums."""
+def _frame(
+    book: workbook.Workbook, looks: workbook.Looks, office: Office, part: _Part, year: int | None
+) -> workbook.Worksheet:
+    """A worksheet without its rows: headings, the look of every column."""
     sheet, last = part.sheet, len(part.rows)
     page = book.add_worksheet(workbook.page_name(sheet))
     widths = _widths(part)
@@ -124,7 +144,7 @@ def _frame(book: workbook.Workbook, looks: workbook.Looks, office: Office, part:
     workbook.across(page, widths, kept)
     heading = f"{sheet.title}, {school_year(year)}" if year and sheet.has_year else sheet.title
     workbook.paper(page, f"{heading} — {office.name}")
-    _sums(looks, page, part)
+    return page
 
 
 def _sums(looks: workbook.Looks, page: workbook.Worksheet, part: _Part) -> None:

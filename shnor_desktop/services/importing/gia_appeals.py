@@ -147,6 +147,9 @@ def _moved(row: Stored, part: Sequence[Found], scales: Scales, notes: list[str],
             f"{what}: по числам базы эти апелляции не пересчитать, загрузите протокол и апелляции одной книгой"
         )
         return None
+    if row.values["mean_primary"] is not None or row.values["primary_scores"] is not None:
+        notes.append(f"{what}: первичные баллы после апелляций по этому файлу не пересчитать, они очищены")
+        moved |= {"mean_primary": None, "primary_scores": None}
     return moved
 
 

@@ -96,7 +96,11 @@ def _unrecognised(source: Source, asked: Asked) -> str:
 
 def _choose(source: Source, grid: Grid, wanted: str | None, categories: Sequence[Option]) -> Header | None:
     keys = [wanted] if wanted else list(SHEETS)
-    likely = [header for header in headings.recognise(grid.rows, keys, categories) if not _hides_classes(grid, header)]
+    likely = [
+        header
+        for header in headings.recognise(grid.rows, keys, categories)
+        if not _hides_classes(grid, header) and not (wanted is None and _is_strange(header))
+    ]
     if not likely:
         return None
     equal = [header for header in likely if headings.equally_likely(likely[0], header)]
@@ -110,6 +114,18 @@ def _choose(source: Source, grid: Grid, wanted: str | None, categories: Sequence
             hint="Назовите лист: --sheet " + " или --sheet ".join(header.sheet for header in equal),
         )
     return hinted
+
+
+def _is_strange(header: Header) -> bool:
+    """Headings nobody knows beside a few of ours, and required columns lacking: a table of another making.
+
+    Taken for our form it would lose every row; asked what its columns stand for, the person loses none.
+    """
+    sheet = SHEETS[header.sheet]
+    present = {*header.columns.values(), "year", "on_date", sheet.school_key}
+    if header.categories:
+        present |= {"category", "count"}
+    return bool(header.ignored) and bool(headings.required_missing(sheet, present))
 
 
 def _hides_classes(grid: Grid, header: Header) -> bool:

@@ -90,6 +90,8 @@ def _accepted() -> str:
 
 def _bytes(path: Path, *, only_cheap: bool) -> bytes:
     try:
+        if path.exists() and not path.is_file():
+            raise FileError(f"«{path.name}» — не файл, а папка или устройство: читать нечего.", hint=_accepted())
         if not path.is_file():
             raise FileError(f"Файла «{path.name}» нет.", hint="Проверьте имя и папку.")
         if path.stat().st_size > guard.MAX_FILE:

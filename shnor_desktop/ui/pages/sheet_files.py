@@ -135,7 +135,7 @@ class SheetFiles(QObject):
         def work(_: "Progress") -> int:
             from shnor_desktop.services import exporting
 
-            return exporting.export(office, key, path, year, school)
+            return exporting.export(office, key, path, year, school, with_sums=True)
 
         def done(number: int) -> None:
             self.noted.emit(f"Выгружено в «{path.name}»: {counted(number, ROW)}")

@@ -22,7 +22,7 @@ def _classes(base: Office, *years: int) -> None:
 
 def test_sums_stand_under_the_rows_and_are_not_loaded(school: Office, tmp_path: Path) -> None:
     _classes(school, 2022)
-    exporting.export(school, "classes", tmp_path / "e.xlsx", 2022)
+    exporting.export(school, "classes", tmp_path / "e.xlsx", 2022, with_sums=True)
     book = openpyxl.load_workbook(tmp_path / "e.xlsx", data_only=True)
     page = book.worksheets[0]
     assert [cell.value for cell in page[4]][:6] == ["Итого", None, None, 51, 20, None]
@@ -37,7 +37,7 @@ def test_sums_stand_under_the_rows_and_are_not_loaded(school: Office, tmp_path: 
 
 def test_years_are_never_added_up(school: Office, tmp_path: Path) -> None:
     _classes(school, 2021, 2022)
-    exporting.export(school, "classes", tmp_path / "e.xlsx")
+    exporting.export(school, "classes", tmp_path / "e.xlsx", with_sums=True)
     assert openpyxl.load_workbook(tmp_path / "e.xlsx").worksheets[0].max_row == 5
 
 

@@ -61,7 +61,7 @@ def test_an_open_list_offers_words_and_takes_others(school: Office, tmp_path: Pa
 
 def test_computed_columns_are_exported_grey_and_absent_from_the_template(school: Office, tmp_path: Path) -> None:
     exporting.template(school, "year_results", tmp_path / "t.xlsx")
-    exporting.export(school, "year_results", tmp_path / "e.xlsx")
+    exporting.export(school, "year_results", tmp_path / "e.xlsx", with_sums=True)
     template, export = (openpyxl.load_workbook(tmp_path / name).worksheets[0] for name in ("t.xlsx", "e.xlsx"))
     assert "Качество, %" not in [cell.value for cell in template[1]]
     grey = {cell.value for cell in export[1] if cell.fill.fgColor.rgb == "FFE7E6E6"}

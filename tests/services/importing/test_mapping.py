@@ -100,6 +100,17 @@ def test_a_marking_is_remembered_used_again_changed_and_forgotten(school: Office
     assert importing.plan(school, path, year=2022).count("added") == 2
 
 
+def test_a_table_with_a_few_of_our_headings_is_asked_about_instead_of_losing_every_row(
+    school: Office, tmp_path: Path
+) -> None:
+    table: Lines = [
+        ["Предмет", "Класс", "Писали", "5", "4", "3", "2", "Успеваемость, %"],
+        ["русский язык", 5, 20, 3, 7, 8, 2, 90],
+    ]
+    with pytest.raises(importing.Unmarked):
+        importing.plan(school, book(tmp_path / "a.xlsx", Лист1=table), year=2022)
+
+
 @pytest.mark.parametrize("heading", ["ручьёв пётр ильич", "паспорт 4719 123456", "озёрная анна петровна"])
 def test_a_line_of_a_person_in_place_of_headings_is_never_remembered(
     heading: str, school: Office, tmp_path: Path
