@@ -106,10 +106,10 @@ def _cells(one: IndicatorValue, on: date) -> dict[str, Value]:
 
 
 def _rule(one: IndicatorValue) -> str:
+    """Which version of which rule; the district a programme came from is not named in what others receive."""
     indicator = one.indicator
-    whose = "своё правило" if indicator.own else "правило программы"
-    source = indicator.source[:300]
-    return f"{whose} «{indicator.programme} {indicator.code}», версия {indicator.version}; источник: {source}"
+    whose = f"своё правило с {indicator.since} года" if indicator.own else "правило программы"
+    return f"{whose}: «{indicator.programme_title}», {indicator.code}, версия {indicator.version}"
 
 
 def _printed(value: object) -> Value:

@@ -105,9 +105,8 @@ def test_a_value_is_frozen_with_its_parts_and_version_and_undone(school: Office)
         Decimal(21),
     )
     assert kept.values["origin"] == "вычислено"
-    assert str(kept.values["comment"]).startswith(
-        "Зафиксировано на 20.09.2022; правило программы «petrovsky 4», версия 1"
-    )
+    said = "Зафиксировано на 20.09.2022; правило программы: «Целевые показатели дорожной карты», 4, версия 1"
+    assert kept.values["comment"] == said
 
     entries.apply(school, [Edit("graduates", row, "certificates", 7, 14)], "Правка")
     found = one(school)
@@ -247,6 +246,13 @@ def test_a_wrong_own_indicator_is_refused_and_changes_nothing(
         own.save(school, 2022, [raw | change], "Приказ")
     with school.reading() as session:
         assert entries.load(session, "rule_sets") == []
+
+
+def test_no_district_of_a_source_is_named_in_what_is_frozen_and_sent() -> None:
+    names = ("зимовник", "усть-илим", "норильск", "петровск", "ставропол", "красноярск", "ростовск")
+    for each in catalogue.shipped():
+        told = " ".join((each.title, each.programme_title, each.group, each.reading, each.note, *each.missing)).lower()
+        assert not [name for name in names if name in told], each.code
 
 
 def test_a_programme_or_school_that_is_not_there_is_named(school: Office, district: Office) -> None:
