@@ -6,7 +6,7 @@ from pathlib import Path
 from shnor_desktop.services import entries, office
 from shnor_desktop.services.entries import Add
 from shnor_desktop.services.office import Office, open_office
-from tests.services.verdicts.district import YEAR, Book, generate
+from tests.services.verdicts.district import YEAR, Book, Cell, generate
 
 WORKS = (
     ("ВПР", "математика", None, 5),
@@ -28,6 +28,7 @@ def book(schools: int, seed: int = 4) -> Book:
     made = generate(schools, seed)
     made["assessments"] = []
     made["references"] = []
+    _families(made, chance)
     for number in range(1, schools + 1):
         weakness = chance.choice((0.05, 0.15, 0.3, 0.45))
         for year in range(YEAR - 4, YEAR + 1):
@@ -39,6 +40,21 @@ def book(schools: int, seed: int = 4) -> Book:
                 base = _named(year, work) | {"scope": scope, "success_pct": 80 + place * 2, "quality_pct": 40 + place}
                 made["references"].append(base | {"mean_score": 55 + place, "mean_mark": 3.4, "state": "проводилась"})
     return made
+
+
+def _families(made: Book, chance: random.Random) -> None:
+    """What the context of a school is made of, on every date of its passport."""
+    for school, on_date in sorted({(str(row["school"]), str(row["on_date"])) for row in made["social_passport"]}):
+        shares = {"Оба родителя с высшим образованием": 30, "Группа риска": 8, "Русский язык не родной": 12}
+        counts = {title: chance.randint(0, most) for title, most in shares.items()}
+        counts |= {
+            "Семей всего": 60,
+            "Неполные семьи": chance.randint(5, 25),
+            "Семьи безработных": chance.randint(0, 9),
+        }
+        for title, count in counts.items():
+            row: dict[str, Cell] = {"school": school, "year": YEAR, "on_date": on_date, "category": title}
+            made["social_passport"].append(row | {"grade": None, "letter": None, "count": count})
 
 
 def _named(year: int, work: tuple[str, str, str | None, int]) -> dict[str, str | int | float | None]:

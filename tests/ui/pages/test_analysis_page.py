@@ -94,7 +94,7 @@ Read = Callable[[Path], Reading]
 def bases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("several-years")
     return {
-        "district": several_years.district(folder / "district.shnor", 12),
+        "district": several_years.district(folder / "district.shnor", 30),
         "school": several_years.school(folder / "school.shnor"),
     }
 
