@@ -37,6 +37,8 @@ class Colours:
     warn_soft: str
     bad: str
     bad_soft: str
+    extension: str
+    """Behind the arrow of a bar that has no room: Qt paints the arrow dark in every theme."""
 
     def of(self, tone: Tone) -> str:
         """The colour of a text of that tone."""
@@ -61,6 +63,7 @@ LIGHT = Colours(
     warn_soft="#fbeecf",
     bad="#a5221b",
     bad_soft="#fbe3e1",
+    extension="#ccd4dd",
 )
 
 DARK = Colours(
@@ -80,6 +83,7 @@ DARK = Colours(
     warn_soft="#3d301a",
     bad="#ff9c93",
     bad_soft="#452523",
+    extension="#9aa7b5",
 )
 
 

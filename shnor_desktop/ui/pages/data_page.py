@@ -18,15 +18,16 @@ from PySide6.QtWidgets import (
 
 from shnor_desktop.models.sheets import SHEETS
 from shnor_desktop.services import checks
-from shnor_desktop.services.checks import State
 from shnor_desktop.ui.desk import Desk, Link
 from shnor_desktop.ui.pages.pupils_bar import PupilsBar
 from shnor_desktop.ui.pages.sheet_page import SheetPage
+from shnor_desktop.ui.widgets.notes_cards import MARKS
 
 if TYPE_CHECKING:
     from shnor_desktop.services.work import Progress
 
-MARKS = {State.FULL: "✓", State.PARTLY: "◐", State.EMPTY: "○", State.OPTIONAL: "·"}
+WRONG = "!"
+"""Stands before a form with broken hard rules, however full it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,7 @@ class DataPage(QWidget):
     def _show_marks(self, marks: dict[str, Mark]) -> None:
         for number, (key, sheet) in enumerate(SHEETS.items()):
             item, mark = self.list.item(number), marks.get(key)
-            words = f"{mark.sign} {sheet.title}" if mark else sheet.title
+            words = f"{WRONG if mark.hard else mark.sign} {sheet.title}" if mark else sheet.title
             if mark is not None and mark.hard:
                 words += f" — ошибок: {mark.hard}"
             item.setText(words)

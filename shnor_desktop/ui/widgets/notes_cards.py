@@ -23,7 +23,7 @@ _STATES: dict[str, tuple[str, Tone]] = {
     ACCEPTED: ("принято районом", "good"),
     REOPENED: ("открыто снова", "warn"),
 }
-_MARKS = {State.FULL: "✓", State.PARTLY: "◐", State.EMPTY: "○", State.OPTIONAL: "·"}
+MARKS = {State.FULL: "✓", State.PARTLY: "◐", State.EMPTY: "○", State.OPTIONAL: "·"}
 _LONGEST = 150
 
 
@@ -46,7 +46,7 @@ def forms_table(desk: Desk, items: Sequence[Completeness]) -> FactsTable:
         if item.state is State.OPTIONAL and not item.present and not words:
             continue
         school = item.school if desk.office.is_district else ""
-        cells = (f"{_MARKS[item.state]} {item.title}", item.text, words or "не отмечено")
+        cells = (f"{MARKS[item.state]} {item.title}", item.text, words or "не отмечено")
         lines.append(Line(cells, tone, Link("data", item.sheet, school=school)))
     table.show_lines(lines)
     table.followed.connect(desk.go)
