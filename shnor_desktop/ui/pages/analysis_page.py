@@ -22,7 +22,7 @@ from shnor_desktop.ui.pages.analysis_content import Content, reasons
 from shnor_desktop.ui.pages.analysis_data import Loaded
 from shnor_desktop.ui.pages.analysis_render import Tab
 from shnor_desktop.ui.pages.analysis_table import tables
-from shnor_desktop.ui.widgets.page import Page, redrawing
+from shnor_desktop.ui.widgets.page import Page, redrawing, text
 from shnor_desktop.ui.widgets.why import Reader, Reason
 
 
@@ -76,6 +76,8 @@ class AnalysisPage(Page):
         self.tabs.setAccessibleName("Части анализа")
         self.tabs.currentChanged.connect(self._on_tab)
         self.column.setContentsMargins(12, 6, 12, 6)
+        self.waiting = text("Считаю…", "muted")
+        self.column.addWidget(self.waiting)
         self.column.addWidget(self.tabs, 1)
         self._part = ""
         self._kept: tuple[int, Loaded] | None = None
@@ -103,6 +105,7 @@ class AnalysisPage(Page):
     def fill(self, data: tuple[Part, ...]) -> None:
         at = self.tabs.currentWidget()
         key = at.key if isinstance(at, Tab) else ""
+        self.waiting.hide()
         with redrawing(self.tabs):
             if [part.key for part in data] != [tab.key for tab in self._tabs()] or self._titles() != _titles(data):
                 self._make_tabs(data)
