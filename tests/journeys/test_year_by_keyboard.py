@@ -3,6 +3,7 @@
 from PySide6.QtGui import QGuiApplication
 
 from shnor_desktop.models.sheets import SHEETS
+from shnor_desktop.models.sheets.internal import READY
 from shnor_desktop.services import entries
 from shnor_desktop.ui.pages.data_page import DataPage
 from shnor_desktop.ui.pages.sheet_page import SheetPage
@@ -69,6 +70,7 @@ def test_every_form_of_a_year_is_entered_without_a_mouse(at_school: Driver) -> N
     school_card(entry)
     assert {key: len(entry.rows(key)) > 0 for key in SHEETS} == dict.fromkeys(SHEETS, True)
     undo_and_redo(entry)
+    ready(entry)
 
 
 def classes(entry: Entry) -> None:
@@ -124,3 +126,15 @@ def undo_and_redo(entry: Entry) -> None:
     entry.driver.press(Key.Key_Y, CTRL)
     entry.driver.settle()
     assert entry.rows("school")[0].values["email"] == "school@example.org"
+
+
+def ready(entry: Entry) -> None:
+    """«Готово» by its key, and taken back by the key of undo."""
+    page = entry.open("classes")
+    entry.driver.press(Key.Key_F9, CTRL)
+    entry.driver.settle()
+    assert [row.values["state"] for row in entry.rows("readiness")] == [READY]
+    page.view.setFocus()
+    entry.driver.press(Key.Key_Z, CTRL)
+    entry.driver.settle()
+    assert entry.rows("readiness") == []
