@@ -11,6 +11,7 @@ from shnor_desktop.errors import InputError
 
 KINDS = {
     "social_passport": "Социальный паспорт",
+    "results": "Анализ результатов",
     "conclusion": "Заключение: ШНОР и зона риска",
     "roadmap_status": "Отчёт об исполнении дорожной карты",
     "check_protocol": "Протокол проверок",

@@ -12,6 +12,7 @@ from shnor_desktop.services.reports import (
     cover_sheet,
     identification,
     parts,
+    results,
     risk_table,
     roadmap_status,
     social_passport,
@@ -47,6 +48,7 @@ KINDS: dict[str, Kind] = {
     kind.key: kind
     for kind in (
         Kind("social_passport", "Социальный паспорт", social_passport.build),
+        Kind("results", "Анализ результатов", results.build),
         Kind("conclusion", "Заключение: ШНОР и зона риска", conclusion.build),
         Kind("roadmap_status", "Отчёт об исполнении дорожной карты", roadmap_status.build, "either"),
         Kind("check_protocol", "Протокол проверок", check_protocol.build, "either"),

@@ -15,13 +15,17 @@ Cell = str | int | Decimal | date | None
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table; ``width`` is its share of the page width, ``places`` the digits after the comma."""
+    """A column of a table; ``width`` is its share of the page width, ``places`` the digits after the comma.
+
+    ``signed`` numbers are differences: they show their plus.
+    """
 
     heading: str
     width: float
     align: Align = "left"
     places: int = 0
     unit: str = ""
+    signed: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,47 @@ class Code:
     caption: str
 
 
-Block = Heading | Paragraph | Table | Facts | Code
+@dataclass(frozen=True)
+class Series:
+    """A row of numbers of a chart, one for each label; None is a gap."""
+
+    name: str
+    values: tuple[int | Decimal | None, ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Numbers drawn on a scale from 0 to 100: bars of parts of a whole, lines over years, or a radar.
+
+    ``alt`` says in words what is drawn; where nothing is drawn, a table holds the same numbers.
+    """
+
+    kind: Literal["stacked", "lines", "radar"]
+    title: str
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    alt: str
+    heading: str = ""  # of the labels, in the table
+    places: int = 0
+    unit: str = ""
+    name: str = ""  # of the worksheet in Excel
+
+    @property
+    def column(self) -> Column:
+        """How its numbers are printed."""
+        return Column("", 12, "right", self.places, self.unit)
+
+    def as_table(self) -> Table:
+        """The same numbers where nothing is drawn."""
+        one = self.column
+        heads = [Column(series.name, one.width, "right", one.places, one.unit) for series in self.series]
+        rows = [
+            Row((label, *(series.values[place] for series in self.series))) for place, label in enumerate(self.labels)
+        ]
+        return Table((Column(self.heading, 40), *heads), tuple(rows), self.title, self.name)
+
+
+Block = Heading | Paragraph | Table | Facts | Code | Chart
 
 
 @dataclass(frozen=True)
@@ -108,6 +152,13 @@ class Document:
     def tables(self) -> Iterable[Table]:
         return (block for block in self.blocks if isinstance(block, Table))
 
+    def charts(self) -> Iterable[Chart]:
+        return (block for block in self.blocks if isinstance(block, Chart))
+
+    def sheets(self) -> Iterable[Table | Chart]:
+        """What holds numbers, in order."""
+        return (block for block in self.blocks if isinstance(block, Table | Chart))
+
 
 def text_of(cell: Cell, column: Column) -> str:
     """The cell as it is printed; nothing is «—», an empty string stays empty."""
@@ -118,6 +169,8 @@ def text_of(cell: Cell, column: Column) -> str:
     if isinstance(cell, date):
         return wording.day(cell)
     text = wording.decimal(cell, column.places) if isinstance(cell, Decimal) else wording.whole(cell)
+    if column.signed:
+        text = text.replace("-", "−") if cell < 0 else f"+{text}" if cell > 0 else text
     return f"{text}{wording.NBSP}{column.unit}" if column.unit else text
 
 

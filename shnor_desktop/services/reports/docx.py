@@ -9,6 +9,7 @@ from shnor_desktop.services import wording
 from shnor_desktop.services.reports.document import (
     Align,
     Block,
+    Chart,
     Code,
     Document,
     Facts,
@@ -131,6 +132,8 @@ def _block(word: "WordDocument", block: Block, width: float) -> None:
             _text(word, f"{name}: {value or wording.EMPTY}")
     elif isinstance(block, Code):
         _text(word, f"{block.caption} {block.text}")
+    elif isinstance(block, Chart):
+        _table(word, block.as_table(), width)
     else:
         _table(word, block, width)
 

@@ -10,6 +10,7 @@ from shnor_desktop.paths import font_file
 from shnor_desktop.services import wording
 from shnor_desktop.services.reports.document import (
     Block,
+    Chart,
     Code,
     Document,
     Facts,
@@ -19,6 +20,7 @@ from shnor_desktop.services.reports.document import (
     Table,
 )
 from shnor_desktop.services.reports.grid import LEADING, PADDING, Grid, Laid
+from shnor_desktop.services.reports.plot import Stroke, Words, plotted
 from shnor_desktop.services.signing.pades import MARKS
 
 MM = 72 / 25.4
@@ -153,6 +155,8 @@ class _Pages:
             self.facts(block)
         elif isinstance(block, Code):
             self.code(block)
+        elif isinstance(block, Chart):
+            self.chart(block)
         else:
             self.table(block)
 
@@ -238,6 +242,44 @@ class _Pages:
                     self.canvas.rect(x, y, side, side, stroke=0, fill=1)
         caption.drawOn(self.canvas, self.left + CODE_SIDE + 4 * GAP, self.y - height)
         self.y -= CODE_SIDE + GAP
+
+    def chart(self, chart: Chart) -> None:
+        """Strokes and words as they are on paper: vectors, never a picture; then what is drawn, in words."""
+        drawing = plotted(chart, self.width, self._width)
+        alt, below = self._paragraph(chart.alt, "note")
+        self.text(chart.title, "caption", keep=drawing.height + below + 2 * GAP)
+        self.y -= GAP + drawing.height
+        for shape in drawing.shapes:
+            if isinstance(shape, Stroke):
+                self._stroke(shape)
+            else:
+                self._words(shape)
+        self.canvas.setFillGray(0)
+        self.canvas.setStrokeGray(0)
+        self.canvas.setDash()
+        alt.drawOn(self.canvas, self.left, self.y - GAP / 2 - below)
+        self.y -= below + 2 * GAP
+
+    def _stroke(self, stroke: Stroke) -> None:
+        canvas = self.canvas
+        canvas.setStrokeGray(stroke.grey)
+        canvas.setLineWidth(stroke.width)
+        canvas.setDash(list(stroke.dash))
+        path = canvas.beginPath()
+        path.moveTo(self.left + stroke.points[0][0], self.y + stroke.points[0][1])
+        for x, y in stroke.points[1:]:
+            path.lineTo(self.left + x, self.y + y)
+        if stroke.closed:
+            path.close()
+        if stroke.fill is not None:
+            canvas.setFillGray(stroke.fill)
+        canvas.drawPath(path, stroke=1, fill=stroke.fill is not None)
+
+    def _words(self, words: Words) -> None:
+        self.canvas.setFillGray(words.grey)
+        self.canvas.setFont("Sans", words.size)
+        free = {"left": 0.0, "center": 0.5, "right": 1.0}[words.align] * self._width(words.text, False, words.size)
+        self.canvas.drawString(self.left + words.x - free, self.y + words.y, words.text)
 
     def table(self, table: Table) -> None:
         grid = Grid(table, self.width, self._width)

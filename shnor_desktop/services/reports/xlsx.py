@@ -10,6 +10,7 @@ from shnor_desktop.services import wording
 from shnor_desktop.services.reports import calculation
 from shnor_desktop.services.reports.document import (
     Cell,
+    Chart,
     Code,
     Column,
     Document,
@@ -45,8 +46,12 @@ def xlsx(document: Document) -> bytes:
     workbook.set_size(1600, 1100)
     _words(workbook, document)
     names: set[str] = {"отчёт"}
-    for number, table in enumerate(document.tables(), 1):
-        _sheet(workbook, document, table, _tab(table, number, names))
+    for number, block in enumerate(document.sheets(), 1):
+        table = block.as_table() if isinstance(block, Chart) else block
+        tab = _tab(table, number, names)
+        _sheet(workbook, document, table, tab)
+        if isinstance(block, Chart):
+            _chart(workbook, block, tab)
     calculation.write(workbook, document.calculations, FONT)
     workbook.close()
     return file.getvalue()
@@ -79,7 +84,8 @@ def _words(workbook: Any, document: Document) -> None:
             lines.append((f"{block.caption} {block.text}", body))
         else:
             tables += 1
-            lines.append((f"{block.caption or 'Таблица'} — на листе {tables + 1}", note))
+            title = block.title if isinstance(block, Chart) else block.caption
+            lines.append((f"{title or 'Таблица'} — на листе {tables + 1}", note))
     if document.calculations:
         names = ", ".join(f"«{sheet.name}»" for sheet in document.calculations)
         lines.append((f"Расчёт с живыми формулами — на листах {names}", note))
@@ -114,6 +120,44 @@ def _sheet(workbook: Any, document: Document, table: Table, name: str) -> None:
     sheet.freeze_panes(first + 1, 0)
     sheet.repeat_rows(first)
     sheet.fit_to_pages(1, 0)
+
+
+_KINDS = {
+    "stacked": {"type": "bar", "subtype": "percent_stacked"},
+    "lines": {"type": "line"},
+    "radar": {"type": "radar", "subtype": "with_markers"},
+}
+_FILLS = ("#404040", "#7A7A7A", "#C2C2C2", "#FFFFFF")
+_DASHES = ("solid", "dash", "round_dot", "long_dash_dot", "square_dot")
+_MARKS = ("circle", "square", "triangle", "diamond", "star")
+
+
+def _chart(workbook: Any, chart: Chart, tab: str) -> None:
+    """A chart of Excel's own over the numbers of its sheet: it follows them when they are changed."""
+    drawn = workbook.add_chart(_KINDS[chart.kind])
+    first, last = 3, 2 + len(chart.labels)  # below the caption, an empty row and the headings
+    for index, _ in enumerate(chart.series):
+        looks: dict[str, Any] = {"fill": {"color": _FILLS[index % 4]}, "border": {"color": "#000000", "width": 0.75}}
+        if chart.kind != "stacked":
+            line = {"color": "#000000", "width": 1.25, "dash_type": _DASHES[index % 5]}
+            looks = {"line": line, "marker": {"type": _MARKS[index % 5], "size": 6}}
+        drawn.add_series(
+            {
+                "name": [tab, first - 1, index + 1],
+                "categories": [tab, first, 0, last, 0],
+                "values": [tab, first, index + 1, last, index + 1],
+                **looks,
+            }
+        )
+    drawn.set_title({"name": chart.title, "name_font": {"size": 12}})
+    drawn.set_legend({"position": "bottom"})
+    if chart.kind == "stacked":
+        drawn.set_y_axis({"reverse": True})
+    else:
+        drawn.set_y_axis({"min": 0, "max": 100})
+    drawn.set_size({"width": 760, "height": 380 if chart.kind != "stacked" else 160 + 26 * len(chart.labels)})
+    sheet = workbook.get_worksheet_by_name(tab)
+    sheet.insert_chart(last + 2, 0, drawn, {"description": chart.alt})
 
 
 def _widths(table: Table, whole: float) -> list[float]:
@@ -170,6 +214,7 @@ class _Styles:
         elif column and isinstance(cell, int | Decimal):
             number = "0" if isinstance(cell, int) or not column.places else "0." + "0" * column.places
             number += f'"{wording.NBSP}{column.unit}"' if column.unit else ""
+            number = f"+{number};−{number};{number}" if column.signed else number
         key = (style, align, number)
         if key not in self._made:
             looks: dict[str, Any] = {"font_name": FONT, "font_size": 10, "text_wrap": True, "valign": "top"}
