@@ -94,11 +94,11 @@ class Figure:
         return said
 
     def as_json(self) -> dict[str, Any]:
-        """Counts as whole numbers; the value as text with two decimals, half up (nothing is compared on it)."""
+        """Counts as whole numbers; the value as text, two decimals at least, half up (nothing is compared on it)."""
         return {
             "numerator": self.numerator,
             "denominator": self.denominator,
-            "value": None if self.value is None else str(wording.rounded(self.value, 2)),
+            "value": None if self.value is None else str(wording.rounded(self.value, max(2, self.places))),
             "missing": list(self.missing),
         }
 

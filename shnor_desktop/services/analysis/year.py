@@ -35,7 +35,7 @@ _SOURCE = Source(
         "passed": "Успевают",
     },
     {"graded": "pupils", "four_five": "good", "passed": "failing"},
-    "Школ без полных данных",
+    "Параллелей без полных данных",
 )
 COLUMNS = (
     ("pupils", "Обучающихся"),
@@ -149,12 +149,22 @@ def _classes(grades: Mapping[int, Mapping[str, ClassRow]], rule: RuleSet) -> Ite
 
 
 def _units(schools: Sequence[Mapping[int, Mapping[str, ClassRow]]], low: int, high: int) -> Units:
-    """Classes of those grades, each school a unit; the row of a whole grade stands for its classes."""
-    units = [
-        [row.leaf for grade, letters in sorted(grades.items()) if low <= grade <= high for row in school_wide(letters)]
+    """Classes of those grades; the row of a whole grade stands for its classes.
+
+    A school alone is one unit. Of several every grade of a school is a unit, so that the levels add up to the whole
+    whatever lacks where.
+    """
+    found = [
+        [
+            [row.leaf for row in school_wide(letters)]
+            for grade, letters in sorted(grades.items())
+            if low <= grade <= high
+        ]
         for grades in schools
     ]
-    return [unit for unit in units if unit]
+    if len(schools) > 1:
+        return [unit for units in found for unit in units if unit]
+    return [unit for units in found if (unit := [leaf for part in units for leaf in part])]
 
 
 def _line(key: str, title: str, units: Units, rule: RuleSet) -> Line:

@@ -86,7 +86,7 @@ def test_the_year_is_recounted_by_level_and_school_and_together(district: Fill, 
     spans = {"1-4": (1, 4), "5-9": (5, 9), "10-11": (10, 12), "all": (1, 12)}
     for key, (low, high) in spans.items():
         by_school = {code: counted([row for row in rows if row["school"] == code], low, high) for code in SCHOOLS}
-        known: dict[str, list[tuple[int, int]]] = {"success": [], "quality": []}
+        known: dict[str, list[tuple[int, int] | None]] = {"success": [], "quality": []}
         for code in SCHOOLS:
             cells = line(told[code].year_results.tables, "levels", key).cells
             assert cells["pupils"].numerator == sum(number(row["pupils"]) or 0 for row in by_school[code])
@@ -94,13 +94,31 @@ def test_the_year_is_recounted_by_level_and_school_and_together(district: Fill, 
                 assert pair == (None if cells[name].value is None else (cells[name].numerator, cells[name].denominator))
                 if pair is not None:
                     assert cells[name].value == Fraction(100 * pair[0], pair[1])
+            for grade in {row["grade"] for row in by_school[code]}:
+                for name, pair in shares([row for row in by_school[code] if row["grade"] == grade]).items():
                     known[name].append(pair)
         cells = line(told[""].year_results.tables, "levels", key).cells
-        for name, pairs in known.items():
+        for name, grades in known.items():
+            pairs = [pair for pair in grades if pair is not None]
             together = (sum(a for a, _ in pairs), sum(b for _, b in pairs)) if pairs else (None, None)
             assert (cells[name].numerator, cells[name].denominator) == together
-            left_out = [one for one in cells[name].inputs if one.title == "Школ без полных данных"]
-            assert bool(left_out) == (0 < len(pairs) < len(SCHOOLS))
+            left_out = [one for one in cells[name].inputs if one.title == "Параллелей без полных данных"]
+            assert [one.value for one in left_out] == ([grades.count(None)] if None in grades else [])
+
+
+def test_levels_of_several_schools_add_up_to_the_whole_whatever_lacks_where(district: Fill) -> None:
+    full = {"year": YEAR, "pupils": 20, "excellent": 1, "good": 4}
+    rows: list[Row] = [
+        {**full, "school": "001", "grade": 3, "failing": 2},
+        {**full, "school": "001", "grade": 7},
+        {**full, "school": "002", "grade": 3},
+        {**full, "school": "002", "grade": 7, "failing": 3},
+    ]
+    tables = described(district({"year_results": rows}))[""].year_results.tables
+    told = {key: line(tables, "levels", key).cells["failing"].numerator for key in ("1-4", "5-9", "all")}
+    assert told == {"1-4": 2, "5-9": 3, "all": 5}
+    success = line(tables, "levels", "all").cells["success"]
+    assert (success.numerator, success.denominator) == (35, 40)
 
 
 def test_a_gap_is_named_with_its_class_and_the_first_grade_is_no_zero(district: Fill) -> None:
