@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,7 +10,7 @@ from shnor_desktop.models.sheets.olympiads import STAGES
 from shnor_desktop.services import wording
 from shnor_desktop.services.analysis.figure import Figure, Rule
 from shnor_desktop.services.analysis.sums import Leaf, Source, Units
-from shnor_desktop.services.analysis.tables import OURS, Line, Table, figures_of
+from shnor_desktop.services.analysis.tables import OURS, Line, Table, Tabled
 from shnor_desktop.services.entries import table
 from shnor_desktop.services.verdicts.facts import Base, only_school
 
@@ -48,18 +47,8 @@ class OlympiadRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Olympiads:
+class Olympiads(Tabled):
     """Tables of the olympiad."""
-
-    tables: tuple[Table, ...]
-
-    @property
-    def figures(self) -> tuple[Figure, ...]:
-        """Every figure, for those who look them all over."""
-        return figures_of(self.tables)
-
-    def as_json(self) -> dict[str, Any]:
-        return {"tables": [one.as_json() for one in self.tables]}
 
 
 def gather(session: Session, base: Base, year: int) -> dict[str, list[OlympiadRow]]:

@@ -98,6 +98,21 @@ def count(
     return Figure(key, title, Fraction(value), rule, unit, value, None, given, missing=tuple(missing), places=0)
 
 
+@dataclass(frozen=True, slots=True)
+class Tabled:
+    """A part of the analysis that is told in tables."""
+
+    tables: tuple[Table, ...]
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure, for those who look them all over."""
+        return figures_of(self.tables)
+
+    def as_json(self) -> dict[str, Any]:
+        return {"tables": [one.as_json() for one in self.tables]}
+
+
 def difference(
     key: str,
     title: str,

@@ -1,8 +1,6 @@
 """Finds what is wrong and what is missing in a base: over one school or a whole district."""
 
-import gc
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from itertools import chain
 
 from shnor_desktop.models.sheets import SHEETS
@@ -58,6 +56,7 @@ from shnor_desktop.services.checks.years import (
     check_pupils_jump,
     check_quality_jump,
 )
+from shnor_desktop.services.work import collector_at_rest
 
 __all__ = ["Completeness", "Found", "Report", "State", "as_json", "blocking", "run"]
 
@@ -93,7 +92,7 @@ def run(
     only = None if school is None and schools is None else {*(schools or ()), *((school,) if school else ())}
     problems: list[Found] = []
     complete: list[Completeness] = []
-    with _without_collector():
+    with collector_at_rest():
         for data, judged in _portions(office, wanted, year, only):
             problems += (found for found in _problems(data, judged) if found.sheet in wanted)
             if data.of_schools:
@@ -101,18 +100,6 @@ def run(
     with office.reading() as session:
         notes = noted.explained(session)
     return Report(in_order(answered(problems, notes), SHEETS), complete)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Rows are many, short-lived and never refer to each other: looking for cycles among them is an eighth of a run."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _portions(

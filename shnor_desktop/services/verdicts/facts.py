@@ -1,8 +1,6 @@
 """Rows that verdicts read, gathered by school in a few queries whatever the number of schools."""
 
-import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from typing import Any, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from sqlalchemy import Select, and_, or_, select
@@ -221,18 +219,6 @@ def _together(place: Place, rows: list[_ClassRow]) -> Result:
         whole(row[5] if row[4] is None else row[4] for row in held),
         tuple(row[0] for row in held),
     )
-
-
-@contextmanager
-def collector_at_rest() -> Iterator[None]:
-    """Facts are very many and never refer to each other: looking for cycles among them is a third of a run."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def fold_letter(letter: str | None) -> str:

@@ -14,6 +14,7 @@ from shnor_desktop.services.rules import RuleSet
 from shnor_desktop.services.verdicts import facts
 from shnor_desktop.services.verdicts.distance import Bounds, Counts, SecondCriterion, criteria_of, distance_from
 from shnor_desktop.services.verdicts.facts import Base, Key, Place, Result
+from shnor_desktop.services.work import collector_at_rest
 
 LowVerdict: TypeAlias = Literal["low", "not_low", "no_data"]
 Found: TypeAlias = Mapping[Place, Result]
@@ -115,7 +116,7 @@ def identify(base: Base, year: int, second_criterion: str | None = None) -> Iden
     body = facts.body_of(rule)
     years = (year, year - 1)
     judge = _Judge(year, bounds_of(body), second, body["procedures"])
-    with base.reading() as session, facts.collector_at_rest():
+    with base.reading() as session, collector_at_rest():
         names = facts.school_names(session, base)
         official = official_statuses(session, base, year)
         judged = {

@@ -12,6 +12,7 @@ from shnor_desktop.services.verdicts.facts import Base, Key, Result
 from shnor_desktop.services.verdicts.identify import Official, official_statuses
 from shnor_desktop.services.verdicts.risk_facts import NOTHING, RiskFacts
 from shnor_desktop.services.verdicts.three_valued import Share, Threshold, Truth, all_of, any_of, at_least
+from shnor_desktop.services.work import collector_at_rest
 
 RiskVerdict: TypeAlias = Literal["risk", "no_risk", "no_data"]
 Links: TypeAlias = tuple[tuple[str, tuple[int, ...]], ...]
@@ -121,7 +122,7 @@ def risk(base: Base, year: int, combine: str | int | None = None) -> RiskTable:
     )
     rule = base.rules.of_year("risk_schools", year)
     body = facts.body_of(rule)
-    with base.reading() as session, facts.collector_at_rest():
+    with base.reading() as session, collector_at_rest():
         names = facts.school_names(session, base)
         found = risk_facts.gather(session, base, year, body)
         official = official_statuses(session, base, year)
