@@ -11,7 +11,9 @@ from shnor_desktop.errors import InputError
 
 KINDS = {
     "social_passport": "Социальный паспорт",
+    "staff": "Кадровая справка",
     "results": "Анализ результатов",
+    "risk_profile": "Рисковый профиль",
     "conclusion": "Заключение: ШНОР и зона риска",
     "roadmap_status": "Отчёт об исполнении дорожной карты",
     "check_protocol": "Протокол проверок",

@@ -13,9 +13,11 @@ from shnor_desktop.services.reports import (
     identification,
     parts,
     results,
+    risk_profile,
     risk_table,
     roadmap_status,
     social_passport,
+    staff,
 )
 from shnor_desktop.services.reports.document import Document
 from shnor_desktop.services.reports.parts import Request
@@ -48,7 +50,9 @@ KINDS: dict[str, Kind] = {
     kind.key: kind
     for kind in (
         Kind("social_passport", "Социальный паспорт", social_passport.build),
+        Kind("staff", "Кадровая справка", staff.build),
         Kind("results", "Анализ результатов", results.build),
+        Kind("risk_profile", "Рисковый профиль", risk_profile.build),
         Kind("conclusion", "Заключение: ШНОР и зона риска", conclusion.build),
         Kind("roadmap_status", "Отчёт об исполнении дорожной карты", roadmap_status.build, "either"),
         Kind("check_protocol", "Протокол проверок", check_protocol.build, "either"),

@@ -187,7 +187,7 @@ def _radar(chart: Chart, width: float, measure: Measure) -> Drawing:
         shapes.append(Stroke(ring, 0.3, 0.6, closed=True))
     for place, label in enumerate(chart.labels):
         shapes.append(Stroke((centre, at(place, 100)), 0.3, 0.6))
-        shapes += _around(label, at(place, 107), centre[0], width, measure)
+        shapes += _around(label, at(place, 111), centre[0], width, measure)
     for index, series in enumerate(chart.series):
         points = [None if value is None else at(place, float(value)) for place, value in enumerate(series.values)]
         known = [point for point in points if point is not None]
@@ -197,7 +197,7 @@ def _radar(chart: Chart, width: float, measure: Measure) -> Drawing:
         else:
             shapes += [Stroke(run, 1.2, 0.0, dash) for run in _runs([*points, points[0]])]
         shapes += [_marker(index, *point) for point in known]
-    shapes += [Words(centre[0] + 3, centre[1] + _RADIUS * tick / 100 + 1, str(tick), size=6.5) for tick in _TICKS[1:]]
+    shapes += [Words(centre[0] + 3, centre[1] + _RADIUS * tick / 100 - 8, str(tick), size=6.5) for tick in _TICKS[1:]]
     return Drawing(centre[1] + _RADIUS + 2.6 * LINE, tuple(shapes))
 
 

@@ -19,7 +19,7 @@ from tests.services.reports.samples import text_of_pdf
 from tests.services.reports.test_kinds import lines, made, table_rows
 
 YEAR = 2022
-KINDS = ("results",)
+KINDS = ("results", "staff", "risk_profile")
 
 
 @pytest.fixture(scope="module")
@@ -158,3 +158,76 @@ def test_word_and_excel_hold_the_numbers_of_a_chart_and_excel_draws_them(school_
 
 def test_school_without_results_is_told_so(school: Office) -> None:
     assert any("Результатов за 2021/22" in line for line in lines(made(school, "results")))
+
+
+def test_staff_tables_give_the_count_the_whole_and_the_percent_of_the_analysis(
+    school_alone: Office, found: SchoolAnalysis
+) -> None:
+    document = made(school_alone, "staff")
+    assert found.characteristics is not None
+    staff = found.characteristics.staff
+    tabs = {"education": "Образование", "category": "Категория", "age.oo1": "Возраст"}
+    tabs |= {"experience.oo1": "Общий стаж", "teaching.oo1": "Педагогический стаж"}
+    for key, tab in tabs.items():
+        told = next(table for table in staff.tables if table.key == key)
+        rows = cells(named(document, tab))
+        assert [row[0] for row in rows] == [line.title for line in told.lines]
+        for row, line in zip(rows, told.lines, strict=True):
+            teachers = line.cells["teachers"]
+            assert row[4:] == [str(teachers.numerator), str(teachers.denominator), bare(teachers.text)]
+    assert ["высшая", "3", "8", "37,5", "3", "8", "37,5"] in cells(named(document, "Категория"))
+    assert ["Всего", "2", "1,50"] in cells(named(document, "Вакансии"))
+
+
+def test_staff_report_says_the_sentences_and_its_date_and_names_nobody(
+    school_alone: Office, found: SchoolAnalysis, tmp_path: Path
+) -> None:
+    document = made(school_alone, "staff")
+    said = lines(document)
+    assert found.characteristics is not None
+    sentences = found.characteristics.staff.sentences
+    assert sentences
+    assert {one.text.replace("\u00a0", " ") for one in sentences} <= set(said)
+    assert document.period == "2021/22 учебный год, на 01.10.2021"
+    assert analysed.SURNAME not in text_of_pdf(reports.render(document, "pdf"), tmp_path)
+    assert not any("п3" in line.split() for line in said)
+
+
+def test_risk_profile_keeps_received_levels_apart_from_the_estimate(
+    school_alone: Office, found: SchoolAnalysis
+) -> None:
+    document = made(school_alone, "risk_profile")
+    rows = cells(named(document, "Факторы"))
+    assert len(rows) == len(found.profile) == 10
+    for row, factor in zip(rows, found.profile, strict=True):
+        got = factor.received
+        assert row[1] == factor.title
+        assert row[2] == ((got.level if got else None) or "не получен")
+        assert row[7] == bare(factor.estimate.text)
+    assert rows[0][2:7] == ["высокая", "40,5", "да", "да", "1 из 4"]
+    assert rows[1][2:7] == ["средняя", "41,5", "да", "нет", "2 из 4"]
+    said = "\n".join(lines(document))
+    assert "это не официальный уровень" in said
+    assert "Источник: " not in said
+    assert "уровни — рисковый профиль из ИС" in document.sources
+
+
+def test_radar_has_ten_rays_and_no_point_where_data_lack(school_alone: Office, found: SchoolAnalysis) -> None:
+    chart = drawn(made(school_alone, "risk_profile"), "radar")
+    assert len(chart.labels) == 10
+    assert chart.labels[0].endswith("— высокая")
+    lacking = [one.estimate.value is None for one in found.profile]
+    assert any(lacking)
+    assert [value is None for value in chart.series[0].values] == lacking
+    assert "оценка программы" in chart.title
+
+
+def test_gaps_of_the_profile_are_all_listed(school_alone: Office, found: SchoolAnalysis) -> None:
+    rows = [row for row in cells(named(made(school_alone, "risk_profile"), "Пробелы")) if len(row) > 1]
+    told = [f"{title}: {gap}" for title, _, gap in rows]
+    assert told == [gap for one in found.profile for gap in one.gaps]
+
+
+def test_empty_school_gets_words_instead_of_tables(school: Office) -> None:
+    assert any("Кадровых данных за 2021/22" in line for line in lines(made(school, "staff")))
+    assert any("данных для оценки нет" in line for line in lines(made(school, "risk_profile")))
