@@ -23,6 +23,7 @@ from shnor_desktop.services import entries
 from shnor_desktop.services.journal import Entry
 from shnor_desktop.ui import theme
 from shnor_desktop.ui.desk import Desk, Link
+from shnor_desktop.ui.grid.saving import OFFICE_SHEETS
 from shnor_desktop.ui.pages.journal_data import (
     AT_ONCE,
     MOST_CHANGES,
@@ -38,8 +39,6 @@ from shnor_desktop.ui.widgets.history import moment
 if TYPE_CHECKING:
     from shnor_desktop.services.entries import Applied
     from shnor_desktop.services.work import Progress
-
-_OFFICE_SHEETS = frozenset({"settings", "list_items", "rule_sets"})
 
 
 class JournalPage(QWidget):
@@ -188,7 +187,7 @@ class JournalPage(QWidget):
 
         def work(_: "Progress") -> "Applied | None":
             applied = entries.redo(office) if redo else entries.undo(office)
-            if applied is not None and _OFFICE_SHEETS & set(applied.rows):
+            if applied is not None and OFFICE_SHEETS & set(applied.rows):
                 office.refresh()
             return applied
 

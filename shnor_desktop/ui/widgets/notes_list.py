@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 
-from shnor_desktop.ui import theme
 from shnor_desktop.ui.theme import Tone
+from shnor_desktop.ui.widgets.target_list import TargetList
 
 MOST = 300
 """More notes than this on one form are counted, not listed."""
@@ -31,47 +31,21 @@ class NoteLine:
         return "\n".join((self.heading, *self.words))
 
 
-class NotesList(QListView):
+class NotesList(TargetList):
     """Open questions first; Enter or a click leads to the cell."""
 
-    chosen = Signal(object)
-    """The target of the note a person wants to see."""
-
     def __init__(self) -> None:
-        super().__init__()
-        self._items = QStandardItemModel(self)
+        super().__init__("Вопросы и пометки", _NOTHING)
         self.lines: list[NoteLine] = []
-        self.setModel(self._items)
-        self.setAccessibleName("Вопросы и пометки")
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setWordWrap(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.clicked.connect(self._on_chosen)
 
     def show_notes(self, lines: Sequence[NoteLine]) -> None:
         """Show these in their order; the note a person stood on stays current."""
         held = self.current
         self.lines = list(lines)
-        colours = theme.current()
-        self._items.clear()
-        for line in self.lines[:MOST]:
-            item = QStandardItem(line.text)
-            item.setForeground(QColor(colours.of(line.tone)))
-            item.setToolTip(line.text)
-            self._items.appendRow(item)
-        if not self.lines:
-            self._say(_NOTHING)
-        elif len(self.lines) > MOST:
-            self._say(f"… и ещё {len(self.lines) - MOST}")
+        self.show_lines([(line.text, line.tone, line.target) for line in self.lines[:MOST]], len(self.lines))
         if held is not None:
             self.select_note(held.id)
-
-    def _say(self, words: str) -> None:
-        item = QStandardItem(words)
-        item.setForeground(QColor(theme.current().muted))
-        self._items.appendRow(item)
 
     @property
     def current(self) -> NoteLine | None:
@@ -82,22 +56,12 @@ class NotesList(QListView):
     def select_note(self, number: int | None) -> None:
         """Stand on the note with this number; None: on none."""
         row = next((row for row, line in enumerate(self.lines[:MOST]) if line.id == number), -1)
-        index = self._items.index(row, 0) if row >= 0 else QModelIndex()
+        index = self.model().index(row, 0) if row >= 0 else QModelIndex()
         self.setCurrentIndex(index)
         if row < 0:
             self.clearSelection()
         else:
             self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtTop)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._on_chosen(self.currentIndex())
-            return
-        super().keyPressEvent(event)
-
-    def _on_chosen(self, index: QModelIndex) -> None:
-        if 0 <= index.row() < min(len(self.lines), MOST):
-            self.chosen.emit(self.lines[index.row()].target)
 
 
 class WithButtons(QWidget):
