@@ -38,15 +38,7 @@ def content(data: Loaded, code: str) -> Content:
         axes = [_level_axis(one, rule, data, link) for one in factors]
         pictures.insert(0, Picture(Radar("Полученные уровни факторов риска", axes, LEVELS)))
     sections = [Section(one.drawing.title, (one,), f"radar{number}") for number, one in enumerate(pictures)]
-    headings = (
-        "Фактор",
-        "Уровень",
-        "Значение",
-        "Подтверждён",
-        "Активи-\nрован",
-        "Отмечено\nпризнаков",
-        "Оценка\nпрограммы",
-    )
+    headings = (*_HEADINGS, "Отмечено\nпризнаков", "Оценка\nпрограммы")
     rows = tuple(_factor(one, rule, data, link) for one in factors)
     table = Grid("Факторы риска", headings, rows, right=(3, 4), most=16, sortable=True)
     parts = tuple(_component(factor, one) for factor in factors for one in factor.components)

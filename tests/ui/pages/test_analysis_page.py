@@ -151,6 +151,9 @@ def test_every_figure_on_every_tab_answers_why_and_leads_to_rows_that_exist(
     assert examine(reading, reading.page.whys()) > 300
     for tab in reading.tabs:
         assert not unexplained(reading.tab(tab.key)), tab.key
+        for table in reading.tab(tab.key).findChildren(FiguresTable):
+            # a cell under each heading: a figure under another's heading is a wrong figure
+            assert {len(line.key) for line in table.facts.lines} <= {len(table.facts.headings)}, table.accessibleName()
     assert len(reading.tabs) >= 7
 
 
