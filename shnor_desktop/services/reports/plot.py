@@ -197,7 +197,7 @@ def _radar(chart: Chart, width: float, measure: Measure) -> Drawing:
         else:
             shapes += [Stroke(run, 1.2, 0.0, dash) for run in _runs([*points, points[0]])]
         shapes += [_marker(index, *point) for point in known]
-    shapes += [Words(centre[0] + 3, centre[1] + _RADIUS * tick / 100 - 8, str(tick), size=6.5) for tick in _TICKS[1:]]
+    shapes += [Words(centre[0] + 5, centre[1] + _RADIUS * tick / 100 - 8, str(tick), size=6.5) for tick in _TICKS[1:]]
     return Drawing(centre[1] + _RADIUS + 2.6 * LINE, tuple(shapes))
 
 

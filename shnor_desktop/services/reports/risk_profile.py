@@ -126,7 +126,8 @@ def _yes(value: bool | None) -> str | None:
 
 def _radar(factors: tuple[Factor, ...]) -> Chart:
     def level(one: Factor) -> str:
-        return (one.received.level if one.received else None) or NOT_RECEIVED
+        told = (one.received.level if one.received else None) or NOT_RECEIVED
+        return told.replace(" ", wording.NBSP)
 
     return Chart(
         "radar",

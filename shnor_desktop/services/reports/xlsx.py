@@ -155,8 +155,16 @@ def _chart(workbook: Any, chart: Chart, tab: str) -> None:
         drawn.set_y_axis({"reverse": True})
     else:
         drawn.set_y_axis({"min": 0, "max": 100})
-    drawn.set_size({"width": 760, "height": 380 if chart.kind != "stacked" else 160 + 26 * len(chart.labels)})
+    wide, high = {"stacked": (760, 160 + 26 * len(chart.labels)), "lines": (760, 380), "radar": (1000, 480)}[chart.kind]
+    drawn.set_size({"width": wide, "height": high})
+    drawn.show_blanks_as("gap")
     sheet = workbook.get_worksheet_by_name(tab)
+    # A dash in a cell would be drawn as zero; an empty cell is a gap.
+    empty = workbook.add_format({"border": 1})
+    for index, series in enumerate(chart.series, 1):
+        for place, value in enumerate(series.values):
+            if value is None:
+                sheet.write_blank(first + place, index, None, empty)
     sheet.insert_chart(last + 2, 0, drawn, {"description": chart.alt})
 
 

@@ -156,6 +156,14 @@ def test_word_and_excel_hold_the_numbers_of_a_chart_and_excel_draws_them(school_
     assert marks.title in word
 
 
+def test_gap_of_a_chart_is_an_empty_cell_in_excel_and_never_a_zero(school_alone: Office) -> None:
+    document = made(school_alone, "results")
+    moves = drawn(document, "lines")
+    place = next(number for number, one in enumerate(moves.series, 2) if one.name == "ОГЭ, математика")
+    sheet = openpyxl.load_workbook(BytesIO(reports.render(document, "xlsx")))[moves.name]
+    assert [sheet.cell(row, place).value for row in (4, 5, 6)] == [33.3, None, 63.6]
+
+
 def test_school_without_results_is_told_so(school: Office) -> None:
     assert any("Результатов за 2021/22" in line for line in lines(made(school, "results")))
 
