@@ -61,7 +61,7 @@ def _school(held: SchoolContext) -> Grid:
     figures = (held.index, held.actual, held.expected, held.residual)
     rows: list[Row] = [(Cell(one.title, Why.of(one)), figure_cell(one)) for one in figures]
     why = Why.of(held.residual)
-    rows.append((Cell("Отличие от ожидаемого", why), Cell(_USUAL[held.usual], why)))
+    rows.append((Cell("Насколько обычно", why), Cell(_USUAL[held.usual], why)))
     return Grid("Результат и контекст школы", ("Показатель", "Значение"), tuple(rows), right=(1,), narrow=True)
 
 
