@@ -32,7 +32,7 @@ def cell(figure: Figure | None) -> Decimal | None:
 def rules(figures: Iterable[Figure]) -> list[Block]:
     """«Как посчитано»: each rule once, in the order in which its figures stand."""
     told = dict.fromkeys(f"{one.title} — {one.rule.words}." for one in figures)
-    return [Paragraph(text, "item") for text in told]
+    return [Paragraph(text, "note") for text in told]
 
 
 def sources(figures: Iterable[Figure]) -> tuple[str, ...]:

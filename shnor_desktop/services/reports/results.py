@@ -43,21 +43,20 @@ def build(office: "Office", request: Request) -> Document:
     blocks: list[Block] = []
     sources: tuple[str, ...] = ()
     of_year = [one for one in school.results if one.outcome.year == request.year] if school else []
-    if school is None or not of_year:
+    if not of_year:
         text = f"Результатов за {request.period} нет: на листе «Результаты процедур» нет строк."
         blocks.append(Paragraph(text, "strong"))
-    else:
+    if school is not None and school.results:
         held = [one for one in of_year if one.outcome.held]
-        blocks += _of_year(held, of_year)
-        blocks += _compared(held)
         moved = _since_first([one for one in school.dynamics if one.steps])
+        if of_year:
+            blocks += [*_of_year(held, of_year), *_compared(held)]
+        # the earlier years are told even while the year itself is empty
         blocks += _dynamics(moved, school)
         blocks += _signals(school.signals)
-        used = _used(held, moved, school.signals)
         told = [one for result in held for one in result.figures.values()]
-        blocks += [Heading("Как посчитано"), *figures.rules(told)]
-        blocks += _rules(moved)
-        sources = figures.sources(used)
+        blocks += [Heading("Как посчитано"), *figures.rules(told), *_rules(moved)] if told or moved else []
+        sources = figures.sources(_used(held, moved, school.signals))
     about = parts.about(office, request)
     return Document(
         kind="results",
@@ -87,7 +86,7 @@ def _used(held: Sequence[ProcedureResult], moved: Sequence[Dynamics], signals: S
 
 
 def _of_year(held: Sequence[ProcedureResult], every: Sequence[ProcedureResult]) -> list[Block]:
-    blocks: list[Block] = [Heading("1. Результаты года")]
+    blocks: list[Block] = [Heading("Результаты года")]
     if held:
         columns = (
             Column("Процедура", 40),
@@ -139,8 +138,9 @@ def _marks(marked: Sequence[ProcedureResult], part: str) -> Chart:
 
 def _compared(held: Sequence[ProcedureResult]) -> list[Block]:
     found = [one for one in held if one.compared]
+    heading = Heading("Сравнение с районом, регионом и РФ")
     if not found:
-        return [Paragraph("Ориентиров района, региона и РФ для этих процедур нет: сравнить не с чем.")]
+        return [heading, Paragraph("Ориентиров района, региона и РФ для этих процедур нет: сравнить не с чем.")]
     scopes = list(dict.fromkeys([*_SCOPES, *(ref.scope for one in found for ref in one.compared)]))
     scopes = [scope for scope in scopes if any(ref.scope == scope for one in found for ref in one.compared)]
     columns = [Column("Процедура", 40), Column("Показатель", 24), Column("Школа", 10, "right", 2)]
@@ -162,14 +162,14 @@ def _compared(held: Sequence[ProcedureResult]) -> list[Block]:
     caption = "Таблица 2. Сравнение с ориентирами"
     note = "Разница — сколько школа больше (+) или меньше (−) ориентира: доли — в процентных пунктах, отметки и баллы"
     return [
-        Heading("2. Сравнение с районом, регионом и РФ"),
+        heading,
         Table(tuple(columns), tuple(rows), caption, "Ориентиры"),
         Paragraph(f"{note} — в баллах. Ориентиры взяты с листа «Ориентиры» такими, как напечатаны.", "note"),
     ]
 
 
 def _dynamics(moved: Sequence[Dynamics], school: SchoolAnalysis) -> list[Block]:
-    blocks: list[Block] = [Heading("3. Динамика по годам")]
+    blocks: list[Block] = [Heading("Динамика по годам")]
     if not moved:
         return [*blocks, Paragraph("Ни у одной процедуры нет показателей хотя бы за два года: динамики нет.")]
     by_measure: dict[str, list[Dynamics]] = {}
@@ -192,7 +192,7 @@ def _rules(moved: Sequence[Dynamics]) -> list[Block]:
     for one in moved:
         by_words.setdefault(one.rule.words, []).append(wording.inner(one.title))
     told = {words: wording.listed(list(dict.fromkeys(titles))) for words, titles in by_words.items()}
-    return [Paragraph(f"Динамика ({titles}): {words}.", "item") for words, titles in told.items()]
+    return [Paragraph(f"Динамика ({titles}): {words}.", "note") for words, titles in told.items()]
 
 
 def _moves(lines: Sequence[Dynamics]) -> Table:
@@ -242,7 +242,9 @@ def _drawn(lines: Sequence[Dynamics]) -> list[Chart]:
 
 def _signals(signals: Sequence[Signal]) -> list[Block]:
     fired = [one for one in signals if one.fired]
-    blocks: list[Block] = [Heading("4. Сигналы, на которые стоит посмотреть")]
+    blocks: list[Block] = [Heading("Сигналы, на которые стоит посмотреть")]
+    if not signals:
+        return [*blocks, Paragraph("Проверять нечего: результатов за год нет.")]
     if fired:
         blocks.append(Paragraph(f"Сигнал — {MARKER}; сам по себе он ничего не доказывает.", "strong"))
         blocks += [Paragraph(one.text, "item") for one in fired]

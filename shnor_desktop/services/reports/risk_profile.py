@@ -75,7 +75,7 @@ def _used(factors: tuple[Factor, ...]) -> list[Figure]:
 def _told(factors: tuple[Factor, ...]) -> list[Block]:
     said = dict.fromkeys(one.estimate.rule.words for one in factors)
     said |= dict.fromkeys(f"отмечено признаков — {one.marked.rule.words}" for one in factors)
-    return [Paragraph(f"{words[:1].upper()}{words[1:]}.", "item") for words in said]
+    return [Paragraph(f"{words[:1].upper()}{words[1:]}.", "note") for words in said]
 
 
 def _scales(factors: tuple[Factor, ...]) -> list[Figure]:

@@ -79,7 +79,7 @@ def _rules(staff: Staff) -> list[Block]:
             for figure in table.figures if table else ():
                 name = figure.title if table and table.key == "training" else table.title if table else ""
                 told.setdefault(figure.rule.words, name)
-    return [Paragraph(f"{name}: {words}.", "item") for words, name in told.items()]
+    return [Paragraph(f"{name}: {words}.", "note") for words, name in told.items()]
 
 
 def _sections(staff: Staff, used: list[Figure]) -> list[Block]:

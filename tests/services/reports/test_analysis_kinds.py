@@ -15,6 +15,7 @@ from shnor_desktop.services.analysis.signal import MARKER
 from shnor_desktop.services.office import Office, open_office
 from shnor_desktop.services.reports.document import Chart, Document, Table
 from tests.services.reports import analysed
+from tests.services.reports.filled import ON
 from tests.services.reports.samples import text_of_pdf
 from tests.services.reports.test_kinds import lines, made, table_rows
 
@@ -162,6 +163,15 @@ def test_gap_of_a_chart_is_an_empty_cell_in_excel_and_never_a_zero(school_alone:
     place = next(number for number, one in enumerate(moves.series, 2) if one.name == "ОГЭ, математика")
     sheet = openpyxl.load_workbook(BytesIO(reports.render(document, "xlsx")))[moves.name]
     assert [sheet.cell(row, place).value for row in (4, 5, 6)] == [33.3, None, 63.6]
+
+
+def test_year_without_results_still_tells_the_dynamics_of_those_before(school_alone: Office) -> None:
+    document = reports.build(school_alone, "results", year=YEAR + 1, on=ON)
+    said = lines(document)
+    assert any("Результатов за 2022/23" in line for line in said)
+    rows = {row[0]: row for row in cells(named(document, "Динамика, успеваемость"))}
+    assert rows["ВПР, русский язык, 5 класс"][-1] == "положительная"
+    assert not any(table.name == "Результаты" for table in document.tables())
 
 
 def test_school_without_results_is_told_so(school: Office) -> None:
