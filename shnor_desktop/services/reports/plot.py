@@ -19,7 +19,7 @@ DASHES: tuple[tuple[float, ...], ...] = ((), (6, 2), (2, 2), (8, 2, 2, 2), (1, 2
 MOST_LINES = len(DASHES)
 _TICKS = (0, 20, 40, 60, 80, 100)
 _BAR, _BAR_STEP = 13.0, 23.0
-_PLOT_HIGH = 150.0
+_PLOT_HIGH = 120.0
 _RADIUS = 105.0
 _SQUARE = 7.0
 

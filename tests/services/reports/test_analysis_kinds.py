@@ -9,14 +9,15 @@ from zipfile import ZipFile
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 
-from shnor_desktop.services import reports
+from shnor_desktop.services import entries, reports
 from shnor_desktop.services.analysis import SchoolAnalysis, analyse
 from shnor_desktop.services.analysis.signal import MARKER
+from shnor_desktop.services.entries import Add
 from shnor_desktop.services.office import Office, open_office
 from shnor_desktop.services.reports.document import Chart, Document, Table
 from tests.services.reports import analysed
 from tests.services.reports.filled import ON
-from tests.services.reports.samples import text_of_pdf
+from tests.services.reports.samples import text_of_pdf, words_by_page
 from tests.services.reports.test_kinds import lines, made, table_rows
 
 YEAR = 2022
@@ -249,3 +250,26 @@ def test_gaps_of_the_profile_are_all_listed(school_alone: Office, found: SchoolA
 def test_empty_school_gets_words_instead_of_tables(school: Office) -> None:
     assert any("Кадровых данных за 2021/22" in line for line in lines(made(school, "staff")))
     assert any("данных для оценки нет" in line for line in lines(made(school, "risk_profile")))
+
+
+def test_many_procedures_are_parted_into_charts_that_stay_on_their_pages(school: Office, tmp_path: Path) -> None:
+    subjects = [f"предмет с длинным названием, часть {number}" for number in range(33)]
+    rows = [
+        analysed.marks(year, "школьная работа", subject, 7, (year % 7, 4, 5, number % 4))
+        for year in (2020, 2021, 2022)
+        for number, subject in enumerate(subjects)
+    ]
+    entries.apply(school, [Add("assessments", school.code, row) for row in rows], "Проба")
+    document = made(school, "results")
+    bars = [chart for chart in document.charts() if chart.kind == "stacked"]
+    moves = [chart for chart in document.charts() if chart.kind == "lines"]
+    assert [len(chart.labels) for chart in bars] == [11, 11, 11]
+    assert sum(len(chart.series) for chart in moves) == 33
+    assert max(len(chart.series) for chart in moves) == 5
+    mm = 72 / 25.4
+    content = reports.render(document, "pdf")
+    for words in words_by_page(content, tmp_path):
+        for left, _, right, bottom in words:
+            assert left >= 20 * mm - 0.5
+            assert right <= 287 * mm + 0.5
+            assert bottom <= 190 * mm + 2
