@@ -31,6 +31,8 @@ class Outcome:
     marks: Marks | None = None
     low: int | None = None
     """Below the bound: ``below_minimum`` when given, else «2» (CONTRACTS, verdicts)."""
+    low_among: int | None = None
+    """Participants of the schools that said how many are below, where several are put together; None: all of them."""
     mean_score: Fraction | None = None
     """Mean test score, weighted by participants where classes are put together."""
     lowered: int | None = None

@@ -106,7 +106,9 @@ def figures_of(one: Outcome, rule: RuleSet) -> dict[str, Figure]:
         for mark, value in zip((5, 4, 3, 2), counts, strict=True)
     ]
     total = marks.total if marks else None
-    people = Input("Участников", one.participants, "assessments", "participants", one.rows)
+    among = one.participants if one.low_among is None else one.low_among
+    whose = "Участников" if among == one.participants else "Участников школ, где известно число ниже минимума"
+    people = Input(whose, among, "assessments", "participants", one.rows)
     low = Input("Ниже минимума", one.low, "assessments", "n2", one.rows)
     found = {
         "success": share(
@@ -139,7 +141,7 @@ def figures_of(one: Outcome, rule: RuleSet) -> dict[str, Figure]:
             "low_share",
             "Доля ниже минимума",
             one.low,
-            one.participants,
+            among,
             rule=Rule.of("не преодолевшие минимум (для работ с отметками — «2») от всех участников", rule),
             inputs=[low, people],
         ),
@@ -236,6 +238,7 @@ def _sum(place: tuple[int, Key], parts: list[Outcome]) -> Outcome:
     # a school that gave no marks cannot hide those of the others: sums are over the schools that gave them
     with_marks = [one for one in parts if one.marks is not None]
     with_low = [one for one in parts if one.low is not None and one.participants]
+    taken = [one.participants for one in parts if one.participants is not None]
     scored = [one for one in parts if one.mean_score is not None and one.participants]
     compared = [one for one in parts if None not in {one.lowered, one.confirmed, one.raised}]
     return Outcome(
@@ -243,9 +246,10 @@ def _sum(place: tuple[int, Key], parts: list[Outcome]) -> Outcome:
         year=place[0],
         key=place[1],
         state=parts[0].state,
-        participants=whole(one.participants for one in (with_low or parts)),
+        participants=sum(taken) if taken else None,
         marks=add(one.marks for one in with_marks) if with_marks else None,
         low=whole(one.low for one in with_low) if with_low else None,
+        low_among=whole(one.participants for one in with_low) if with_low else None,
         mean_score=weighted((one.mean_score, one.participants) for one in scored) if scored else None,
         lowered=whole(one.lowered for one in compared) if compared else None,
         confirmed=whole(one.confirmed for one in compared) if compared else None,

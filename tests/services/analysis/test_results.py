@@ -123,6 +123,10 @@ def test_figures_equal_a_plain_recomputation(made: list[Row], emptied: Office) -
             for row in chosen(group)
             if all(part.get("n5") is not None for part in chosen(group))
         ]
+        every = [
+            row for (_, at, about), group in groups.items() if (at, about) == (year, subject) for row in chosen(group)
+        ]
+        assert one.outcome.participants == sum(int(str(row["participants"])) for row in every)
         total = sum(int(str(row["participants"])) for row in held)
         passed = sum(int(str(row[key])) for row in held for key in ("n5", "n4", "n3"))
         assert one.figures["success"].value == (Fraction(passed * 100, total) if total else None)
