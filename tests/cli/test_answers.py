@@ -79,6 +79,7 @@ def test_every_answer_is_documented_key_by_key(shnor: Shnor, filled: Path, tmp_p
         "pupils count": ("pupils", "count", filled, "--year", "2022", "--dry-run"),
         "notes": ("notes", filled),
         "history": ("history", filled),
+        "rules list": ("rules", "list", filled, "--year", "2022"),
         "doctor": ("doctor", filled),
     }
     for command, arguments in calls.items():

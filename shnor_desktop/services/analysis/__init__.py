@@ -24,6 +24,7 @@ from shnor_desktop.services.analysis.results import (
 )
 from shnor_desktop.services.analysis.signal import Signal
 from shnor_desktop.services.importing.scales import Scales
+from shnor_desktop.services.rule_shape import sound
 from shnor_desktop.services.rules import RuleSet
 from shnor_desktop.services.verdicts.facts import Base, Key, body_of, school_names
 
@@ -106,7 +107,7 @@ def analyse(base: Base, year: int, *, on: date | None = None) -> Analysis:
         found = outcomes(session, base, years, attempts=body["attempts"], past=body["past_graduates"])
         references = load_references(session, years)
         traces = signalled.load(session, base, year)
-        factors = profile_data.load(session, base, year, body_of(risks))
+        factors = profile_data.load(session, base, year, sound(risks))
         passports = contextual.load(session, base, year, social)
         gathered = Gathered(session, base, year, on)
 

@@ -15,9 +15,10 @@ from shnor_desktop.services.analysis.figure import Figure, Input, Rule, ratio, s
 from shnor_desktop.services.analysis.line import Line, fit, root
 from shnor_desktop.services.analysis.results import ProcedureResult
 from shnor_desktop.services.entries import table
+from shnor_desktop.services.rule_shape import sound
 from shnor_desktop.services.rules import RuleSet
 from shnor_desktop.services.verdicts import risk_facts
-from shnor_desktop.services.verdicts.facts import Base, body_of, only_school
+from shnor_desktop.services.verdicts.facts import Base, only_school
 from shnor_desktop.services.verdicts.risk_facts import NOTHING, Total
 
 RULE = "context"
@@ -111,7 +112,7 @@ class Passports:
 
 def load(session: Session, base: Base, year: int, rule: RuleSet) -> Passports:
     """A query a form, whatever the number of schools."""
-    body = body_of(rule)
+    body = sound(rule)
     wanted = [str(one["key"]) for one in body["variables"] if one["whole"]]
     found = risk_facts.passports(session, base, year, [*wanted, body["families"]], int(body["passport_month"]))
     source, only = table("school"), only_school(base)
@@ -128,7 +129,7 @@ def context(
     results: Mapping[str, Sequence[ProcedureResult]], passports: Passports, year: int, rule: RuleSet
 ) -> Context:
     """The index of every school, and from enough schools on the result it lets expect."""
-    body = body_of(rule)
+    body = sound(rule)
     wanted, families = body["variables"], str(body["families"])
     shares = {code: tuple(passports.variable(code, one, families, rule) for one in wanted) for code in results}
     used, dropped = _choose(shares, body, district=passports.district)

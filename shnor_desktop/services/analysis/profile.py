@@ -9,8 +9,8 @@ from shnor_desktop.models.sheets.staff import TEACHER
 from shnor_desktop.services import lists, wording
 from shnor_desktop.services.analysis.figure import Figure, Input, Rule, share
 from shnor_desktop.services.analysis.profile_data import Posts, ProfileData, Received
+from shnor_desktop.services.rule_shape import sound
 from shnor_desktop.services.rules import RuleSet
-from shnor_desktop.services.verdicts.facts import body_of
 from shnor_desktop.services.verdicts.risk_facts import NOTHING
 
 RULE = "risk_profile"
@@ -81,7 +81,7 @@ def school_profile(code: str, data: ProfileData, rule: RuleSet) -> tuple[Factor,
     received = data.received.get(code, {})
     titles = {item.key: item.title for item in lists.shipped("risk_factors")}
     found = []
-    for factor in body_of(rule)["factors"]:
+    for factor in sound(rule)["factors"]:
         parts = tuple(_component(code, part, data, rule) for part in factor["components"])
         key = str(factor["key"])
         row = received.get(key)
