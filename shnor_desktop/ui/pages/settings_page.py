@@ -1,4 +1,4 @@
-"""«Настройки»: the office, the look, copies of the base, editable lists, about."""
+"""«Настройки»: the office, the look, copies of the base, editable lists, rules, about."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,12 +20,13 @@ from PySide6.QtWidgets import (
 from shnor_desktop import __version__
 from shnor_desktop.models.sheets.kinds import Choice
 from shnor_desktop.models.sheets.spec import Column
-from shnor_desktop.services import backup, list_editing, wording
+from shnor_desktop.services import backup, list_editing, rule_editing, wording
 from shnor_desktop.services.lists import Item
 from shnor_desktop.services.settings import DECLARED
 from shnor_desktop.ui import theme
 from shnor_desktop.ui.desk import Desk, Link
 from shnor_desktop.ui.pages.lists_tab import ListsTab
+from shnor_desktop.ui.pages.rules_tab import RulesTab
 from shnor_desktop.ui.theme import Choice as ThemeChoice
 from shnor_desktop.ui.widgets.page import Card, Page, text
 from shnor_desktop.ui.widgets.table import FactsTable, Line
@@ -47,10 +48,11 @@ class Settings:
     values: dict[str, str]
     copies: tuple[tuple[Path, datetime, int], ...]
     lists: dict[str, list[Item]]
+    rules: list[rule_editing.Listed]
 
 
 class SettingsPage(Page):
-    """Four parts under tabs; each write goes through the services and can be undone."""
+    """Parts under tabs; each write goes through the services and can be undone."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -60,11 +62,13 @@ class SettingsPage(Page):
         self.tabs.setAccessibleName("Части настроек")
         self.fields: dict[str, QLineEdit | QComboBox] = {}
         self.lists = ListsTab(desk, LISTS)
+        self.rules = RulesTab(desk)
         for title, part in (
             ("Организация", self._make_office()),
             ("Оформление", self._make_look()),
             ("Копии базы", self._make_copies()),
             ("Справочники", self.lists),
+            ("Правила", self.rules),
             ("О программе", self._make_about()),
         ):
             self.tabs.addTab(part, title)
@@ -75,7 +79,8 @@ class SettingsPage(Page):
         values = {column.key: column.kind.show(office.setting(column.key)) for column in DECLARED}
         copies = backup.list_copies(office.path) if office.path is not None else []
         sized = tuple((path, at, path.stat().st_size) for path, at in copies)
-        return Settings(values, sized, {key: office.lists.items(key) for key, _ in LISTS})
+        lists = {key: office.lists.items(key) for key, _ in LISTS}
+        return Settings(values, sized, lists, rule_editing.listed(office.rules, self.desk.year))
 
     def fill(self, data: Settings) -> None:
         for column in DECLARED:
@@ -88,12 +93,13 @@ class SettingsPage(Page):
             [Line((_moment(at), _reason(path), _size(size), path.name), key=path) for path, at, size in data.copies]
         )
         self.lists.show_lists(data.lists)
+        self.rules.show_rules(data.rules)
         writes = self.desk.can_write
         for button in (self.save, self.restore_button, self.copy_button):
             button.setEnabled(writes)
 
     def go(self, link: Link) -> None:
-        names = ("office", "look", "copies", "lists", "about")
+        names = ("office", "look", "copies", "lists", "rules", "about")
         if link.part in names:
             self.tabs.setCurrentIndex(names.index(link.part))
 
