@@ -233,7 +233,8 @@ def _counted_things(counts: Table, several: bool) -> Iterator[Sentence]:
     if change is not None and change.value:
         moved = int(abs(change.value))
         word = "больше" if change.value > 0 else "меньше"
-        yield Sentence(f"Компьютеров за год стало {word} на {wording.whole(moved)}.", (change,))
+        among = " (в школах, где известны оба года)" if several else ""
+        yield Sentence(f"Компьютеров за год стало {word} на {wording.whole(moved)}{among}.", (change,))
     books = cell("textbooks_percent", "now")
     if books is not None and books.value is not None:
         yield Sentence(f"Обеспеченность учебниками — {books.text}.", (books,))
