@@ -79,7 +79,7 @@ class _Shape:
             self.body = own
         if own is None and None in samples:
             return
-        known = [sample for sample in samples if sample is not None and type(sample) is type(own)]
+        known: list[Any] = [sample for sample in samples if sample is not None and type(sample) is type(own)]
         if known and isinstance(own, dict):
             self._object(own, known, path)
         elif known and isinstance(own, list):

@@ -159,7 +159,8 @@ def test_no_part_of_any_rule_may_be_lost(name: str) -> None:
     for key in body:
         with pytest.raises(InputError, match="её нет"):
             rule_shape.check(name, 2023, {one: value for one, value in body.items() if one != key})
-    for foreign in (None, [], "правило", 5):
+    strangers: tuple[object, ...] = (None, [], "правило", 5)
+    for foreign in strangers:
         with pytest.raises(InputError, match="набор частей"):
             rule_shape.check(name, 2023, foreign)
 

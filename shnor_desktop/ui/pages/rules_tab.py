@@ -60,7 +60,7 @@ class ValueDelegate(QStyledItemDelegate):
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         if isinstance(editor, QComboBox):
-            model.setData(index, editor.currentText())  # type: ignore[arg-type]
+            model.setData(index, editor.currentText())
         else:
             super().setModelData(editor, model, index)
 
