@@ -90,6 +90,8 @@ def test_clock_twenty_years_off_is_told_as_a_matter_of_dates() -> None:
     assert "дат" in early.outcome.next_step
 
 
+# a changed byte may make a country of twelve letters: the library warns, the check still has to refuse
+@pytest.mark.filterwarnings("ignore:Attribute's length:UserWarning")
 @pytest.mark.parametrize("step", [5, pytest.param(1, marks=pytest.mark.slow)])
 def test_no_byte_of_the_signature_can_change_and_stay_green_unless_it_is_the_root_enclosed(step: int) -> None:
     """The root enclosed beside the signer's certificate is not part of what is signed; all else must count."""
