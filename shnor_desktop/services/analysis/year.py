@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from shnor_desktop.services import wording
-from shnor_desktop.services.analysis.figure import Figure, Rule
+from shnor_desktop.services.analysis.figure import Rule
 from shnor_desktop.services.analysis.sums import Leaf, Source, Units
-from shnor_desktop.services.analysis.tables import Line, Table, figures_of
+from shnor_desktop.services.analysis.tables import Line, Table, Tabled
 from shnor_desktop.services.entries import table
 from shnor_desktop.services.rules import RuleSet
 from shnor_desktop.services.verdicts.facts import Base, body_of, fold_letter, only_school, school_wide
@@ -64,18 +64,8 @@ YearFacts = Mapping[int, Mapping[int, Mapping[str, ClassRow]]]
 
 
 @dataclass(frozen=True, slots=True)
-class YearResults:
+class YearResults(Tabled):
     """Tables of how the year ended and of the exams beside it."""
-
-    tables: tuple[Table, ...]
-
-    @property
-    def figures(self) -> tuple[Figure, ...]:
-        """Every figure, for those who look them all over."""
-        return figures_of(self.tables)
-
-    def as_json(self) -> dict[str, Any]:
-        return {"tables": [one.as_json() for one in self.tables]}
 
 
 def gather(session: Session, base: Base, year: int, rule: RuleSet) -> Mapping[str, YearFacts]:
