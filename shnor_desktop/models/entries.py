@@ -10,6 +10,16 @@ from shnor_desktop.models.base import Base, Fixed, SheetRow
 from shnor_desktop.models.entries_people import Course, Graduates, Olympiad, Pupil, Recheck, Vacancy
 from shnor_desktop.models.entries_programme import ConceptDocument, DiaryEntry, IndicatorValue, SelfAssessment, Survey
 from shnor_desktop.models.office import CellNote, Evidence, ListItem, Mapping, Readiness, RuleSet, Setting
+from shnor_desktop.models.programme import (
+    ExpertReview,
+    Plan,
+    ProgrammeRisk,
+    ProgrammeStage,
+    ProgrammeTarget,
+    ProgrammeText,
+    ProgressStep,
+    ProjectEvent,
+)
 
 
 class School(SheetRow, Base):
@@ -297,5 +307,13 @@ TABLES: dict[str, type[Base]] = {
     "cell_notes": CellNote,
     "readiness": Readiness,
     "mappings": Mapping,
+    "plans": Plan,
+    "programme_texts": ProgrammeText,
+    "programme_targets": ProgrammeTarget,
+    "programme_stages": ProgrammeStage,
+    "programme_risks": ProgrammeRisk,
+    "project_events": ProjectEvent,
+    "expert_reviews": ExpertReview,
+    "progress": ProgressStep,
 }
 """The table of each sheet."""

@@ -44,10 +44,11 @@ class RuleSet(SheetRow, Base):
 
 
 class Evidence(SheetRow, Base):
-    """A file that proves a measure; its content lies beside the base under its SHA-256."""
+    """A file at a measure, a document or an event; its content lies beside the base under its SHA-256."""
 
     __tablename__ = "evidence"
 
+    owner: Mapped[str | None] = mapped_column(String(60))
     roadmap_row: Mapped[int | None] = mapped_column(BigInteger, index=True)
     sha256: Mapped[str | None] = mapped_column(String(64), index=True)
     title: Mapped[str | None] = mapped_column(String(255))

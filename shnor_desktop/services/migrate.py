@@ -9,9 +9,9 @@ from shnor_desktop import __version__
 from shnor_desktop.errors import FileError, RefusedError, StorageError
 from shnor_desktop.services.work import storage_errors
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision this program knows; a test holds it against the migrations."""
-KNOWN = ("0001", "0002")
+KNOWN = ("0001", "0002", "0003")
 """Revisions this program can open, oldest first."""
 _MAGIC = b"SQLite format 3\x00"
 

@@ -18,6 +18,16 @@ from shnor_desktop.models.sheets.internal import (
     SETTINGS,
 )
 from shnor_desktop.models.sheets.olympiads import OLYMPIADS
+from shnor_desktop.models.sheets.programme import (
+    EXPERT_REVIEWS,
+    PLANS,
+    PROGRAMME_RISKS,
+    PROGRAMME_STAGES,
+    PROGRAMME_TARGETS,
+    PROGRAMME_TEXTS,
+    PROGRESS,
+    PROJECT_EVENTS,
+)
 from shnor_desktop.models.sheets.pupils import PUPILS
 from shnor_desktop.models.sheets.rechecks import RECHECKS
 from shnor_desktop.models.sheets.references import REFERENCES
@@ -62,9 +72,24 @@ SHEETS: dict[str, Sheet] = {
 }
 """The forms a person fills, in the order in which they are shown (SHEETS)."""
 
+PROGRAMME: dict[str, Sheet] = {
+    sheet.key: sheet
+    for sheet in (
+        PLANS,
+        PROGRAMME_TEXTS,
+        PROGRAMME_TARGETS,
+        PROGRAMME_STAGES,
+        PROGRAMME_RISKS,
+        PROJECT_EVENTS,
+        EXPERT_REVIEWS,
+        PROGRESS,
+    )
+}
+"""What a programme has beside its forms, shown on «Программа»."""
+
 INTERNAL: dict[str, Sheet] = {
     sheet.key: sheet for sheet in (SETTINGS, LIST_ITEMS, RULE_SETS, EVIDENCE, CELL_NOTES, READINESS, MAPPINGS)
-}
+} | PROGRAMME
 """What the office keeps beside the forms, written and undone the same way."""
 
 ALL_SHEETS: dict[str, Sheet] = {**SHEETS, **INTERNAL}

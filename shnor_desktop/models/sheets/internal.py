@@ -50,7 +50,8 @@ EVIDENCE = Sheet(
     title="Подтверждающие файлы",
     revision=1,
     columns=(
-        Column("roadmap_row", "Мероприятие", Number(high=10**12), required=True, identity=True),
+        Column("owner", "Где приложен", Text(60), identity=True, hint="Ключ листа; пусто — к мероприятию плана"),
+        Column("roadmap_row", "Строка", Number(high=10**12), required=True, identity=True),
         Column("sha256", "Контрольная сумма", Text(64), required=True, identity=True),
         Column("title", "Имя файла", Text(255), required=True),
         Column("size", "Размер", Number(high=10**12), required=True, unit="байт"),
