@@ -11,7 +11,9 @@ from shnor_desktop.ui.pages.analysis_page import AnalysisPage
 from shnor_desktop.ui.pages.data_page import DataPage
 from shnor_desktop.ui.pages.exchange_page import ExchangePage
 from shnor_desktop.ui.pages.exchange_school import SchoolExchange
+from shnor_desktop.ui.pages.programme_factors import FactorsPage
 from shnor_desktop.ui.pages.programme_page import ProgrammePage
+from shnor_desktop.ui.pages.programme_status import StatusPage
 from shnor_desktop.ui.pages.reports_page import ReportsPage
 from shnor_desktop.ui.widgets.table import FactsTable
 from tests.ui.shell.driver import CTRL, Driver, Key, words_on
@@ -187,19 +189,21 @@ def see_the_verdict(driver: Driver) -> None:
 def run_the_programme(driver: Driver, folder: Path) -> None:
     page = driver.visit(4, "programme")
     assert isinstance(page, ProgrammePage)
-    key, box = next(iter(page.factors.boxes.items()))
+    tab = page.section("factors")
+    assert isinstance(tab, FactorsPage)
+    key, box = next(iter(tab.factors.boxes.items()))
     driver.tab_to(box.text())
     driver.press(Key.Key_Space)
     driver.push("Сохранить факторы")
-    driver.until(lambda: bool(page.factors.measures))
+    driver.until(lambda: bool(tab.factors.measures))
     driver.settle()
     assert [row["factor"] for row in rows(driver, "risk_profile") if row["activated"]] == [key]
-    driver.tab_to(page.factors.measures[0][0].text())
+    driver.tab_to(tab.factors.measures[0][0].text())
     driver.press(Key.Key_Space)
     driver.push("Добавить отмеченные в план")
     driver.until(lambda: len(rows(driver, "roadmap")) == 1)
     driver.settle()
-    driver.tab_bar("План")
+    driver.tab_bar("Дорожная карта")
     proof = folder / "protocol.pdf"
     proof.write_bytes(b"%PDF-1.4\n% protocol\n")
     driver.push("Изменить…")
@@ -219,7 +223,9 @@ def run_the_programme(driver: Driver, folder: Path) -> None:
     driver.until(lambda: rows(driver, "roadmap")[0]["confirmed"] is True)
     driver.settle()
     driver.tab_bar("Исполнение на дату")
-    assert [line.cells[3:5] for line in page.status.table.facts.lines] == [("да", "да")]
+    status = page.section("status")
+    assert isinstance(status, StatusPage)
+    assert [line.cells[3:5] for line in status.status.table.facts.lines] == [("да", "да")]
 
 
 def make_key_and_request(driver: Driver, stick: Path) -> None:

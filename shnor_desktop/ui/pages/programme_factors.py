@@ -1,12 +1,17 @@
 """The first part of «Программа»: which factors are activated and which measures they suggest."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from shnor_desktop.services import measures
+from shnor_desktop.services.entries import Applied
 from shnor_desktop.services.measures import CatalogueMeasure, Factor
-from shnor_desktop.ui.widgets.page import Card, clear, text
+from shnor_desktop.ui.desk import Desk
+from shnor_desktop.ui.pages.programme_data import Programme, gather
+from shnor_desktop.ui.widgets.page import Card, Page, clear, text
 
 
 class FactorsTab(QWidget):
@@ -111,3 +116,42 @@ class FactorsTab(QWidget):
 
     def _on_take(self) -> None:
         self.taken.emit(self.plan.text().strip(), [measure for box, measure in self.measures if box.isChecked()])
+
+
+class FactorsPage(Page):
+    """The section «Факторы и меры»."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.factors = FactorsTab()
+        self.column.addWidget(self.factors, 1)
+        self.factors.activated.connect(self._on_activated)
+        self.factors.taken.connect(self._on_taken)
+
+    def load(self) -> Programme:
+        today = datetime.now().astimezone().date()
+        return gather(self.desk.office, self.desk.year, self.desk.school, today, today)
+
+    def fill(self, data: Programme) -> None:
+        writes, school, year = self.desk.can_write, bool(self.desk.school), self.desk.year
+        self.factors.show_factors(data.factors, year, school=school, can_write=writes)
+        plan = data.plans[0] if data.plans else f"Антирисковая программа {year}"
+        self.factors.show_measures(data.suggested, plan, year, can_write=writes)
+
+    def concerns(self, sheets: frozenset[str]) -> bool:
+        return not sheets.isdisjoint({"roadmap", "risk_profile", "list_items"})
+
+    def _on_activated(self, keys: list[str]) -> None:
+        office, year, school = self.desk.office, self.desk.year, self.desk.school
+        self._write(lambda: measures.activate(office, year, keys, school), "Факторы сохранены.")
+
+    def _on_taken(self, plan: str, chosen: list[CatalogueMeasure]) -> None:
+        office, year, school = self.desk.office, self.desk.year, self.desk.school
+        self._write(lambda: measures.add_to_plan(office, year, plan, chosen, school), "Меры добавлены в план.")
+
+    def _write(self, work: Callable[[], Applied | None], said: str) -> None:
+        def done(applied: Applied | None) -> None:
+            self.desk.noted.emit(said)
+            self.desk.tell(applied.rows if applied is not None else ("risk_profile",))
+
+        self.desk.edit(self, lambda _progress: work(), done)

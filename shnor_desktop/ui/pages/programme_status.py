@@ -1,6 +1,6 @@
 """The third part of «Программа»: the share of measures done and confirmed on a date, and the list behind it."""
 
-from datetime import date
+from datetime import date, datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -9,10 +9,11 @@ from shnor_desktop.models.sheets.kinds import Day
 from shnor_desktop.models.sheets.values import BadValue
 from shnor_desktop.services import wording
 from shnor_desktop.services.planning import Item
-from shnor_desktop.ui.pages.programme_data import Programme
+from shnor_desktop.ui.desk import Desk
+from shnor_desktop.ui.pages.programme_data import Programme, gather
 from shnor_desktop.ui.theme import Tone
 from shnor_desktop.ui.widgets.meter import Meter
-from shnor_desktop.ui.widgets.page import Card, clear, text
+from shnor_desktop.ui.widgets.page import Card, Page, clear, text
 from shnor_desktop.ui.widgets.table import FactsTable, Line
 
 
@@ -95,3 +96,28 @@ def _line(item: Item, data: Programme) -> Line:
         str(files) if files else ("нет файла" if item.row in data.unproved else wording.EMPTY),
     )
     return Line(cells, tone, key=item)
+
+
+class StatusPage(Page):
+    """The section «Исполнение на дату»."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.on = datetime.now().astimezone().date()
+        self.status = StatusTab(self.on)
+        self.column.addWidget(self.status, 1)
+        self.status.day_chosen.connect(self._on_day)
+
+    def load(self) -> Programme:
+        today = datetime.now().astimezone().date()
+        return gather(self.desk.office, self.desk.year, self.desk.school, self.on, today)
+
+    def fill(self, data: Programme) -> None:
+        self.status.show_status(data)
+
+    def concerns(self, sheets: frozenset[str]) -> bool:
+        return not sheets.isdisjoint({"roadmap", "evidence"})
+
+    def _on_day(self, day: date) -> None:
+        self.on = day
+        self.reload()

@@ -70,7 +70,7 @@ def test_overdue_measure_on_the_overview_leads_to_the_plan(driver: Driver, schoo
     driver.settle()
     programme = driver.window.pages["programme"]
     assert driver.window.at == "programme"
-    assert programme.plan.item.title == "Старое дело"  # type: ignore[attr-defined]
+    assert programme.section("plan").plan.item.title == "Старое дело"  # type: ignore[attr-defined]
 
 
 def test_setting_is_saved_and_taken_back_by_ctrl_z(at_school: Driver) -> None:
