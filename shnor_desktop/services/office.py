@@ -15,7 +15,7 @@ from shnor_desktop.models.sheets import ALL_SHEETS
 from shnor_desktop.models.sheets.spec import Sheet
 from shnor_desktop.models.sheets.values import BadValue, Value
 from shnor_desktop.services import backup, entries, migrate
-from shnor_desktop.services.entries import Add, Edit, Step, Stored
+from shnor_desktop.services.entries import Add, Applied, Edit, Step, Stored
 from shnor_desktop.services.lists import Lists
 from shnor_desktop.services.rules import Rules
 from shnor_desktop.services.settings import BY_NAME
@@ -102,12 +102,14 @@ class Office:
         text = row.values["value"] if row else None
         return column.default if text is None else column.kind.unpack(str(text))
 
-    def set_settings(self, values: dict[str, object], title: str = "Настройки изменены") -> None:
+    def set_settings(self, values: dict[str, object], title: str = "Настройки изменены") -> Applied | None:
         """Change settings as one undoable operation; a value that cannot be read changes nothing."""
         steps = [step for name, raw in values.items() if (step := self._setting_step(name, raw))]
-        if steps:
-            entries.apply(self, steps, title)
-            self.refresh()
+        if not steps:
+            return None
+        applied = entries.apply(self, steps, title)
+        self.refresh()
+        return applied
 
     def _setting_step(self, name: str, raw: object) -> Step | None:
         column = BY_NAME[name]

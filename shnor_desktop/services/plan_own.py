@@ -2,9 +2,12 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from sqlalchemy.orm import Session
 
 from shnor_desktop.errors import FileError, InputError
 from shnor_desktop.models.sheets.cells import day
@@ -17,6 +20,7 @@ from shnor_desktop.services.office import Office
 from shnor_desktop.services.plan_making import owner_of
 from shnor_desktop.services.plan_templates import CELLS, FORMAT, OWN_RULE, VERSION, Template, read, shipped
 
+FOR_SCHOOLS = "plan_templates_for_schools"
 LARGEST = 2**20
 _LONGEST = 100_000
 """As much as the rules of the year hold in one entry."""
@@ -109,10 +113,15 @@ def load(path: Path) -> tuple[Template, str]:
         raise FileError(f"Файла «{path.name}» нет.") from error
     except (OSError, UnicodeDecodeError) as error:
         raise FileError(f"Файл «{path.name}» не читается.") from error
+    return checked(text, f"Файл «{path.name}»")
+
+
+def checked(text: str, name: str = "Присланное") -> tuple[Template, str]:
+    """The template that a text holds and the text as it is kept; ``FileError`` in words when it is not one."""
     try:
-        body = json.loads(text)
+        body = json.loads(text) if len(text) <= LARGEST else None
     except (ValueError, RecursionError) as error:
-        raise FileError(f"Файл «{path.name}» — не шаблон плана ШНОР-Офиса.") from error
+        raise FileError(f"{name} — не шаблон плана ШНОР-Офиса.") from error
     template = read(body, own=True)
     if template.key in {one.key for one in shipped()}:
         raise FileError(f"«{template.title}» — шаблон самой программы, загружать его не нужно.")
@@ -122,22 +131,28 @@ def load(path: Path) -> tuple[Template, str]:
     return template, packed
 
 
-def take_in(office: Office, path: Path) -> tuple[Template, Applied | None]:
-    """Put the template of a file among the office's own; a newer one replaces it; None when it is there already."""
-    template, text = load(path)
-    with office.reading() as session:
-        held = next((row for row in _own(entries.load(session, "rule_sets")) if _key(row) == template.key), None)
+def steps_to_take(session: Session, text: str) -> list[Step]:
+    """What puts a template among the office's own: checked whole, a newer one replaces it, nothing when it is there.
+
+    The steps are for one operation of the caller (a package); afterwards the office must be refreshed.
+    """
+    template, packed = checked(text)
+    held = next((row for row in _own(entries.load(session, "rule_sets")) if _key(row) == template.key), None)
+    new: dict[str, Value] = {"body": packed, "year": template.year, "source": template.source or "Файл шаблона"}
     if held is None:
-        source = template.source or "Файл шаблона"
-        cells: dict[str, Value] = {"name": OWN_RULE + template.key, "year": template.year, "body": text}
-        steps: list[Step] = [Add("rule_sets", "", cells | {"source": source})]
-    else:
-        new: dict[str, Value] = {"body": text, "year": template.year}
-        steps = [
-            Edit("rule_sets", held.id, column, held.values[column], value)
-            for column, value in new.items()
-            if held.values[column] != value
-        ]
+        return [Add("rule_sets", "", {"name": OWN_RULE + template.key, **new})]
+    return [
+        Edit("rule_sets", held.id, column, held.values[column], value)
+        for column, value in new.items()
+        if held.values[column] != value
+    ]
+
+
+def take_text(office: Office, text: str) -> tuple[Template, Applied | None]:
+    """Put a template among the office's own; None when it is there already."""
+    template, _ = checked(text)
+    with office.reading() as session:
+        steps = steps_to_take(session, text)
     if not steps:
         return template, None
     applied = entries.apply(office, steps, f"Принят шаблон плана «{template.title}»")
@@ -145,15 +160,47 @@ def take_in(office: Office, path: Path) -> tuple[Template, Applied | None]:
     return template, applied
 
 
+def take_in(office: Office, path: Path) -> tuple[Template, Applied | None]:
+    """Put the template of a file among the office's own; a newer one replaces it; None when it is there already."""
+    return take_text(office, load(path)[1])
+
+
+def packed(office: Office, key: str) -> str:
+    """One of the office's own templates as the text that another office takes in."""
+    return str(_held(office, key).values["body"])
+
+
+def sent_to_schools(office: Office) -> list[str]:
+    """Keys of the own templates that the district gives to its schools; those removed since are left out."""
+    with office.reading() as session:
+        present = {_key(row) for row in _own(entries.load(session, "rule_sets"))}
+    return [key for key in json.loads(str(office.setting(FOR_SCHOOLS) or "[]")) if key in present]
+
+
+def send_to_schools(office: Office, keys: Sequence[str]) -> Applied | None:
+    """Say which own templates go to the schools with every answer; None when nothing has changed."""
+    if not office.is_district:
+        raise InputError("Шаблоны школам отправляет район.")
+    for key in keys:
+        _held(office, key)
+    chosen = json.dumps(list(dict.fromkeys(keys)), ensure_ascii=False) if keys else None
+    return office.set_settings({FOR_SCHOOLS: chosen}, "Шаблоны планов для школ")
+
+
 def forget(office: Office, key: str) -> Applied:
     """Remove one of the office's own templates; plans made from it stay."""
+    held = _held(office, key)
+    applied = entries.apply(office, [Remove("rule_sets", held.id)], "Удалён шаблон плана")
+    office.refresh()
+    return applied
+
+
+def _held(office: Office, key: str) -> Stored:
     with office.reading() as session:
         held = next((row for row in _own(entries.load(session, "rule_sets")) if _key(row) == key), None)
     if held is None:
         raise InputError(f"Своего шаблона «{key}» в базе нет.")
-    applied = entries.apply(office, [Remove("rule_sets", held.id)], "Удалён шаблон плана")
-    office.refresh()
-    return applied
+    return held
 
 
 def _own(rows: list[Stored]) -> list[Stored]:

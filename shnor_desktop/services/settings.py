@@ -42,4 +42,9 @@ DECLARED: tuple[Column, ...] = (
     Column("working_year", "Рабочий учебный год", Number(low=2000, high=2100)),
 )
 
-BY_NAME: dict[str, Column] = {column.key: column for column in DECLARED}
+KEPT: tuple[Column, ...] = (
+    Column("plan_templates_for_schools", "Шаблоны планов, которые район отправляет школам", Text(4000), hint="JSON"),
+)
+"""Settings that have a place of their own on the screen and are not among the fields of «Настройки»."""
+
+BY_NAME: dict[str, Column] = {column.key: column for column in (*DECLARED, *KEPT)}

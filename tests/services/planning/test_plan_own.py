@@ -182,3 +182,27 @@ def test_a_template_that_asks_for_too_many_terms_fills_nothing(author: Office, o
     with pytest.raises(InputError, match="получается сроков: 10080"):
         plan_making.make(office, template)
     assert planning.items(office) == []
+
+
+def test_a_district_says_which_templates_its_schools_get_and_a_school_takes_them_in_one_operation(
+    author: Office, office: Office
+) -> None:
+    written = plan_own.from_plan(author, PLAN, year=2022)
+    template, _ = plan_own.take_text(author, json.dumps(written.body, ensure_ascii=False))
+    assert plan_own.sent_to_schools(author) == []
+    assert plan_own.send_to_schools(author, [template.key]) is not None
+    assert plan_own.send_to_schools(author, [template.key]) is None
+    assert plan_own.sent_to_schools(author) == [template.key]
+    text = plan_own.packed(author, template.key)
+    with office.reading() as session:
+        steps = plan_own.steps_to_take(session, text)
+    entries.apply(office, steps, "Ответ района")
+    assert plan_templates.find(template.key, office).title == template.title
+    with office.reading() as session:
+        assert plan_own.steps_to_take(session, text) == []
+    plan_own.forget(author, template.key)
+    assert plan_own.sent_to_schools(author) == []
+    with pytest.raises(InputError, match="отправляет район"):
+        plan_own.send_to_schools(office, [template.key])
+    with pytest.raises(InputError, match="Своего шаблона"):
+        plan_own.send_to_schools(author, ["norilsk_plan"])
