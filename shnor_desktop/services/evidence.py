@@ -1,9 +1,9 @@
-"""Files that prove measures: kept once beside the base under their SHA-256, attached and detached by the journal."""
+"""Files that prove what was done: kept once beside the base under their SHA-256, attached through the journal."""
 
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -43,12 +43,26 @@ KINDS = tuple(_STARTS)
 """Endings of the files that may be attached; nothing that can run."""
 
 
+MEASURE = ""
+OWNERS: dict[str, str] = {
+    MEASURE: "roadmap",
+    "concept_documents": "concept_documents",
+    "project_events": "project_events",
+    "curator_diary": "curator_diary",
+    "surveys": "surveys",
+}
+"""What files may be attached to, by the word in their row, and the sheet it stands for: a measure has none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A file at a measure."""
+    """A file at a row of the road map, or of another sheet."""
 
     row: int
-    measure: int
+    owner: str
+    """A key of ``OWNERS``."""
+    target: int
+    """The row of the owner's sheet that it proves."""
     school: str
     title: str
     size: int
@@ -70,23 +84,24 @@ class Room:
         return self.used > self.limit
 
 
-def attach(office: Office, measure: int, path: Path, today: date | None = None) -> Applied:
-    """Copy a file beside the base and note it at a measure; the original stays where it is."""
+def attach(office: Office, row: int, path: Path, owner: str = MEASURE, *, today: date | None = None) -> Applied:
+    """Copy a file beside the base and note it at a row of the owner's sheet; the original stays where it is."""
     folder = _folder(office)
     title = _title(path)
     with office.reading() as session:
-        held = next(iter(entries.load_rows(session, "roadmap", [measure])), None)
+        held = next(iter(entries.load_rows(session, OWNERS[owner], [row])), None)
         if held is None:
-            raise InputError("Такого мероприятия в плане нет.")
+            raise InputError(_NOWHERE[owner])
         if office.read_only:
             raise RefusedError("База открыта только для чтения: файл не приложен.")
         noted = entries.load(session, "evidence", school=held.school)
     sha256, size = _store(path, folder)
-    if any((row.values["roadmap_row"], row.values["sha256"]) == (measure, sha256) for row in noted):
-        raise InputError(f"Файл «{title}» с таким содержанием уже приложен к этому мероприятию.")
+    if any(_place(one.values) == (owner, row) and one.values["sha256"] == sha256 for one in noted):
+        raise InputError(f"Файл «{title}» с таким содержанием здесь уже приложен.")
     added = today or datetime.now().astimezone().date()
     cells: dict[str, Value] = {
-        "roadmap_row": measure,
+        "owner": owner or None,
+        "roadmap_row": row,
         "sha256": sha256,
         "title": title,
         "size": size,
@@ -105,26 +120,30 @@ def detach(office: Office, rows: list[int]) -> Applied:
     return entries.apply(office, [Remove("evidence", row.id) for row in held], f"Откреплено: {name}")
 
 
-def attached(office: Office, measure: int | None = None, school: str | None = None) -> list[Attached]:
-    """Files of a measure, of a school, or all, in the order in which they were attached."""
-    folder = _folder(office)
+def attached(
+    office: Office, row: int | None = None, school: str | None = None, owner: str | None = None
+) -> list[Attached]:
+    """Files in the order in which they were attached: all, of a school, of an owner's sheet or of one row of it."""
     with office.reading() as session:
         rows = entries.load(session, "evidence", school=school)
+    present = _contents(_folder(office))
     found = []
-    for row in rows:
-        values = row.values
-        if measure is None or values["roadmap_row"] == measure:
+    for one in rows:
+        values = one.values
+        holder, target = _place(values)
+        if (owner is None or holder == owner) and (row is None or (target == row and holder == (owner or MEASURE))):
             sha256, added = str(values["sha256"]), values["added_on"]
             found.append(
                 Attached(
-                    row.id,
-                    int(str(values["roadmap_row"])),
-                    row.school,
+                    one.id,
+                    holder,
+                    target,
+                    one.school,
                     str(values["title"]),
                     int(str(values["size"])),
                     sha256,
                     added if isinstance(added, date) else None,
-                    (folder / sha256).is_file(),
+                    sha256 in present,
                 )
             )
     return found
@@ -138,7 +157,7 @@ def room(office: Office, school: str | None = None) -> Room:
 
 def missing(office: Office, on: date) -> list[Item]:
     """Measures done by the date that nothing proves."""
-    proved = {one.measure for one in attached(office)}
+    proved = {one.target for one in attached(office, owner=MEASURE)}
     return [item for item in items(office) if item.done(on) and item.row not in proved]
 
 
@@ -192,6 +211,13 @@ def collect_garbage(office: Office) -> int:
     return freed
 
 
+_NOWHERE = {
+    MEASURE: "Такого мероприятия в плане нет.",
+    "concept_documents": "Такого документа в списке нет.",
+    "project_events": "Такого события в проектном году нет.",
+    "curator_diary": "Такой записи в дневнике нет.",
+    "surveys": "Такого опроса в списке нет.",
+}
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _OURS = re.compile(r"[0-9a-f]{64}|evidence-.*\.part")
 
@@ -200,6 +226,15 @@ def _folder(office: Office) -> Path:
     if office.path is None:
         raise RefusedError("База на сервере: подтверждающие файлы хранятся только рядом с файлом базы.")
     return backup.files_folder(office.path)
+
+
+def _place(values: Mapping[str, Value]) -> tuple[str, int]:
+    return str(values["owner"] or MEASURE), int(str(values["roadmap_row"]))
+
+
+def _contents(folder: Path) -> frozenset[str]:
+    """Names of the contents that are there: one look at the folder, not one at each file."""
+    return frozenset(os.listdir(folder)) if folder.is_dir() else frozenset()
 
 
 def _title(path: Path) -> str:

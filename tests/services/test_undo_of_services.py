@@ -111,7 +111,7 @@ def choose_factor(office: Office, _: Path) -> object:
 def attach(office: Office, folder: Path) -> object:
     proof = folder / f"{operations(office)}.pdf"
     proof.write_text(f"%PDF-1.4 протокол {operations(office)}", "utf-8")
-    return evidence.attach(office, first(office, "roadmap").id, proof, date(2022, 1, 1))
+    return evidence.attach(office, first(office, "roadmap").id, proof, today=date(2022, 1, 1))
 
 
 def edit(office: Office, _: Path) -> object:

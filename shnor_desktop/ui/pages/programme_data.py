@@ -26,7 +26,7 @@ class Programme:
     today: date
 
     def files_of(self, row: int) -> list[Attached]:
-        return [one for one in self.files if one.measure == row]
+        return [one for one in self.files if (one.owner, one.target) == (evidence.MEASURE, row)]
 
 
 def gather(office: Office, year: int, school: str, on: date, today: date) -> Programme:

@@ -73,6 +73,22 @@ def test_an_unfit_file_is_refused_and_leaves_nothing_behind(
     assert not folder(office).exists() or not list(folder(office).iterdir())
 
 
+def test_files_of_other_sheets_lie_beside_those_of_measures(office: Office, measure: int, tmp_path: Path) -> None:
+    paper = Add("concept_documents", office.code, {"year": 2022, "title": "Концепция развития"})
+    number = entries.apply(office, [paper], "Документ").rows["concept_documents"][0]
+    assert number == measure, "both sheets count from one: only the owner tells their files apart"
+    evidence.attach(office, measure, scan(tmp_path))
+    evidence.attach(office, number, scan(tmp_path, "Концепция.pdf"), "concept_documents")
+    assert [one.title for one in evidence.attached(office, measure)] == ["Акт № 1.pdf"]
+    assert [one.title for one in evidence.attached(office, number, owner="concept_documents")] == ["Концепция.pdf"]
+    assert [one.owner for one in evidence.attached(office)] == ["", "concept_documents"]
+    assert [one.target for one in evidence.attached(office, owner=evidence.MEASURE)] == [measure]
+    assert evidence.room(office).used == len(PDF)
+    assert evidence.garbage(office) == []
+    with pytest.raises(InputError, match="Такого опроса"):
+        evidence.attach(office, number, scan(tmp_path), "surveys")
+
+
 def test_a_missing_file_or_measure_is_said_so(office: Office, measure: int, tmp_path: Path) -> None:
     with pytest.raises(FileError, match="не читается"):
         evidence.attach(office, measure, tmp_path / "нет.pdf")
