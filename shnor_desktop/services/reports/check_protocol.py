@@ -50,17 +50,12 @@ def build(office: "Office", request: Request) -> Document:
     if report.completeness:
         blocks.append(Heading("Заполненность листов"))
         blocks.append(_completeness(report.completeness, f"Таблица {number}. Заполненность листов", many=many))
-    about = parts.about(office, request)
-    return Document(
-        kind="check_protocol",
-        title="Протокол проверок",
-        about=about,
-        subtitle=about,
-        period=request.period,
-        on=request.on,
-        organisation=parts.organisation(office, request),
-        blocks=tuple(blocks),
-        signatures=parts.signatures(office, request),
+    return parts.framed(
+        office,
+        request,
+        "check_protocol",
+        "Протокол проверок",
+        blocks,
         landscape=bool(report.problems),
     )
 

@@ -58,16 +58,13 @@ def build(office: "Office", request: Request) -> Document:
             "note",
         )
     )
-    return Document(
-        kind="conclusion",
-        title="Заключение",
-        about=parts.about(office, request),
+    return parts.framed(
+        office,
+        request,
+        "conclusion",
+        "Заключение",
+        blocks,
         subtitle=f"о признаках низких результатов и зоне риска: {parts.about(office, request)}",
-        period=request.period,
-        on=request.on,
-        organisation=parts.organisation(office, request),
-        blocks=tuple(blocks),
-        signatures=parts.signatures(office, request),
         sources=tuple(dict.fromkeys((found.rule.source, table.rule.source))),
         calculations=(
             *(low_workbook.calculations(found, (low,)) if low else ()),

@@ -37,15 +37,14 @@ def build(office: "Office", request: Request) -> Document:
         raise InputError("Пакета ещё нет: сопроводительный лист составлять не к чему.", hint="Сначала соберите пакет.")
     with asice.opened(register.files_folder(office) / sent.sha256) as container:
         inside = content.read(container)
-    return Document(
-        kind="cover_sheet",
-        title="Сопроводительный лист",
-        about=parts.about(office, request),
+    return parts.framed(
+        office,
+        request,
+        "cover_sheet",
+        "Сопроводительный лист",
+        _blocks(office, sent, inside),
         subtitle=f"к пакету № {sent.sequence} для района",
-        on=request.on,
-        organisation=parts.organisation(office, request),
-        blocks=_blocks(office, sent, inside),
-        signatures=parts.signatures(office, request),
+        period="",
     )
 
 

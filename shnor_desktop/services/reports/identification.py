@@ -62,16 +62,13 @@ def build(office: "Office", request: Request) -> Document:
             "note",
         )
     )
-    return Document(
-        kind="identification",
-        title="Идентификация школ с низкими результатами",
-        about=parts.about(office, request),
+    return parts.framed(
+        office,
+        request,
+        "identification",
+        "Идентификация школ с низкими результатами",
+        blocks,
         subtitle="Сводная таблица по школам района",
-        period=request.period,
-        on=request.on,
-        organisation=parts.organisation(office, request),
-        blocks=tuple(blocks),
-        signatures=parts.signatures(office, request),
         landscape=True,
         sources=(found.rule.source,),
         calculations=low_workbook.calculations(found, found.schools),

@@ -1,5 +1,6 @@
 """What every report begins and ends with: whose it is, for which year, who signs; and rows of one school."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -8,7 +9,8 @@ from shnor_desktop.errors import InputError
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries, wording
 from shnor_desktop.services.entries import Stored
-from shnor_desktop.services.reports.document import Signature
+from shnor_desktop.services.reports.calculation import Calculation
+from shnor_desktop.services.reports.document import Block, Document, Signature
 from shnor_desktop.services.settings import BY_NAME
 
 if TYPE_CHECKING:
@@ -77,6 +79,40 @@ def signatures(office: "Office", request: Request) -> tuple[Signature, ...]:
     elif not name:
         name = str(card(office, request).get("director") or "")
     return (Signature(post or "Директор", wording.initials(name)),)
+
+
+def framed(
+    office: "Office",
+    request: Request,
+    kind: str,
+    title: str,
+    blocks: Iterable[Block],
+    *,
+    subtitle: str | None = None,
+    period: str | None = None,
+    landscape: bool = False,
+    sources: Iterable[str] = (),
+    calculations: Iterable[Calculation] = (),
+) -> Document:
+    """The blocks as a report of the office: whose, about whom, for what time, on which date, signed by whom.
+
+    Without a subtitle it is named by whom it is about, without a period by the school year of the request.
+    """
+    whom = about(office, request)
+    return Document(
+        kind=kind,
+        title=title,
+        about=whom,
+        subtitle=whom if subtitle is None else subtitle,
+        period=request.period if period is None else period,
+        on=request.on,
+        organisation=organisation(office, request),
+        blocks=tuple(blocks),
+        signatures=signatures(office, request),
+        landscape=landscape,
+        sources=tuple(dict.fromkeys(sources)),
+        calculations=tuple(calculations),
+    )
 
 
 def known_school(office: "Office", school: str | None) -> str:

@@ -58,16 +58,13 @@ def build(office: "Office", request: Request) -> Document:
         blocks += [Heading("Как посчитано"), *figures.rules(told), *_rules(moved)] if told or moved else []
         sources = figures.sources(_used(held, moved, school.signals))
     about = parts.about(office, request)
-    return Document(
-        kind="results",
-        title="Анализ результатов",
-        about=about,
+    return parts.framed(
+        office,
+        request,
+        "results",
+        "Анализ результатов",
+        blocks,
         subtitle=f"оценочных процедур: {about}",
-        period=request.period,
-        on=request.on,
-        organisation=parts.organisation(office, request),
-        blocks=tuple(blocks),
-        signatures=parts.signatures(office, request),
         landscape=True,
         sources=sources,
     )

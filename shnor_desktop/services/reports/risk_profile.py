@@ -52,17 +52,12 @@ def build(office: "Office", request: Request) -> Document:
     blocks += [Heading("3. Чего не хватает"), *_gaps(factors)]
     used = _used(factors)
     blocks += [Heading("Как посчитано"), *_told(factors), *figures.rules(_scales(factors))]
-    about = parts.about(office, request)
-    return Document(
-        kind="risk_profile",
-        title="Рисковый профиль",
-        about=about,
-        subtitle=about,
-        period=request.period,
-        on=request.on,
-        organisation=parts.organisation(office, request),
-        blocks=tuple(blocks),
-        signatures=parts.signatures(office, request),
+    return parts.framed(
+        office,
+        request,
+        "risk_profile",
+        "Рисковый профиль",
+        blocks,
         landscape=True,
         sources=(*_received_from(factors), *figures.sources(used)),
     )

@@ -54,16 +54,13 @@ def build(office: "Office", request: Request) -> Document:
             "note",
         )
     )
-    return Document(
-        kind="risk_table",
-        title="Сводная таблица рисковых школ",
-        about=parts.about(office, request),
+    return parts.framed(
+        office,
+        request,
+        "risk_table",
+        "Сводная таблица рисковых школ",
+        blocks,
         subtitle="Школы, функционирующие в зоне риска снижения образовательных результатов",
-        period=request.period,
-        on=request.on,
-        organisation=parts.organisation(office, request),
-        blocks=tuple(blocks),
-        signatures=parts.signatures(office, request),
         landscape=True,
         sources=(table.rule.source,),
         calculations=risk_workbook.calculations(table, table.schools),

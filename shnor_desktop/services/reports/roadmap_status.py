@@ -66,16 +66,14 @@ def build(office: "Office", request: Request) -> Document:
         )
     )
     about = parts.about(office, request)
-    return Document(
-        kind="roadmap_status",
-        title="Отчёт",
-        about=about,
+    return parts.framed(
+        office,
+        request,
+        "roadmap_status",
+        "Отчёт",
+        blocks,
         subtitle=f"об исполнении дорожной карты: {about}",
         period=f"на {wording.day(request.on)}",
-        on=request.on,
-        organisation=parts.organisation(office, request),
-        blocks=tuple(blocks),
-        signatures=parts.signatures(office, request),
         landscape=True,
     )
 
@@ -232,6 +230,6 @@ def _files(office: "Office") -> dict[int, list[str]]:
     with office.reading() as session:
         for row in entries.load(session, "evidence"):
             measure = row.values["roadmap_row"]
-            if isinstance(measure, int):
+            if isinstance(measure, int) and not row.values["owner"]:
                 found.setdefault(measure, []).append(str(row.values["title"]))
     return found

@@ -95,16 +95,13 @@ def build(office: "Office", request: Request) -> Document:
     known = {item.key for item in items}
     items += [Item(key, key, whole="pupils") for key in lines if key not in known]
     filled = _Passport(items, lines, contingent, columns)
-    return Document(
-        kind="social_passport",
-        title="Социальный паспорт",
-        about=parts.about(office, request),
-        subtitle=parts.about(office, request),
+    return parts.framed(
+        office,
+        request,
+        "social_passport",
+        "Социальный паспорт",
+        _blocks(office, request, filled),
         period=f"{request.period}, по состоянию на {wording.day(on_date)}",
-        on=request.on,
-        organisation=parts.organisation(office, request),
-        blocks=_blocks(office, request, filled),
-        signatures=parts.signatures(office, request),
         landscape=len(columns) > PORTRAIT_CLASSES,
     )
 

@@ -55,18 +55,14 @@ def build(office: "Office", request: Request) -> Document:
         blocks += [Paragraph(sentence.text) for sentence in staff.sentences]
         blocks += _sections(staff, used)
         blocks += [Heading("Как посчитано"), *_rules(staff)]
-    about = parts.about(office, request)
     period = f", на {wording.day(staff.on)}" if staff else ""
-    return Document(
-        kind="staff",
-        title="Кадровая справка",
-        about=about,
-        subtitle=about,
+    return parts.framed(
+        office,
+        request,
+        "staff",
+        "Кадровая справка",
+        blocks,
         period=f"{request.period}{period}",
-        on=request.on,
-        organisation=parts.organisation(office, request),
-        blocks=tuple(blocks),
-        signatures=parts.signatures(office, request),
         sources=figures.sources(used),
     )
 
