@@ -226,7 +226,9 @@ def command_test(*, slow: bool, arguments: Sequence[str]) -> int:
     checked = static_checks()
     say("Тесты: pytest" + (", с долгими" if slow else ""))
     lane = ("--slow",) if slow else ()
-    tested = run(PYTHON, "-m", "pytest", *lane, *arguments, env={"QT_QPA_PLATFORM": "offscreen"})
+    # a module stays in one process, so that what it makes once is made once
+    shared = ("-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile")
+    tested = run(PYTHON, "-m", "pytest", *shared, *lane, *arguments, env={"QT_QPA_PLATFORM": "offscreen"})
     if checked and not tested:
         say("Тесты прошли, но у статических проверок есть замечания: смотрите выше.")
     return tested or checked

@@ -16,7 +16,7 @@ _MINUS = str.maketrans({"\u2212": "-", "\u2012": "-"})
 _NUMBER = re.compile(rf"([+-]?)([0-9]+|[1-9][0-9]{{0,2}}(?:[{SPACES}][0-9]{{3}})+)(?:[.,]([0-9]+))?")
 _DOUBT = re.compile(r"[+-]?([1-9][0-9]{0,2})[.,]([0-9]{3})")
 _NOTHING = frozenset({"-", "\u2012", "\u2212", "н/д", "н.д.", "нет данных"})
-_QUOTES = " \t\n«»„“”\"'"
+_AROUND_LETTER = re.compile(r"^[\s«»„“”\"']+|[\s«»„“”\"']+$")
 
 _ISO = re.compile(r"([0-9]{4})[-.]([0-9]{1,2})[-.]([0-9]{1,2})(?:[T ]0?0:00(?::00(?:\.0+)?)?)?")
 _RUSSIAN = re.compile(r"([0-9]{1,2})([.,])\s?([0-9]{1,2})\2\s?([0-9]{4})(?:\s*(?:г\.?|года))?(?:[T ]0?0:00(?::00)?)?")
@@ -147,7 +147,7 @@ def _parts(text: str) -> tuple[int, int, int]:
 
 def letter(text: str) -> str:
     """The letter of a class in Cyrillic capitals, if every sign of it can be one; else as it is written."""
-    bare = text.strip(_QUOTES)
+    bare = _AROUND_LETTER.sub("", text)
     if all(_is_cyrillic(sign) or sign in _TWINS or not sign.isalpha() for sign in bare):
         return bare.upper().translate(_CAPITALS)
     return bare
