@@ -1,5 +1,6 @@
 """Road maps: how much is done and confirmed on a date, and how a measure changes its state (DOMAIN §1.5)."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,9 +10,11 @@ from shnor_desktop.errors import InputError
 from shnor_desktop.models.sheets.cells import count, day
 from shnor_desktop.models.sheets.roadmap import CANCELLED, DONE, IN_WORK, NOT_STARTED
 from shnor_desktop.models.sheets.values import Value
-from shnor_desktop.services import entries
-from shnor_desktop.services.entries import Applied, Desk, Edit, Stored
-from shnor_desktop.services.recurrence import Window
+from shnor_desktop.services import entries, progress
+from shnor_desktop.services.entries import Applied, Desk, Edit, Step, Stored
+from shnor_desktop.services.progress import Noted
+
+_WHOLE = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +159,12 @@ def due(desk: Desk, on: date, until: date) -> list[Item]:
 def start(desk: Desk, rows: Iterable[int]) -> Applied:
     """Take measures into work."""
 
-    def change(item: Item) -> dict[str, Value]:
+    def cells(item: Item) -> dict[str, Value]:
         if item.values["state"] not in (NOT_STARTED, IN_WORK, None):
             raise InputError(f"«{item.name}» уже {item.values['state']}: взять в работу нельзя.")
         return {"state": IN_WORK}
 
-    return _change(desk, rows, "Взято в работу", change)
+    return change(desk, rows, "Взято в работу", change, Noted(IN_WORK, _today()))
 
 
 def mark_done(
@@ -173,7 +176,7 @@ def mark_done(
     if done_on > (today or _today()):
         raise InputError(f"Дата исполнения {done_on:%d.%m.%Y} ещё не наступила.")
 
-    def change(item: Item) -> dict[str, Value]:
+    def cells(item: Item) -> dict[str, Value]:
         begun = day(item.values, "start")
         if item.cancelled:
             raise InputError(f"«{item.name}» отменено: сначала верните его в план.")
@@ -182,7 +185,7 @@ def mark_done(
         new: dict[str, Value] = {"state": DONE, "done_on": done_on}
         return new if actual_value is None else new | {"actual_value": actual_value or None}
 
-    return _change(desk, rows, f"Исполнено {done_on:%d.%m.%Y}", change)
+    return change(desk, rows, f"Исполнено {done_on:%d.%m.%Y}", change, Noted(DONE, done_on))
 
 
 def confirm(
@@ -194,7 +197,7 @@ def confirm(
     if confirmed_on > (today or _today()):
         raise InputError(f"Дата подтверждения {confirmed_on:%d.%m.%Y} ещё не наступила.")
 
-    def change(item: Item) -> dict[str, Value]:
+    def cells(item: Item) -> dict[str, Value]:
         done_on = day(item.values, "done_on")
         if item.values["state"] != DONE:
             raise InputError(f"«{item.name}» не исполнено: подтверждать нечего.")
@@ -202,7 +205,8 @@ def confirm(
             raise InputError(f"«{item.name}» исполнено {done_on:%d.%m.%Y}, подтвердить раньше нельзя.")
         return {"confirmed": True, "confirmed_on": confirmed_on, "confirmed_by": confirmed_by.strip()}
 
-    return _change(desk, rows, f"Подтверждено {confirmed_on:%d.%m.%Y}", change)
+    noted = Noted(progress.CONFIRMED, confirmed_on, confirmed_by.strip())
+    return change(desk, rows, f"Подтверждено {confirmed_on:%d.%m.%Y}", change, noted)
 
 
 def send_back(desk: Desk, rows: Iterable[int], remark: str) -> Applied:
@@ -211,10 +215,11 @@ def send_back(desk: Desk, rows: Iterable[int], remark: str) -> Applied:
         raise InputError("Напишите замечание: что нужно исправить.")
     cleared: dict[str, Value] = {"state": IN_WORK, "done_on": None, "confirmed": None, "confirmed_on": None}
 
-    def change(_item: Item) -> dict[str, Value]:
+    def cells(_item: Item) -> dict[str, Value]:
         return cleared | {"confirmed_by": None, "remark": remark.strip()}
 
-    return _change(desk, rows, "Возвращено на доработку", change)
+    noted = Noted(progress.SENT_BACK, _today(), remark=remark.strip())
+    return change(desk, rows, "Возвращено на доработку", change, noted)
 
 
 def cancel(desk: Desk, rows: Iterable[int], remark: str) -> Applied:
@@ -222,75 +227,38 @@ def cancel(desk: Desk, rows: Iterable[int], remark: str) -> Applied:
     if not remark.strip():
         raise InputError("Напишите, почему мероприятие отменено.")
 
-    def change(item: Item) -> dict[str, Value]:
+    def cells(item: Item) -> dict[str, Value]:
         if item.values["state"] == DONE:
             raise InputError(f"«{item.name}» исполнено: отменить нельзя.")
         return {"state": CANCELLED, "remark": remark.strip()}
 
-    return _change(desk, rows, "Отменено", change)
+    return change(desk, rows, "Отменено", change, Noted(CANCELLED, _today(), remark=remark.strip()))
 
 
 def reopen(desk: Desk, rows: Iterable[int]) -> Applied:
     """Bring cancelled measures back into the plan."""
 
-    def change(item: Item) -> dict[str, Value]:
+    def cells(item: Item) -> dict[str, Value]:
         if not item.cancelled:
             raise InputError(f"«{item.name}» не отменено.")
         return {"state": NOT_STARTED}
 
-    return _change(desk, rows, "Возвращено в план", change)
+    return change(desk, rows, "Возвращено в план", change, Noted(NOT_STARTED, _today()))
 
 
 def reschedule(desk: Desk, rows: Iterable[int], begin: date | None, end: date) -> Applied:
     """Give measures other dates."""
     if begin is not None and end < begin:
         raise InputError(f"Окончание {end:%d.%m.%Y} раньше начала {begin:%d.%m.%Y}.")
-    return _change(desk, rows, "Сроки изменены", lambda _item: {"start": begin, "end": end})
-
-
-@dataclass(frozen=True, slots=True)
-class Shifted:
-    """What a shift of a whole plan did."""
-
-    applied: Applied
-    moved: tuple[Item, ...]
-    """The measures as they were before."""
-    left: tuple[Item, ...]
-    """Done and cancelled ones, and those without a date: they stay."""
-
-
-def shift(desk: Desk, plan: str, school: str, *, days: int = 0, months: int = 0) -> Shifted:
-    """Move every term of a plan that is still ahead of its people; what is done or cancelled stays as it was."""
-    if not days and not months:
-        raise InputError("Укажите, на сколько дней или месяцев сдвинуть сроки.")
-    held = items(desk, plan, school)
-    if not held:
-        raise InputError(f"Плана «{plan}» в базе нет.", hint="Названия планов видны на странице «Программа».")
-    moved = [item for item in held if item.end is not None and item.values["state"] not in (DONE, CANCELLED)]
-    if not moved:
-        raise InputError(f"В плане «{plan}» нечего сдвигать: всё исполнено, отменено или без срока.")
-
-    def change(item: Item) -> dict[str, Value]:
-        end, begin = day(item.values, "end"), day(item.values, "start")
-        assert end is not None  # noqa: S101  only such measures are moved
-        term = Window(begin if begin is not None and begin <= end else end, end).by_months(months).by_days(days)
-        cells: dict[str, Value] = {"start": None if begin is None else term.start, "end": term.end}
-        # the printed term would contradict the dates
-        words = term.words if begin is not None else f"до {term.end:%d.%m.%Y}"
-        return cells | ({"deadline_text": words} if item.values["deadline_text"] else {})
-
-    applied = _change(desk, (item.row for item in moved), f"Сдвиг сроков плана «{plan}»", change)
-    rows = {item.row for item in moved}
-    return Shifted(applied, tuple(moved), tuple(item for item in held if item.row not in rows))
+    return change(desk, rows, "Сроки изменены", lambda _item: {"start": begin, "end": end})
 
 
 def next_number(desk: Desk, plan: str, school: str) -> int:
-    """The whole number that follows the greatest number of a plan."""
+    """The whole number that follows the greatest number of a plan; «18 (повтор)» counts as 18."""
     with desk.reading() as session:
         rows = entries.load(session, "roadmap", school=school)
-    numbers = [str(row.values["number"] or "") for row in rows if row.values["plan"] == plan]
-    firsts = [int(number.split(".")[0]) for number in numbers if number.split(".")[0].isdecimal()]
-    return max(firsts, default=0) + 1
+    numbers = [_WHOLE.match(str(row.values["number"] or "")) for row in rows if row.values["plan"] == plan]
+    return max((int(number[0]) for number in numbers if number), default=0) + 1
 
 
 def next_occurrence(rows: Iterable[Stored], plan: str, number: str) -> int:
@@ -323,19 +291,32 @@ def repeat(desk: Desk, row: int, dates: Iterable[date]) -> Applied:
     return entries.apply(desk, steps, "Добавлены сроки мероприятия")
 
 
-def _change(desk: Desk, rows: Iterable[int], title: str, change: Callable[[Item], Mapping[str, Value]]) -> Applied:
+def _change(
+    desk: Desk,
+    rows: Iterable[int],
+    title: str,
+    change: Callable[[Item], Mapping[str, Value]],
+    noted: Noted | None = None,
+) -> Applied:
+    """The cells of measures changed in one operation; ``noted``: what goes into the steps of each that changed."""
     wanted = sorted(set(rows))
     with desk.reading() as session:
         held = entries.load_rows(session, "roadmap", wanted)
-    if len(held) != len(wanted) or not wanted:
-        raise InputError("Выбранного мероприятия в плане уже нет.", hint="Обновите список и выберите снова.")
-    found = [Item(row.id, row.school, row.values) for row in held]
-    steps = [
-        Edit("roadmap", item.row, column, item.values[column], after)
-        for item in found
-        for column, after in change(item).items()
-        if item.values[column] != after
-    ]
+        if len(held) != len(wanted) or not wanted:
+            raise InputError("Выбранного мероприятия в плане уже нет.", hint="Обновите список и выберите снова.")
+        found = [Item(row.id, row.school, row.values) for row in held]
+        edits = [
+            Edit("roadmap", item.row, column, item.values[column], after)
+            for item in found
+            for column, after in cells(item).items()
+            if item.values[column] != after
+        ]
+        changed = {edit.row for edit in edits}
+        steps: list[Step] = [*edits]
+        if noted is not None:
+            steps += [
+                progress.step(session, item.school, "roadmap", item.row, noted) for item in found if item.row in changed
+            ]
     if not steps:
         raise InputError("Ничего не изменилось: всё уже так.")
     name = found[0].name if len(found) == 1 else f"мероприятий: {len(found)}"
