@@ -1,48 +1,28 @@
 """Files that prove what was done: kept once beside the base under their SHA-256, attached through the journal."""
 
-import hashlib
-import os
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from tempfile import mkstemp
-from typing import BinaryIO
 
 from sqlalchemy import select
 
-from shnor_desktop.errors import FileError, InputError, RefusedError, StorageError
+from shnor_desktop.errors import FileError, InputError, RefusedError
 from shnor_desktop.models.exchange import PackageReceived, PackageSent
 from shnor_desktop.models.sheets.values import Value
-from shnor_desktop.services import backup, entries
-from shnor_desktop.services.entries import Add, Applied, Remove
+from shnor_desktop.services import entries, evidence_forms, evidence_store, journal, planning
+from shnor_desktop.services.entries import Add, Applied, Edit, Remove
+from shnor_desktop.services.evidence_forms import Lack
+from shnor_desktop.services.evidence_store import KINDS, MAX_FILE, Intake, Refused, folder_of
 from shnor_desktop.services.office import Office
-from shnor_desktop.services.planning import Item, items
+from shnor_desktop.services.planning import Item
+from shnor_desktop.services.work import Progress, Silent
 
-MAX_FILE = 20 * 2**20
-"""Bytes of one file: a scan of a few pages fits, a video does not."""
+__all__ = ["KINDS", "MAX_FILE", "Refused"]
+
 PACKAGE_BUDGET = 200 * 2**20
 """Bytes of all evidence of a school: what still travels easily on a stick in one package."""
-_CHUNK = 2**20
-_ZIP = b"PK\x03\x04"
-_STARTS = {
-    "pdf": b"%PDF-",
-    "jpg": b"\xff\xd8\xff",
-    "jpeg": b"\xff\xd8\xff",
-    "png": b"\x89PNG\r\n\x1a\n",
-    "docx": _ZIP,
-    "xlsx": _ZIP,
-    "pptx": _ZIP,
-    "odt": _ZIP,
-    "ods": _ZIP,
-    "odp": _ZIP,
-}
-KINDS = tuple(_STARTS)
-"""Endings of the files that may be attached; nothing that can run."""
-
-
 MEASURE = ""
 OWNERS: dict[str, str] = {
     MEASURE: "roadmap",
@@ -84,10 +64,69 @@ class Room:
         return self.used > self.limit
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What became of the files of one gesture."""
+
+    applied: Applied | None
+    """None when none of them was taken."""
+    attached: tuple[str, ...]
+    refused: tuple[Refused, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What a look at every content found."""
+
+    checked: int
+    lost: frozenset[str]
+    damaged: frozenset[str]
+    """Digests of contents that are not there, and of those that are no longer what they were."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waste:
+    """Contents that may go, with their sizes."""
+
+    leftovers: tuple[tuple[Path, int], ...]
+    """Named by no row, not even by a deleted one that the journal can bring back, and by no package."""
+    detached: tuple[tuple[Path, int], ...]
+    """Named only by files that were detached: still wanted if that is undone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """One content and how often it is attached; in a package it weighs once."""
+
+    sha256: str
+    title: str
+    size: int
+    places: int
+
+
 def attach(office: Office, row: int, path: Path, owner: str = MEASURE, *, today: date | None = None) -> Applied:
     """Copy a file beside the base and note it at a row of the owner's sheet; the original stays where it is."""
-    folder = _folder(office)
-    title = _title(path)
+    batch = attach_all(office, row, [path], owner, today=today)
+    if batch.applied is None:
+        (refused,) = batch.refused
+        raise refused.error
+    return batch.applied
+
+
+def attach_all(
+    office: Office,
+    row: int,
+    paths: Iterable[Path],
+    owner: str = MEASURE,
+    *,
+    today: date | None = None,
+    progress: Progress | None = None,
+) -> Batch:
+    """Attach files, and those of folders among them, as one gesture; what cannot be attached is named with a reason.
+
+    Stopped half-way, or without room on the disk, nothing is attached at all.
+    """
+    folder = folder_of(office)
     with office.reading() as session:
         held = next(iter(entries.load_rows(session, OWNERS[owner], [row])), None)
         if held is None:
@@ -95,29 +134,52 @@ def attach(office: Office, row: int, path: Path, owner: str = MEASURE, *, today:
         if office.read_only:
             raise RefusedError("База открыта только для чтения: файл не приложен.")
         noted = entries.load(session, "evidence", school=held.school)
-    sha256, size = _store(path, folder)
-    if any(_place(one.values) == (owner, row) and one.values["sha256"] == sha256 for one in noted):
-        raise InputError(f"Файл «{title}» с таким содержанием здесь уже приложен.")
+    here = {str(one.values["sha256"]) for one in noted if _place(one.values) == (owner, row)}
     added = today or datetime.now().astimezone().date()
-    cells: dict[str, Value] = {
-        "owner": owner or None,
-        "roadmap_row": row,
-        "sha256": sha256,
-        "title": title,
-        "size": size,
-        "added_on": added,
-    }
-    return entries.apply(office, [Add("evidence", held.school, cells)], f"Приложен файл «{title}»")
+    steps: list[Add] = []
+    with Intake(folder, progress) as intake:
+        for one in intake.take(evidence_store.files_under(paths)):
+            if one.sha256 in here:
+                words = f"Файл «{one.title}» с таким содержанием здесь уже приложен."
+                intake.refuse(one.title, InputError(words))
+                continue
+            here.add(one.sha256)
+            cells: dict[str, Value] = {
+                "owner": owner or None,
+                "roadmap_row": row,
+                "sha256": one.sha256,
+                "title": one.title,
+                "size": one.size,
+                "added_on": added,
+            }
+            steps.append(Add("evidence", held.school, cells))
+        titles = tuple(str(step.values["title"]) for step in steps)
+        said = f"Приложен файл «{titles[0]}»" if len(titles) == 1 else f"Приложено файлов: {len(titles)}"
+        applied = entries.apply(office, steps, said) if steps else None
+    return Batch(applied, titles, tuple(intake.refused))
 
 
 def detach(office: Office, rows: list[int]) -> Applied:
-    """Take files off their measures; the contents stay, so that it can be undone."""
-    with office.reading() as session:
-        held = entries.load_rows(session, "evidence", rows)
-    if not held or len(held) != len(set(rows)):
-        raise InputError("Выбранного файла уже нет.", hint="Обновите список и выберите снова.")
+    """Take files off what they prove; the contents stay, so that it can be undone."""
+    held = _rows(office, rows)
     name = f"«{held[0].values['title']}»" if len(held) == 1 else f"файлов: {len(held)}"
     return entries.apply(office, [Remove("evidence", row.id) for row in held], f"Откреплено: {name}")
+
+
+def rename(office: Office, row: int, title: str) -> Applied:
+    """Show a file under another name; its content and its ending stay."""
+    (held,) = _rows(office, [row])
+    before = str(held.values["title"])
+    suffix = evidence_store.suffix_of(before)
+    wanted = title.strip()
+    if not wanted.strip(" ."):
+        raise InputError("Имя файла не может быть пустым.")
+    if evidence_store.suffix_of(wanted) != suffix:
+        wanted = f"{wanted}.{suffix}"
+    after = evidence_store.title_of(wanted)
+    if after == before:
+        raise InputError("Имя осталось прежним.")
+    return entries.apply(office, [Edit("evidence", row, "title", before, after)], f"Файл «{before}» назван «{after}»")
 
 
 def attached(
@@ -126,7 +188,7 @@ def attached(
     """Files in the order in which they were attached: all, of a school, of an owner's sheet or of one row of it."""
     with office.reading() as session:
         rows = entries.load(session, "evidence", school=school)
-    present = _contents(_folder(office))
+    present = evidence_store.names(folder_of(office))
     found = []
     for one in rows:
         values = one.values
@@ -151,14 +213,35 @@ def attached(
 
 def room(office: Office, school: str | None = None) -> Room:
     """What the evidence of a school weighs against what a package should carry."""
-    sizes = {one.sha256: one.size for one in attached(office, school=school)}
-    return Room(sum(sizes.values()))
+    return Room(sum(one.size for one in weights(attached(office, school=school))))
+
+
+def weights(files: Iterable[Attached]) -> list[Weight]:
+    """Each content once, the heaviest first."""
+    places: dict[str, list[Attached]] = {}
+    for one in files:
+        places.setdefault(one.sha256, []).append(one)
+    found = [Weight(sha256, held[0].title, held[0].size, len(held)) for sha256, held in places.items()]
+    return sorted(found, key=lambda one: (-one.size, one.title, one.sha256))
 
 
 def missing(office: Office, on: date) -> list[Item]:
     """Measures done by the date that nothing proves."""
     proved = {one.target for one in attached(office, owner=MEASURE)}
-    return [item for item in items(office) if item.done(on) and item.row not in proved]
+    return [item for item in planning.items(office) if item.done(on) and item.row not in proved]
+
+
+def lacks(office: Office, on: date, school: str | None = None) -> list[Lack]:
+    """Measures done or due whose papers are not all there, by their form of evidence; the overdue come first."""
+    titles: dict[int, list[str]] = {}
+    for one in attached(office, school=school, owner=MEASURE):
+        titles.setdefault(one.target, []).append(one.title)
+    return evidence_forms.lacks(planning.items(office, None, school), titles, on)
+
+
+def content_of(office: Office, one: Attached) -> Path:
+    """Where the content of a file lies; to be looked at, never to be opened by another program."""
+    return folder_of(office) / one.sha256
 
 
 def copy_out(office: Office, row: int, folder: Path) -> Path:
@@ -166,48 +249,90 @@ def copy_out(office: Office, row: int, folder: Path) -> Path:
     held = next((one for one in attached(office) if one.row == row), None)
     if held is None:
         raise InputError("Выбранного файла уже нет.", hint="Обновите список и выберите снова.")
-    source = _folder(office) / held.sha256
     if not held.present:
-        raise FileError(f"Содержание файла «{held.title}» не найдено.", hint="Восстановите базу из копии.")
-    target = folder / held.title
-    number = 1
-    while target.exists():
-        number += 1
-        target = folder / f"{Path(held.title).stem} ({number}){Path(held.title).suffix}"
-    with _disk("скопировать файл"):
-        data = source.read_bytes()
-        if hashlib.sha256(data).hexdigest() != held.sha256:
-            raise FileError(f"Файл «{held.title}» повреждён на диске.", hint="Восстановите базу из копии.")
-        target.write_bytes(data)
-    return target
+        raise FileError(
+            f"Содержание файла «{held.title}» не найдено.",
+            hint="Приложите тот же файл ещё раз или восстановите базу из копии.",
+        )
+    return evidence_store.copy_to(content_of(office, held), held.sha256, held.title, folder)
+
+
+def verify(office: Office, progress: Progress | None = None, school: str | None = None) -> Health:
+    """Read every content that a file names and compare it with its digest."""
+    folder, watch = folder_of(office), progress or Silent()
+    wanted = {one.sha256: one for one in attached(office, school=school)}
+    lost, damaged = set(), set()
+    for number, one in enumerate(wanted.values(), 1):
+        watch.step(number, len(wanted), f"Проверяем {number} из {len(wanted)}: {one.title}")
+        if not one.present:
+            lost.add(one.sha256)
+            continue
+        try:
+            if evidence_store.digest_of(folder / one.sha256) != one.sha256:
+                damaged.add(one.sha256)
+        except FileError:  # what cannot be read is as good as spoilt
+            damaged.add(one.sha256)
+    return Health(len(wanted), frozenset(lost), frozenset(damaged))
+
+
+def repair(office: Office, paths: Iterable[Path], progress: Progress | None = None) -> Batch:
+    """Put contents back that were lost or spoilt: only files whose digest some row of the base names are taken."""
+    if office.read_only:
+        raise RefusedError("База открыта только для чтения: ничего не изменено.")
+    named = {one.sha256: one.title for one in attached(office)}
+    folder, watch = folder_of(office), progress or Silent()
+    fitting, strangers = [], []
+    for path in evidence_store.files_under(paths):
+        try:
+            if evidence_store.digest_of(path, watch) in named:
+                fitting.append(path)
+            else:
+                name = evidence_store.printable(path.name)
+                words = f"Файл «{name}» — другой: его содержания среди приложенного нет."
+                strangers.append(Refused(name, InputError(words, hint="Если он исправлен, приложите его как новый.")))
+        except FileError as error:
+            strangers.append(Refused(evidence_store.printable(path.name), error))
+    with Intake(folder, watch) as intake:
+        mended = tuple(named[one.sha256] for one in intake.take(fitting))
+    return Batch(None, mended, (*strangers, *intake.refused))
+
+
+def waste(office: Office) -> Waste:
+    """What could be cleared away; asking changes nothing."""
+    source = entries.table("evidence")
+    with office.reading() as session:
+        named = set(session.execute(select(source.c.sha256)).scalars())
+        attached_now = set(session.execute(select(source.c.sha256).where(source.c.deleted_at.is_(None))).scalars())
+        packed = set(session.execute(select(PackageSent.sha256)).scalars())
+        for sha256, details in session.execute(select(PackageReceived.sha256, PackageReceived.details)):
+            # what came in packages is named by its digest in the list of what they held
+            packed.update((sha256, *_DIGEST.findall(details)))
+    own = evidence_store.own_files(folder_of(office))
+    return Waste(
+        tuple((path, size) for path, size in own if path.name not in named | packed),
+        tuple((path, size) for path, size in own if path.name in named - attached_now - packed),
+    )
 
 
 def garbage(office: Office) -> list[Path]:
-    """Contents that no row names, not even a deleted one that the journal can bring back, and no package."""
-    folder = _folder(office)
-    evidence = entries.table("evidence")
-    with office.reading() as session:
-        kept = set(session.execute(select(evidence.c.sha256)).scalars())
-        kept |= set(session.execute(select(PackageSent.sha256)).scalars())
-        for sha256, details in session.execute(select(PackageReceived.sha256, PackageReceived.details)):
-            # what came in packages is named by its digest in the list of what they held
-            kept.update((sha256, *_DIGEST.findall(details)))
-    if not folder.is_dir():
-        return []
-    # only what this module wrote is ever offered: contents by digest and its own unfinished copies
-    own = [path for path in folder.iterdir() if path.is_file() and _OURS.fullmatch(path.name)]
-    return sorted(path for path in own if path.name not in kept)
+    """Contents that nothing names, not even what the journal can bring back."""
+    return [path for path, _ in waste(office).leftovers]
 
 
-def collect_garbage(office: Office) -> int:
-    """Remove what ``garbage`` names, on request only; returns the bytes set free."""
+def collect_garbage(office: Office, *, detached: bool = False, progress: Progress | None = None) -> int:
+    """Remove what nothing names, on request only; returns the bytes set free.
+
+    With ``detached`` the contents of detached files go, too: undoing that brings back a name without a content.
+    """
     if office.read_only:
         raise RefusedError("База открыта только для чтения: ничего не удалено.")
-    freed = 0
-    for path in garbage(office):
-        with _disk("удалить лишний файл"):
-            freed += path.stat().st_size
-            path.unlink()
+    found = waste(office)
+    freed = evidence_store.remove(found.leftovers, progress)
+    if detached and found.detached:
+        said = f"Удалено насовсем содержание откреплённых файлов: {len(found.detached)}"
+        with office.writing() as session:
+            journal.record(session, who=office.who, title=said, changes=(), undoable=False)
+        freed += evidence_store.remove(found.detached, progress)
     return freed
 
 
@@ -219,89 +344,15 @@ _NOWHERE = {
     "surveys": "Такого опроса в списке нет.",
 }
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_OURS = re.compile(r"[0-9a-f]{64}|evidence-.*\.part")
-
-
-def _folder(office: Office) -> Path:
-    if office.path is None:
-        raise RefusedError("База на сервере: подтверждающие файлы хранятся только рядом с файлом базы.")
-    return backup.files_folder(office.path)
 
 
 def _place(values: Mapping[str, Value]) -> tuple[str, int]:
     return str(values["owner"] or MEASURE), int(str(values["roadmap_row"]))
 
 
-def _contents(folder: Path) -> frozenset[str]:
-    """Names of the contents that are there: one look at the folder, not one at each file."""
-    return frozenset(os.listdir(folder)) if folder.is_dir() else frozenset()
-
-
-def _title(path: Path) -> str:
-    suffix = path.suffix.lower().lstrip(".")
-    if suffix not in _STARTS:
-        shown = ", ".join(kind for kind in KINDS if kind != "jpeg")
-        raise InputError(f"Файл «{path.name}» такого вида не прикладывается.", hint=f"Можно: {shown}.")
-    name = "".join(sign for sign in path.name if sign.isprintable() and sign not in '/\\:*?"<>|')
-    stem = Path(name).stem[: 255 - len(suffix) - 1].rstrip(" .") or "файл"
-    return f"{stem}.{suffix}"
-
-
-def _store(path: Path, folder: Path) -> tuple[str, int]:
-    """Stream into a file of its own, sync it, and only then give it its name."""
-    with _disk("приложить файл"):
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, part = mkstemp(prefix="evidence-", suffix=".part", dir=folder)
-    try:
-        with os.fdopen(handle, "wb") as target:
-            sha256, size = _copy(path, target)
-            with _disk("приложить файл"):
-                target.flush()
-                os.fsync(target.fileno())
-        with _disk("приложить файл"):
-            # an existing content of the same name is the same content; replacing it mends a damaged one
-            Path(part).replace(folder / sha256)
-    finally:
-        with suppress(FileNotFoundError):
-            Path(part).unlink()
-    return sha256, size
-
-
-def _copy(path: Path, target: BinaryIO) -> tuple[str, int]:
-    digest, size = hashlib.sha256(), 0
-    for chunk in _chunks(path):
-        if size == 0 and not chunk.startswith(_STARTS[path.suffix.lower().lstrip(".")]):
-            raise FileError(f"Содержание файла «{path.name}» не подходит к его расширению; файл не приложен.")
-        digest.update(chunk)
-        with _disk("приложить файл"):
-            target.write(chunk)
-        size += len(chunk)
-        if size > MAX_FILE:
-            raise InputError(
-                f"Файл «{path.name}» больше {MAX_FILE // 2**20} МБ; он не приложен.",
-                hint="Сожмите скан или приложите только нужные страницы.",
-            )
-    if size == 0:
-        raise FileError(f"Файл «{path.name}» пустой; он не приложен.")
-    return digest.hexdigest(), size
-
-
-def _chunks(path: Path) -> Iterator[bytes]:
-    try:
-        with path.open("rb") as source:
-            while chunk := source.read(_CHUNK):
-                yield chunk
-    except OSError as error:
-        raise FileError(
-            f"Файл «{path.name}» не читается.", hint="Проверьте, что он на месте и открыт доступ."
-        ) from error
-
-
-@contextmanager
-def _disk(doing: str) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise StorageError(
-            f"Не удалось {doing}. База не изменена.", hint="Проверьте свободное место и доступ к папке базы."
-        ) from error
+def _rows(office: Office, rows: Sequence[int]) -> list[entries.Stored]:
+    with office.reading() as session:
+        held = entries.load_rows(session, "evidence", rows)
+    if not held or len(held) != len(set(rows)):
+        raise InputError("Выбранного файла уже нет.", hint="Обновите список и выберите снова.")
+    return held
