@@ -128,11 +128,11 @@ def _new(args: argparse.Namespace) -> int:
 
 
 def _shift(args: argparse.Namespace) -> int:
-    from shnor_desktop.services import office, plan_making, planning, wording
+    from shnor_desktop.services import office, plan_making, plan_shift, wording
 
     with office.open_office(args.base, access="write") as opened:
         owner = plan_making.owner_of(opened, args.school)
-        shifted = planning.shift(opened, args.plan, owner, days=args.days, months=args.months)
+        shifted = plan_shift.shift(opened, args.plan, owner, days=args.days, months=args.months)
     if args.json:
         moved, left = len(shifted.moved), len(shifted.left)
         say_json({"plan": args.plan, "moved": moved, "left": left, "operation": shifted.applied.operation})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from shnor_desktop.errors import InputError
 from shnor_desktop.models.sheets.roadmap import NOT_STARTED
 from shnor_desktop.models.sheets.values import Value, fold
-from shnor_desktop.services import entries
+from shnor_desktop.services import entries, plan_cards
 from shnor_desktop.services.entries import Add, Applied
 from shnor_desktop.services.office import Office
 from shnor_desktop.services.plan_templates import Measure, Template, terms_of
@@ -54,13 +54,15 @@ def make(
     """Put a template that already stands in its year into the base; ``numbers`` takes only those measures."""
     owner = owner_of(office, school)
     plan = _name(template.plan if name is None else name)
+    chosen = _chosen(template, numbers)
+    card = plan_cards.of_template(template, plan, owner, [measure.number for measure in chosen])
     with office.reading() as session:
+        whole = plan_cards.steps(session, card)
         present = {fold(str(row.values["plan"])) for row in entries.load(session, "roadmap", school=owner)}
     if fold(plan) in present:
         raise InputError(
             f"План «{plan}» уже есть: второй раз он не создан.", hint="Дайте новому плану другое название (--name)."
         )
-    chosen = _chosen(template, numbers)
     terms = terms_of(template.year, office.rules)
     factors = {item.key for item in office.lists.items("risk_factors")}
     rows = [(measure, row) for measure in chosen for row in _rows(template, measure, terms, factors)]
@@ -70,7 +72,7 @@ def make(
             hint="Возьмите часть мероприятий (--items).",
         )
     steps = [Add("roadmap", owner, {"plan": plan, **row}) for _, row in rows]
-    applied = entries.apply(office, steps, f"Создан план «{plan}»: мероприятий {len(chosen)}")
+    applied = entries.apply(office, [*steps, *whole], f"Создан план «{plan}»: мероприятий {len(chosen)}")
     undated = tuple(measure.number for measure, row in rows if row["end"] is None)
     return Made(applied, plan, owner, template.key, template.span, len(chosen), undated)
 

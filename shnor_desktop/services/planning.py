@@ -164,7 +164,7 @@ def start(desk: Desk, rows: Iterable[int]) -> Applied:
             raise InputError(f"«{item.name}» уже {item.values['state']}: взять в работу нельзя.")
         return {"state": IN_WORK}
 
-    return change(desk, rows, "Взято в работу", change, Noted(IN_WORK, _today()))
+    return change(desk, rows, "Взято в работу", cells, Noted(IN_WORK, _today()))
 
 
 def mark_done(
@@ -185,7 +185,7 @@ def mark_done(
         new: dict[str, Value] = {"state": DONE, "done_on": done_on}
         return new if actual_value is None else new | {"actual_value": actual_value or None}
 
-    return change(desk, rows, f"Исполнено {done_on:%d.%m.%Y}", change, Noted(DONE, done_on))
+    return change(desk, rows, f"Исполнено {done_on:%d.%m.%Y}", cells, Noted(DONE, done_on))
 
 
 def confirm(
@@ -206,7 +206,7 @@ def confirm(
         return {"confirmed": True, "confirmed_on": confirmed_on, "confirmed_by": confirmed_by.strip()}
 
     noted = Noted(progress.CONFIRMED, confirmed_on, confirmed_by.strip())
-    return change(desk, rows, f"Подтверждено {confirmed_on:%d.%m.%Y}", change, noted)
+    return change(desk, rows, f"Подтверждено {confirmed_on:%d.%m.%Y}", cells, noted)
 
 
 def send_back(desk: Desk, rows: Iterable[int], remark: str) -> Applied:
@@ -219,7 +219,7 @@ def send_back(desk: Desk, rows: Iterable[int], remark: str) -> Applied:
         return cleared | {"confirmed_by": None, "remark": remark.strip()}
 
     noted = Noted(progress.SENT_BACK, _today(), remark=remark.strip())
-    return change(desk, rows, "Возвращено на доработку", change, noted)
+    return change(desk, rows, "Возвращено на доработку", cells, noted)
 
 
 def cancel(desk: Desk, rows: Iterable[int], remark: str) -> Applied:
@@ -232,7 +232,7 @@ def cancel(desk: Desk, rows: Iterable[int], remark: str) -> Applied:
             raise InputError(f"«{item.name}» исполнено: отменить нельзя.")
         return {"state": CANCELLED, "remark": remark.strip()}
 
-    return change(desk, rows, "Отменено", change, Noted(CANCELLED, _today(), remark=remark.strip()))
+    return change(desk, rows, "Отменено", cells, Noted(CANCELLED, _today(), remark=remark.strip()))
 
 
 def reopen(desk: Desk, rows: Iterable[int]) -> Applied:
@@ -243,7 +243,7 @@ def reopen(desk: Desk, rows: Iterable[int]) -> Applied:
             raise InputError(f"«{item.name}» не отменено.")
         return {"state": NOT_STARTED}
 
-    return change(desk, rows, "Возвращено в план", change, Noted(NOT_STARTED, _today()))
+    return change(desk, rows, "Возвращено в план", cells, Noted(NOT_STARTED, _today()))
 
 
 def reschedule(desk: Desk, rows: Iterable[int], begin: date | None, end: date) -> Applied:
@@ -291,11 +291,11 @@ def repeat(desk: Desk, row: int, dates: Iterable[date]) -> Applied:
     return entries.apply(desk, steps, "Добавлены сроки мероприятия")
 
 
-def _change(
+def change(
     desk: Desk,
     rows: Iterable[int],
     title: str,
-    change: Callable[[Item], Mapping[str, Value]],
+    cells: Callable[[Item], Mapping[str, Value]],
     noted: Noted | None = None,
 ) -> Applied:
     """The cells of measures changed in one operation; ``noted``: what goes into the steps of each that changed."""

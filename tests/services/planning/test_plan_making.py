@@ -7,7 +7,7 @@ import pytest
 
 from shnor_desktop.errors import InputError
 from shnor_desktop.models.sheets.values import Value
-from shnor_desktop.services import carry, checks, entries, plan_making, plan_templates, planning
+from shnor_desktop.services import carry, checks, entries, plan_making, plan_shift, plan_templates, planning
 from shnor_desktop.services.entries import Add
 from shnor_desktop.services.office import Office
 from tests.services.planning.test_plan_templates import COUNTS, source
@@ -170,14 +170,14 @@ def test_open_terms_are_moved_together_and_what_is_done_stays(office: Office) ->
     make(office, "ust_ilimsk_roadmap", numbers=["3", "4", "16", "27"])
     (first,) = rows_of(office, "3")
     planning.mark_done(office, [first], date(2022, 3, 20))
-    moved = planning.shift(office, UST, office.code, months=24)
+    moved = plan_shift.shift(office, UST, office.code, months=24)
     assert (len(moved.moved), len(moved.left)) == (4, 1)
     found = {(item.values["number"], item.values["occurrence"]): item for item in planning.items(office)}
     assert found["3", 1].end == date(2022, 3, 25)
     assert (found["27", 1].values["start"], found["27", 1].end) == (date(2024, 2, 1), date(2024, 2, 29))
     assert found["27", 1].values["deadline_text"] == "февраль 2024"
     assert found["16", 2].values["deadline_text"] == "05.09.2024–12.09.2024"
-    planning.shift(office, UST, office.code, days=-3)
+    plan_shift.shift(office, UST, office.code, days=-3)
     assert {item.end for item in planning.items(office) if item.values["number"] == "4"} == {date(2024, 3, 28)}
     entries.undo(office)
     entries.undo(office)
@@ -187,7 +187,7 @@ def test_open_terms_are_moved_together_and_what_is_done_stays(office: Office) ->
 def test_a_measure_with_an_end_alone_keeps_no_beginning_when_moved(office: Office) -> None:
     cells = {"plan": "План", "number": "1", "title": "Мера", "state": "в работе", "deadline_text": "к 31 января"}
     entries.apply(office, [Add("roadmap", office.code, {**cells, "end": date(2024, 1, 31)})], "План")
-    planning.shift(office, "План", office.code, months=1)
+    plan_shift.shift(office, "План", office.code, months=1)
     (item,) = planning.items(office)
     assert (item.values["start"], item.end) == (None, date(2024, 2, 29))
     assert item.values["deadline_text"] == "до 29.02.2024"
@@ -195,13 +195,13 @@ def test_a_measure_with_an_end_alone_keeps_no_beginning_when_moved(office: Offic
 
 def test_a_shift_without_a_plan_a_length_or_open_terms_is_refused(office: Office) -> None:
     with pytest.raises(InputError, match="на сколько"):
-        planning.shift(office, "План", office.code)
+        plan_shift.shift(office, "План", office.code)
     with pytest.raises(InputError, match="Плана «План» в базе нет"):
-        planning.shift(office, "План", office.code, days=1)
+        plan_shift.shift(office, "План", office.code, days=1)
     make(office, "zimovniki_measures", numbers=["1"])
     (plan,) = planning.plans(office)
     with pytest.raises(InputError, match="нечего сдвигать"):
-        planning.shift(office, plan, office.code, days=1)
+        plan_shift.shift(office, plan, office.code, days=1)
 
 
 def test_beginning_a_year_adds_no_term_that_the_plan_has_already(office: Office) -> None:
