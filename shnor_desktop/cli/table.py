@@ -4,6 +4,7 @@ from shnor_desktop import __version__
 from shnor_desktop.cli import (
     analysing,
     bases,
+    calendars,
     carrying,
     demonstration,
     documentation,
@@ -34,6 +35,7 @@ _GROUPS = (
     analysing,
     indicating,
     plans,
+    calendars,
     readying,
     reporting,
     keyring,

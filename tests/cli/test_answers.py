@@ -72,6 +72,7 @@ def test_every_answer_is_documented_key_by_key(shnor: Shnor, filled: Path, tmp_p
         "plan shift": ("plan", "shift", filled, "--plan", "План", "--days", "1"),
         "indicators": ("indicators", filled, "--year", "2022"),
         "plan status": ("plan", "status", filled, "--on", "01.11.2021"),
+        "calendar": ("calendar", filled, "--on", "01.11.2021"),
         "outbox": ("outbox", filled),
         "inbox": ("inbox", filled),
         "keys list": ("keys", "list", filled),
