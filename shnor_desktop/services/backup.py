@@ -2,17 +2,20 @@
 
 import hashlib
 import os
-import shutil
+import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from shnor_desktop.errors import FileError, StorageError
 from shnor_desktop.services import migrate
-from shnor_desktop.services.work import storage_errors
+from shnor_desktop.services.work import Progress, Silent, storage_errors
 
+_CHUNK = 2**20
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _STAMP = "%Y-%m-%d_%H-%M-%S"
 KEEP_ALL = timedelta(days=2)
 """Every copy of the last two days is kept, then one a day, a week, a month."""
@@ -38,7 +41,7 @@ def files_folder(base: Path) -> Path:
     return base.with_name(base.name + ".files")
 
 
-def make(base: Path, reason: str, *, now: datetime | None = None) -> Copy:
+def make(base: Path, reason: str, *, now: datetime | None = None, progress: Progress | None = None) -> Copy:
     """An automatic copy with the evidence files beside it; old ones are thinned afterwards."""
     moment = (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
     folder = copies_folder(base)
@@ -49,12 +52,12 @@ def make(base: Path, reason: str, *, now: datetime | None = None) -> Copy:
     while target.exists():
         number += 1
         target = folder / f"{moment.strftime(_STAMP)}_{reason}-{number}.shnor"
-    made = copy_to(base, target)
+    made = copy_to(base, target, progress)
     thin(folder, now=moment)
     return made
 
 
-def copy_to(base: Path, target: Path) -> Copy:
+def copy_to(base: Path, target: Path, progress: Progress | None = None) -> Copy:
     """One verified copy of a base at a chosen place, evidence files included; never over an existing file."""
     if target.exists():
         raise FileError(f"Файл «{target.name}» уже есть; копия не записана.", hint="Выберите другое имя.")
@@ -67,7 +70,7 @@ def copy_to(base: Path, target: Path) -> Copy:
             if found != expected:
                 raise StorageError("Копия базы не совпала с базой при пересчёте строк и не сохранена.")
             _flush(part)
-            _copy_files(files_folder(base), _files_of_copy(base, target))
+            copy_contents(files_folder(base), _files_of_copy(base, target), progress=progress)
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)
@@ -166,13 +169,16 @@ def thin(folder: Path, *, now: datetime) -> None:
                 path.unlink()
 
 
-def restore(copy: Path, base: Path) -> Copy:
-    """Put a verified copy in the place of a base; what stood there is kept first. The caller holds the lock."""
+def restore(copy: Path, base: Path, progress: Progress | None = None) -> Copy:
+    """Put a verified copy in the place of a base; what stood there is kept first. The caller holds the lock.
+
+    Evidence that lies there is compared with its digests, and mended from the copy where it is spoilt.
+    """
     _must_be_a_base(copy)
     part = base.with_name(base.name + ".part")
     with _disk(base.parent), storage_errors("восстановить базу"):
         if base.exists():
-            _keep_before_restoring(base)
+            _keep_before_restoring(base, progress)
         part.unlink(missing_ok=True)
         try:
             expected = _snapshot(copy, part)
@@ -180,7 +186,7 @@ def restore(copy: Path, base: Path) -> Copy:
                 raise StorageError("Восстановленная база не совпала с копией при пересчёте строк; база не заменена.")
             _flush(part)
             for source_folder in (files_folder(copy), copy.parent / "files"):
-                _copy_files(source_folder, files_folder(base))
+                copy_contents(source_folder, files_folder(base), mend=True, progress=progress)
             for side in ("-wal", "-shm"):  # a journal of the old base must not be replayed into the new one
                 base.with_name(base.name + side).unlink(missing_ok=True)
             part.replace(base)
@@ -199,14 +205,16 @@ def _must_be_a_base(copy: Path) -> None:
         raise FileError(f"«{copy.name}» — не база ШНОР-Офиса: ничего не восстановлено и не изменено.")
 
 
-def _keep_before_restoring(base: Path) -> None:
+def _keep_before_restoring(base: Path, progress: Progress | None) -> None:
     """A verified copy of what stands there; a damaged base, which cannot be copied so, is set aside as it is."""
     try:
-        make(base, "до-восстановления")
+        make(base, "до-восстановления", progress=progress)
         source = sqlite3.connect(base)
         source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         source.close()
-    except (FileError, StorageError, sqlite3.DatabaseError):
+    except (FileError, StorageError, sqlite3.DatabaseError) as error:
+        if _no_room(error):
+            raise
         stamp = datetime.now(UTC).strftime(_STAMP)
         for side in ("", "-wal", "-shm"):
             damaged = base.with_name(base.name + side)
@@ -214,23 +222,77 @@ def _keep_before_restoring(base: Path) -> None:
                 damaged.replace(base.with_name(f"{base.name}.повреждена-{stamp}{side}"))
 
 
-def _copy_files(source: Path, target: Path) -> None:
+def _no_room(error: Exception) -> bool:
+    """Whether the copy could not be written, rather than the base not be read."""
+    cause = error.__cause__
+    return isinstance(cause, OSError) or getattr(cause, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
+
+
+def copy_contents(source: Path, target: Path, *, mend: bool = False, progress: Progress | None = None) -> None:
+    """Bring over what the target has not; a content that is no longer what its name says is never brought.
+
+    With ``mend`` the contents of the target are read, too, and replaced where they are spoilt.
+    """
     if not source.is_dir():
         return
+    watch, there = progress or Silent(), _sizes(target)
+    wanted = [(name, size) for name, size in sorted(_sizes(source).items()) if not name.endswith(".part")]
     target.mkdir(parents=True, exist_ok=True)
-    for path in source.iterdir():
-        place = target / path.name
-        if path.is_file() and path.suffix != ".part" and not place.exists():
-            part = place.with_name(place.name + ".part")
-            shutil.copyfile(path, part)
-            _flush(part)
+    for number, (name, size) in enumerate(wanted, 1):
+        watch.step(number, len(wanted), f"Подтверждающие файлы: {number} из {len(wanted)}")
+        whole = there.get(name) == size
+        if whole and mend and _DIGEST.fullmatch(name):
+            whole = digest(target / name) == name
+        if not whole:
+            _copy_content(source / name, target / name, partial(watch.step, number, len(wanted)))
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    if not folder.is_dir():
+        return {}
+    with os.scandir(folder) as found:
+        return {one.name: one.stat().st_size for one in found if one.is_file()}
+
+
+def _copy_content(path: Path, place: Path, go_on: Callable[[], None]) -> None:
+    part, made = place.with_name(place.name + ".part"), hashlib.sha256()
+    try:
+        with part.open("wb") as copy:
+            try:
+                for chunk in _pieces(path):
+                    made.update(chunk)
+                    copy.write(chunk)
+                    go_on()
+            except _Unreadable:  # one spoilt photo must not keep the base from being copied; «doctor» names it
+                return
+            copy.flush()
+            os.fsync(copy.fileno())
+        if not _DIGEST.fullmatch(path.name) or made.hexdigest() == path.name:
             part.replace(place)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+class _Unreadable(Exception):
+    """A content cannot be read."""
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    try:
+        with path.open("rb", buffering=0) as source:
+            while chunk := source.read(_CHUNK):
+                yield chunk
+    except OSError as error:
+        raise _Unreadable from error
 
 
 def digest(path: Path) -> str:
     """SHA-256 of a file."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    made = hashlib.sha256()
+    with path.open("rb", buffering=0) as stream:
+        while chunk := stream.read(_CHUNK):  # large pieces: the window's thread is let in between them
+            made.update(chunk)
+    return made.hexdigest()
 
 
 def _flush(path: Path) -> None:

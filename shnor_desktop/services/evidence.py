@@ -282,9 +282,11 @@ def repair(office: Office, paths: Iterable[Path], progress: Progress | None = No
     named = {one.sha256: one.title for one in attached(office)}
     folder, watch = folder_of(office), progress or Silent()
     fitting, strangers = [], []
-    for path in evidence_store.files_under(paths):
+    wanted = evidence_store.files_under(paths)
+    for number, path in enumerate(wanted):
+        watch.step(number, len(wanted), f"Сверяем {number + 1} из {len(wanted)}")
         try:
-            if evidence_store.digest_of(path, watch) in named:
+            if evidence_store.digest_of(path) in named:
                 fitting.append(path)
             else:
                 name = evidence_store.printable(path.name)

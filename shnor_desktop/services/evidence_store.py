@@ -223,12 +223,11 @@ def _chunks(path: Path) -> Iterator[bytes]:
         raise FileError(f"Файл «{name}» не читается.", hint="Проверьте, что он на месте и открыт доступ.") from error
 
 
-def digest_of(path: Path, progress: Progress | None = None) -> str:
+def digest_of(path: Path) -> str:
     """SHA-256 of a file, in pieces; refuses what cannot be read."""
-    digest, watch = hashlib.sha256(), progress or Silent()
+    digest = hashlib.sha256()
     for chunk in _chunks(path):
         digest.update(chunk)
-        watch.step(0, 0)
     return digest.hexdigest()
 
 

@@ -19,7 +19,7 @@ from shnor_desktop.services.entries import Add, Applied, Edit, Step, Stored
 from shnor_desktop.services.lists import Lists
 from shnor_desktop.services.rules import Rules
 from shnor_desktop.services.settings import BY_NAME
-from shnor_desktop.services.work import UnitOfWork
+from shnor_desktop.services.work import Progress, UnitOfWork
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -149,9 +149,9 @@ class Office:
         """Who is written into the journal."""
         return str(self.setting("user") or UNKNOWN_USER)
 
-    def backup(self, reason: str) -> backup.Copy | None:
+    def backup(self, reason: str, progress: Progress | None = None) -> backup.Copy | None:
         """A verified automatic copy; a server has its own."""
-        return backup.make(self.path, reason) if self.path and not self.read_only else None
+        return backup.make(self.path, reason, progress=progress) if self.path and not self.read_only else None
 
     def close(self) -> None:
         """Let go of the file and of the lock."""

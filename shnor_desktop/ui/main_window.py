@@ -247,7 +247,7 @@ class MainWindow(Frame):
                     "Копия базы сделана и проверена.", f"{copy.path.name}\nСтрок в таблицах: {copy.rows}."
                 )
 
-        self.runner.start(self, lambda _progress: self.desk.office.backup(reason), done)
+        self.runner.start(self, lambda progress: self.desk.office.backup(reason, progress), done)
 
     # --- the window itself
 

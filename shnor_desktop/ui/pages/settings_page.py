@@ -183,7 +183,7 @@ class SettingsPage(Page):
                 self.desk.messages.inform("Копия базы сделана и проверена.", f"{copy.path.name}, {rows}.")
             self.reload()
 
-        self.desk.long(self, "Копия базы…", lambda _progress: self.desk.office.backup("вручную"), done)
+        self.desk.long(self, "Копия базы…", lambda progress: self.desk.office.backup("вручную", progress), done)
 
     def _on_restore(self) -> None:
         line = self.copies.current
