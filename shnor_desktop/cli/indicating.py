@@ -1,15 +1,18 @@
 """The command that shows indicators of programmes, and freezes them at a reporting date."""
 
 import argparse
+import json
 from datetime import date
 from typing import TYPE_CHECKING
 
 from shnor_desktop.cli import output
-from shnor_desktop.cli.arguments import Commands, day
+from shnor_desktop.cli.arguments import Commands, day, path
 from shnor_desktop.cli.output import say, say_json
+from shnor_desktop.errors import FileError, InputError
 
 if TYPE_CHECKING:
     from shnor_desktop.services.indicators.values import IndicatorValue
+    from shnor_desktop.services.office import Office
 
 
 def add(commands: Commands) -> None:
@@ -21,6 +24,15 @@ def add(commands: Commands) -> None:
     parser.add_argument("--school", metavar="КОД", help="только эта школа; без параметра — весь район")
     parser.add_argument("--freeze", type=day, metavar="ДАТА", help="зафиксировать вычисленное на отчётную дату")
     parser.flag("--again", "вместе с --freeze: и то, что уже зафиксировано")
+    parser.add_argument("--own", type=path, metavar="ФАЙЛ", help="записать свои показатели из файла JSON, с этого года")
+    parser.add_argument("--source", default="", metavar="ТЕКСТ", help="вместе с --own: на что они опираются")
+    parser.add_argument("--forget", metavar="КОД", help="убрать свой показатель с этого года")
+    parser.epilog = (
+        "Свой показатель в файле: список объектов с частями code, title, type (%, число, да/нет), direction (растёт, "
+        "снижается, да), level (школа, муниципалитет), formula, targets и, если нужно, unit, periodicity (ежегодно, "
+        "раз в полугодие), months, numerator, denominator, reading. Формула пишется словами: доля(число(«Кадры» где "
+        "«Квалификационная категория» = «высшая»), число(«Кадры»)); запись с ошибкой отклоняется с указанием места."
+    )
     parser.json_flag()
 
 
@@ -30,7 +42,10 @@ def _indicators(args: argparse.Namespace) -> int:
 
     chosen = {"programme": args.programme, "school": args.school}
     told: list[str] = []
-    with office.open_office(args.base, access="write" if args.freeze else "read") as opened:
+    writes = args.freeze or args.own or args.forget
+    with office.open_office(args.base, access="write" if writes else "read") as opened:
+        if args.forget or args.own:
+            _keep_own(opened, args)
         if args.freeze:
             told = _freeze(opened, args)
         found = compute(opened, args.year, **chosen)
@@ -51,11 +66,26 @@ def _indicators(args: argparse.Namespace) -> int:
     return output.DONE
 
 
-def _freeze(opened: object, args: argparse.Namespace) -> list[str]:
-    from shnor_desktop.services.indicators.freezing import freeze
-    from shnor_desktop.services.office import Office
+def _keep_own(opened: "Office", args: argparse.Namespace) -> None:
+    from shnor_desktop.services.indicators import own
 
-    assert isinstance(opened, Office)  # noqa: S101  tells the type checker
+    if args.forget:
+        own.forget(opened, args.year, args.forget)
+    if args.own:
+        try:
+            given = json.loads(args.own.read_text(encoding="utf-8-sig"))
+        except OSError as error:
+            raise FileError(f"Файл «{args.own.name}» не читается: {error.strerror}.") from error
+        except (UnicodeDecodeError, json.JSONDecodeError) as error:
+            raise FileError(f"Файл «{args.own.name}» — не JSON или испорчен.") from error
+        if not isinstance(given, list):
+            raise InputError("Свои показатели записываются списком.", hint="Пример: shnor indicators --help.")
+        own.save(opened, args.year, given, args.source)
+
+
+def _freeze(opened: "Office", args: argparse.Namespace) -> list[str]:
+    from shnor_desktop.services.indicators.freezing import freeze
+
     on: date = args.freeze
     done = freeze(opened, args.year, on, programme=args.programme, school=args.school, again=args.again)
     return [

@@ -176,7 +176,7 @@ def own_of(raw: object, source: str, since: int) -> Indicator:
         numerator=_text(raw, "numerator", "числитель", 400),
         denominator=_text(raw, "denominator", "знаменатель", 400),
         periodicity=_one_of(raw, "periodicity", ("ежегодно", TWICE), name, "ежегодно"),
-        months=(),
+        months=_months(raw, name),
         targets={year: one for text, value in targets.items() for year, one in [_own_target(name, text, value, type_)]},
         source=source,
         reading=_text(raw, "reading", "пояснение", 1000),
@@ -192,6 +192,14 @@ def _text(raw: Mapping[Any, Any], key: str, label: str, longest: int) -> str:
     if not isinstance(value, str) or len(value) > longest:
         raise InputError(f"Свой показатель: {label} — текст не длиннее {longest} знаков.")
     return value.strip()
+
+
+def _months(raw: Mapping[Any, Any], name: str) -> tuple[int, ...]:
+    """Months it is due in; an indicator of half-years has two of them."""
+    given = raw.get("months", [])
+    if not isinstance(given, list) or not all(type(one) is int and 1 <= one <= 12 for one in given):
+        raise InputError(f"{name}: месяцы записаны с ошибкой.", hint='Нужно так: "months": [1, 6].')
+    return tuple(sorted(set(given)))
 
 
 def _one_of(raw: Mapping[Any, Any], key: str, words: Sequence[Any], name: str, default: str) -> Any:

@@ -1,12 +1,13 @@
 """The traffic light of an indicator: plan against fact, by direction, with tolerances that are data."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
 from shnor_desktop.services.indicators.catalogue import Direction, Target, Type
 
 State: TypeAlias = Literal["met", "close", "not_met", "no_target", "no_data"]
+Way: TypeAlias = Literal["better", "worse", "same", "unknown"]
 WORDS: dict[State, str] = {
     "met": "план выполнен",
     "close": "близко к плану",
@@ -14,6 +15,7 @@ WORDS: dict[State, str] = {
     "no_target": "плана нет",
     "no_data": "нет данных",
 }
+WAYS: dict[Way, str] = {"better": "улучшение", "worse": "ухудшение", "same": "без изменений", "unknown": "нет данных"}
 
 
 def light(
@@ -42,3 +44,15 @@ def deviation(value: Fraction | bool | None, target: Target | None) -> Fraction 
     if value is None or target is None or isinstance(value, bool) or isinstance(target.value, bool):
         return None
     return value - target.value
+
+
+def way(values: Sequence[Fraction | bool | None], direction: Direction) -> Way:
+    """The last value against the newest one before it; better is towards the direction of the indicator."""
+    if not values or values[-1] is None:
+        return "unknown"
+    before = next((value for value in reversed(values[:-1]) if value is not None), None)
+    if before is None:
+        return "unknown"
+    if before == values[-1]:
+        return "same"
+    return "better" if (values[-1] > before) is (direction != "снижается") else "worse"

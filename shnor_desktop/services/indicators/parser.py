@@ -15,13 +15,14 @@ from shnor_desktop.models.sheets.spec import Column, Sheet
 from shnor_desktop.models.sheets.values import BadValue
 from shnor_desktop.services.indicators import language as tree
 from shnor_desktop.services.indicators.language import Condition, Node, Operator, RowNumber, YearOf
+from shnor_desktop.services.indicators.vocabulary import IN_RUSSIAN, RUSSIAN
 
 LONGEST = 4000
 DEEPEST = 40
 BLOCKS = ("1", "2", "3", "4")
 _PERSON = "person"
 _TOKEN = re.compile(
-    r"""\s*(?:(?P<number>\d{1,12}(?:\.\d{1,6})?)|(?P<text>"[^"]*"|«[^»]*»)|(?P<name>[A-Za-zА-Яа-яЁё_][\w]*)"""
+    r"""\s*(?:(?P<number>\d{1,12}(?:\.\d{1,6})?)|(?P<text>"[^"]*"|«(?:[^«»]|«[^«»]*»)*»)|(?P<name>[A-Za-zА-Яа-яЁё_][\w]*)"""
     r"""|(?P<sign><=|>=|!=|[()=<>+\-*/,.:]))"""
 )
 _END = ("end", "")
@@ -76,7 +77,7 @@ def _check(node: Node) -> None:
         if any(tree.is_answer(part) for part in numbers):
             raise InputError("Формула: там, где нужно число, стоит условие.", hint="Сравнивают и складывают числа.")
         if not all(tree.is_answer(part) for part in answers):
-            raise InputError("Формула: там, где нужно условие, стоит число.", hint="Пример условия: count(…) > 0.")
+            raise InputError("Формула: там, где нужно условие, стоит число.", hint="Пример условия: число(…) > 0.")
         inside = (one.fit,) if isinstance(one, tree.Schools | tree.Among) and one.fit is not None else ()
         if any(isinstance(deep, tree.Schools | tree.Among) for part in inside for deep in tree.walk(part)):
             raise InputError("Формула: условие для школы не может само считать школы.")
@@ -105,14 +106,17 @@ class _Reader:
 
     def _take(self, *words: str) -> str | None:
         token = self._next
-        if token.kind in ("name", "sign") and token.text.casefold() in words:
-            self._at += 1
-            return token.text.casefold()
-        return None
+        if token.kind not in ("name", "sign"):
+            return None
+        word = RUSSIAN.get(token.text.casefold(), token.text.casefold())
+        if word not in words:
+            return None
+        self._at += 1
+        return word
 
     def _need(self, word: str) -> None:
         if self._take(word) is None:
-            self._refuse(f"здесь нужно «{word}»")
+            self._refuse(f"здесь нужно «{IN_RUSSIAN.get(word, word)}»")
 
     def finish(self) -> None:
         if self._next.kind != "end":
@@ -173,7 +177,7 @@ class _Reader:
         if word is None:
             self._refuse(
                 "непонятное место",
-                hint="Бывает: число, скобка, sum(…), count(…), share(…), schools(…), among(…), risk(…).",
+                hint="Бывает: цифры, скобка, сумма(…), число(…), доля(…, …), школы(…), среди(…, …), риск(…).",
             )
         self._need("(")
         found = self._function(word)
@@ -225,7 +229,7 @@ class _Reader:
         if len(named) != 1 or len(every) != 1:
             self._refuse(
                 f"для листа «{sheet.title}» нужно ровно одно условие года",
-                hint="where year = Y — учебный год, который кончается в году показателя; Y+1 — который начинается.",
+                hint="«Учебный год» = год — тот, что кончается в году показателя; год+1 — который в нём начинается.",
             )
         return named[0]
 
@@ -241,7 +245,7 @@ class _Reader:
             if key is not None and key not in ("references", "school"):
                 self._at += 1
                 return self._sheets(key)
-        return self._refuse("здесь нужен лист", hint="Ключи листов: shnor sheets.")
+        return self._refuse("здесь нужен лист", hint="Название листа пишут в кавычках: «Классы».")
 
     def _column(self, sheet: Sheet) -> Column:
         token = self._next
@@ -251,7 +255,10 @@ class _Reader:
                 if column.key != "school" and wanted in (column.key, column.label):
                     self._at += 1
                     return column
-        return self._refuse(f"на листе «{sheet.title}» нет такой графы", hint="Ключи граф: shnor sheets --json.")
+        return self._refuse(
+            f"на листе «{sheet.title}» нет такой графы",
+            hint="Пишут как над столбцом, в кавычках.",
+        )
 
     def _numeric(self, sheet: Sheet) -> str:
         column = self._column(sheet)
@@ -285,7 +292,7 @@ class _Reader:
         fixed = self._whole()
         if not 2000 <= fixed <= 2100:
             self._at -= 1
-            self._refuse("здесь нужен год", hint="Y, Y-1, Y+1 или четыре цифры.")
+            self._refuse("здесь нужен год", hint="год, год-1, год+1 или четыре цифры.")
         return YearOf(fixed=fixed)
 
     def _day(self) -> tree.DayOf:
@@ -325,7 +332,7 @@ class _Reader:
             found = self._row_sum(sheet)
             self._need(")")
             return found
-        if self._next.text == "first" and self._take("first"):
+        if self._take("first"):
             self._need("(")
             columns = [self._numeric(sheet)]
             while self._take(","):
@@ -361,7 +368,7 @@ class _Reader:
             found = self._condition(sheet)
             self._need(")")
             return found
-        if self._next.text == "has" and self._take("has"):
+        if self._take("has"):
             return self._has(sheet)
         return self._test(sheet)
 
@@ -369,10 +376,10 @@ class _Reader:
         self._need("(")
         other = self._sheet()
         if _PERSON not in {one.key for one in sheet.entered} or _PERSON not in {one.key for one in other.entered}:
-            self._refuse("has(…) связывает листы, где есть номер работника")
+            self._refuse("есть(…) связывает листы, где есть номер работника")
         where = self._condition(other) if self._take("where") else None
         if any(isinstance(one, tree.Has) for one in tree.conditions(where)):
-            self._refuse("has(…) внутри has(…) не бывает")
+            self._refuse("есть(…) внутри есть(…) не бывает")
         self._need(")")
         return tree.Has(other.key, where)
 
@@ -385,7 +392,7 @@ class _Reader:
             return tree.Filled(column.key, False, soft)
         if self._take("contains"):
             if not isinstance(column.kind, Words | AnyText) or self._next.kind != "text":
-                self._refuse("contains ищет слова в кавычках, и только в текстовой графе")
+                self._refuse("«содержит» ищет слова в кавычках, и только в текстовой графе")
             self._at += 1
             return tree.Holds(column.key, self._tokens[self._at - 1].text[1:-1], soft)
         if self._take("in"):
@@ -400,7 +407,9 @@ class _Reader:
             return tree.OneOf(column.key, plain, soft)
         sign = self._take(*_COMPARE)
         if sign is None:
-            self._refuse("здесь нужно сравнение", hint="Бывает: =, !=, <, <=, >, >=, in (…), contains, filled, empty.")
+            self._refuse(
+                "здесь нужно сравнение", hint="Знаки =, !=, <, <=, >, >= или слова из (…), содержит, заполнено, пусто."
+            )
         if sign not in ("=", "!=") and not isinstance(column.kind, Number | Day | SchoolYear):
             self._refuse(f"графу «{column.label}» нельзя сравнивать на больше и меньше")
         return tree.Test(column.key, cast(Operator, sign), self._value(column), soft)
@@ -426,7 +435,7 @@ class _Reader:
         except BadValue as error:
             self._refuse(f"графа «{column.label}»: {error}")
         if not isinstance(value, str):
-            self._refuse("пустое значение", hint="Для пустых ячеек: empty.")
+            self._refuse("пустое значение", hint="Для пустых ячеек: пусто.")
         self._at += 1
         return value
 

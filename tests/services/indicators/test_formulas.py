@@ -142,7 +142,7 @@ def test_nothing_in_a_formula_runs(monkeypatch: pytest.MonkeyPatch) -> None:
         ("sum(staff.salary)", "нет такой графы"),
         ('count(staff where iom = "да")', "нужно «да» или «нет»"),
         ('count(staff where category = "лучшая")', "Квалификационная категория"),
-        ("count(staff where left_on > 2022)", "нужно «day»"),
+        ("count(staff where left_on > 2022)", "нужно «день»"),
         ("count(staff where left_on > day(Y, 2, 30))", "такого дня нет"),
         ("count(staff where left_on > day(Y, 2, 29))", "такого дня нет"),
         ('count(staff where post > "а")', "на больше и меньше"),
