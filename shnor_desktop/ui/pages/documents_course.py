@@ -1,0 +1,197 @@
+"""One document or event: the line of its steps, what is next and by when, remarks, history, and its files."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from shnor_desktop.services import wording
+from shnor_desktop.services.documents.flow import Course, Step
+from shnor_desktop.services.evidence import Attached
+from shnor_desktop.ui.theme import Tone
+from shnor_desktop.ui.widgets.badge import Badge
+from shnor_desktop.ui.widgets.flow import Flow
+from shnor_desktop.ui.widgets.page import Card, clear, text
+from shnor_desktop.ui.widgets.table import FactsTable, Line
+
+_MOST_SIGNS = 28
+
+
+class CourseCard(Card):
+    """Shows a course; its buttons are the states into which it may go."""
+
+    wanted = Signal(str, object)
+    """A state, or a gesture of the page, and the ``Course`` it is about."""
+
+    def __init__(self, title: str, buttons: Sequence[tuple[str, str]], extra: Sequence[tuple[str, str]] = ()) -> None:
+        super().__init__(title)
+        self.course: Course | None = None
+        self.name = text("")
+        self.name.setObjectName("strong")
+        self.steps = QVBoxLayout()
+        self.next = text("")
+        self.remark = text("", "bad")
+        self.history = FactsTable(("Дата", "Состояние", "Кто", "Замечание"), name="Пройденные шаги", stretch=3, most=8)
+        self.add(self.name)
+        self.column.addLayout(self.steps)
+        self.add(self.next, self.remark)
+        self.buttons: dict[str, QPushButton] = {}
+        flow = Flow()
+        for key, words in (*buttons, *extra):
+            button = self.buttons[key] = QPushButton(words)
+            button.clicked.connect(lambda _=False, key=key: self.wanted.emit(key, self.course))
+            flow.add(button)
+        self._states = frozenset(key for key, _ in buttons)
+        self.add(flow, self.history)
+
+    def show_course(self, course: Course | None, on: date, *, can_write: bool) -> None:
+        """The course, or a sentence when nothing is chosen."""
+        self.course = course
+        clear(self.steps)
+        self.name.setText(course.name if course is not None else "Выберите строку в списке.")
+        possible = {one.state for one in course.possible} if course is not None else set()
+        for key, button in self.buttons.items():
+            if key in self._states:
+                button.setEnabled(can_write and key in possible)
+        for widget in (self.next, self.remark, self.history):
+            widget.setVisible(course is not None)
+        if course is None:
+            return
+        self.steps.addWidget(_line_of_steps(course))
+        self.next.setText(_next(course, on))
+        self.remark.setText(f"Замечание: {course.values['remark']}" if course.values.get("remark") else "")
+        self.remark.setVisible(bool(course.values.get("remark")))
+        self.history.show_lines([_step(step, course) for step in reversed(course.steps)])
+        self.history.setVisible(bool(course.steps))
+
+
+class FilesBox(QWidget):
+    """Files of a document or an event, with what is wrong or missing said above them."""
+
+    wanted = Signal(str, object)
+    """A gesture by its key and the chosen ``Attached`` (or None)."""
+
+    def __init__(self, name: str, extra: Sequence[tuple[str, str]] = ()) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        self.said = QVBoxLayout()
+        self.said.setSpacing(2)
+        self.table = FactsTable(("Файл", "Откуда", "Размер", "Приложен"), name=name, stretch=0, right=(2,), most=8)
+        flow = Flow()
+        self.buttons: dict[str, QPushButton] = {}
+        ways = (("attach", "Приложить &файл…"), ("open", "Откр&ыть файл"), ("detach", "Открепить фай&л"))
+        for key, words in (*ways, *extra):
+            button = self.buttons[key] = QPushButton(words)
+            button.clicked.connect(lambda _=False, key=key: self.wanted.emit(key, self.file))
+            flow.add(button)
+        column.addLayout(self.said)
+        column.addWidget(self.table)
+        column.addWidget(flow)
+
+    @property
+    def file(self) -> Attached | None:
+        line = self.table.current
+        return line.key if line is not None else None
+
+    def show_files(
+        self,
+        lines: Sequence[Line],
+        sentences: Sequence[tuple[str, Tone]],
+        *,
+        can_write: bool,
+        chosen: bool,
+    ) -> None:
+        """Files, and sentences about them."""
+        clear(self.said)
+        for words, tone in sentences:
+            self.said.addWidget(text(words, tone))
+        self.table.show_lines(lines)
+        self.table.setVisible(bool(lines))
+        self.buttons["attach"].setEnabled(chosen and can_write)
+        self.buttons["open"].setEnabled(bool(lines))
+        self.buttons["detach"].setEnabled(bool(lines) and can_write)
+
+
+def file_line(one: Attached, source: str = "", tone: Tone = "plain") -> Line:
+    """A file as a row; ``source`` says what it belongs to."""
+    size = max(one.size // 1024, 1)
+    name = one.title if one.present else f"{one.title} (содержание не найдено)"
+    cells = (name, source or wording.EMPTY, f"{wording.whole(size)} КБ", wording.day(one.added_on))
+    return Line(cells, tone if one.present else "bad", key=one)
+
+
+def tone_of(course: Course, on: date) -> Tone:
+    """How a row of it is coloured."""
+    state = course.state_on(on)
+    if course.overdue(on) or state == course.order.returned:
+        return "bad"
+    return "good" if state == course.order.last else "plain"
+
+
+def state_words(course: Course, on: date) -> str:
+    """«размещён», «черновик, просрочен»."""
+    state = course.state_on(on)
+    return f"{state}, срок прошёл" if course.overdue(on) else state
+
+
+def _line_of_steps(course: Course) -> Flow:
+    """Every state of the way as a box: passed ones with day and person, those ahead muted."""
+    line = Flow()
+    order = course.order
+    at = order.way.index(course.state) if course.state in order.way else _reached(course)
+    for number, state in enumerate(order.way):
+        step = course.last(state) if number <= at else None
+        tone: Tone = "good" if number < at or state == order.last == course.state else "accent"
+        words = f"{number + 1}. {state}"
+        if number > at:
+            tone = "plain"
+        elif step is not None:
+            words += f"\n{_told(step)}"
+        elif number < at and number:
+            words += "\nпропущен"
+            tone = "plain"
+        line.add(Badge(words, tone))
+    if course.state == order.returned:
+        last = course.steps[-1]
+        line.add(Badge(f"{order.returned}\n{_told(last)}", "bad"))
+    return line
+
+
+def _reached(course: Course) -> int:
+    """How far a thing that was sent back had come."""
+    passed = [course.order.way.index(step.state) for step in course.steps[-2:] if step.state in course.order.way]
+    return max(passed, default=0)
+
+
+def _told(step: Step) -> str:
+    post = step.post if len(step.post) <= _MOST_SIGNS else step.post[: _MOST_SIGNS - 1] + "…"
+    return ", ".join(part for part in (wording.day(step.on) if step.on else "дата не указана", post) if part)
+
+
+def _next(course: Course, on: date) -> str:
+    ahead = course.next
+    if ahead is None:
+        return "Все шаги пройдены."
+    words = f"Далее: «{ahead.title}» ({ahead.who})"
+    due = course.due
+    if due is None:
+        return f"{words}. Срок не указан."
+    if course.order.way.index(ahead.state) > course.order.way.index(course.order.ready):
+        return f"{words}. Срок {wording.day(due)} " + ("соблюдён." if _in_time(course, due) else "был пропущен.")
+    left = (due - on).days
+    late = f"просрочено на {wording.counted(-left, wording.DAY)}" if left < 0 else ""
+    return f"{words} — до {wording.day(due)}, " + (late or f"осталось {wording.counted(left, wording.DAY)}") + "."
+
+
+def _in_time(course: Course, due: date) -> bool:
+    step = course.last(course.order.ready)
+    return step is None or step.on is None or step.on <= due
+
+
+def _step(step: Step, course: Course) -> Line:
+    who = step.post or ("внесено в лист" if not step.ref else wording.EMPTY)
+    cells = (wording.day(step.on), step.state, who, step.remark or wording.EMPTY)
+    return Line(cells, "bad" if step.state == course.order.returned else "plain", key=step)

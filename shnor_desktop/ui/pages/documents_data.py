@@ -1,0 +1,63 @@
+"""Gathers what «Документы» and «Проектный год» show; runs in a worker and touches no widget."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from shnor_desktop.services import entries, evidence
+from shnor_desktop.services.documents import flow, project
+from shnor_desktop.services.documents.flow import Course
+from shnor_desktop.services.evidence import Attached
+from shnor_desktop.services.office import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """Documents or events of a calendar year: of one school, or of all of them."""
+
+    year: int
+    on: date
+    today: date
+    school: str
+    courses: tuple[Course, ...]
+    files: tuple[Attached, ...] = ()
+    names: dict[str, str] = field(default_factory=dict)
+    """Schools of the year by code."""
+    lacking: int = 0
+    """Rows that beginning the project year would add; without a school: 1 while any participant has none."""
+
+    def of_school(self, school: str) -> list[Course]:
+        return [one for one in self.courses if one.school == school]
+
+    def files_of(self, course: Course | None) -> list[Attached]:
+        """Files attached to one of them."""
+        if course is None:
+            return []
+        return [one for one in self.files if (one.owner, one.target) == (course.sheet, course.row)]
+
+
+def today() -> date:
+    """The day by the clock of the machine."""
+    return datetime.now().astimezone().date()
+
+
+def gather(office: Office, sheet: str, year: int, school: str, on: date | None) -> Year:
+    """Everything of a sheet in a year; ``on`` is the day the states are told of (now when None)."""
+    now = today()
+    courses = flow.courses(office, sheet, year, school or None)
+    files = evidence.attached(office, school=school or None, owner=sheet) if office.path is not None else []
+    with office.reading() as session:
+        cards = entries.load(session, "school")
+    names = {row.school: str(row.values["short_name"] or row.school) for row in cards}
+    if office.is_district:
+        names.setdefault(office.code, office.name)
+    held = {one.school for one in courses}
+    taking = set(project.participants(office, year)) if office.is_district and not school else set()
+    lacking = project.lacking(office, year, school) if school else len(taking - held)
+    shown = {code: name for code, name in names.items() if code in held | taking}
+    return Year(year, on or now, now, school, tuple(courses), tuple(files), shown, lacking)
+
+
+def schools(data: Year) -> Sequence[str]:
+    """Codes of the schools of the year by their names."""
+    return sorted(data.names, key=lambda code: (data.names[code], code))
