@@ -33,6 +33,8 @@ class CatalogueMeasure:
     recurrence: str
     start_month: int
     end_month: int
+    component: str = ""
+    """The part of the factor that it is about (``resources/catalogue/components.json``)."""
 
     def start(self, year: int) -> date:
         return date(year, self.start_month, 1)
@@ -69,14 +71,21 @@ class Factor:
 @cache
 def catalogue() -> dict[str, CatalogueFactor]:
     """The shipped catalogue by the key of the factor."""
-    body = json.loads((resources() / "catalogue" / "measures.json").read_text(encoding="utf-8"))
+    body, parts = (
+        json.loads((resources() / "catalogue" / f"{name}.json").read_text(encoding="utf-8"))["factors"]
+        for name in ("measures", "components")
+    )
+    of = {key: part["key"] for factor in parts for part in factor["components"] for key in part["measures"]}
     return {
         entry["key"]: CatalogueFactor(
             int(entry["since"]),
             tuple(entry["signs"]),
-            tuple(CatalogueMeasure(**{"participants": "", **one}, factor=entry["key"]) for one in entry["measures"]),
+            tuple(
+                CatalogueMeasure(**{"participants": "", **one}, factor=entry["key"], component=of.get(one["key"], ""))
+                for one in entry["measures"]
+            ),
         )
-        for entry in body["factors"]
+        for entry in body
     }
 
 
@@ -144,6 +153,14 @@ def add_to_plan(
     office: Office, year: int, plan: str, chosen: Sequence[CatalogueMeasure], school: str | None = None
 ) -> Applied:
     """Put measures into a plan as one operation, numbered on, dated in the calendar year."""
+    steps = steps_of(office, year, plan, chosen, school)
+    return entries.apply(office, steps, f"В план «{plan.strip()}» добавлено мер: {len(steps)}")
+
+
+def steps_of(
+    office: Office, year: int, plan: str, chosen: Sequence[CatalogueMeasure], school: str | None = None
+) -> list[Step]:
+    """The same as steps of a gesture that does more."""
     code = _school(office, school)
     name = plan.strip()
     if not name:
@@ -152,12 +169,11 @@ def add_to_plan(
         raise InputError("Не выбрано ни одной меры.")
     first = planning.next_number(office, name, code)
     titles = {item.key: item.title for item in office.lists.items("risk_factors")}
-    steps = [
+    return [
         Add("roadmap", code, _row(measure, year) | {"plan": name, "number": str(number), "section": section[:255]})
         for number, measure in enumerate(chosen, first)
         for section in [titles.get(measure.factor, measure.factor)]
     ]
-    return entries.apply(office, steps, f"В план «{name}» добавлено мер: {len(steps)}")
 
 
 def _row(measure: CatalogueMeasure, year: int) -> dict[str, Value]:
