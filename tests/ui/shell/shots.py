@@ -45,7 +45,7 @@ _LATIN = re.compile(r"[A-Za-z]{3,}")
 _KNOWN = frozenset(
     {"Excel", "Word", "PDF", "DOCX", "XLSX", "Ctrl", "Shift", "Alt", "Enter", "Tab", "MIT", "SQLAlchemy", "Alembic"}
     | {"openpyxl", "lxml", "reportlab", "pyHanko", "cryptography", "Apache", "SIL", "OFL", "Sans", "Serif", "BSD"}
-    | {"LGPL", "sig", "asice", "shnor", "png", "jpg", "pdf", "Office", "docx", "xlsx"}
+    | {"LGPL", "sig", "asice", "shnor", "png", "jpg", "pdf", "Office", "docx", "xlsx", "ics"}
 )
 
 

@@ -1,0 +1,70 @@
+"""What the calendar shows: where each deadline leads, what falls on each day, who answers for what."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+from shnor_desktop.services import wording
+from shnor_desktop.services.deadlines.gathering import Deadline, Deadlines
+from shnor_desktop.services.deadlines.kinds import TITLES
+from shnor_desktop.ui.desk import Link
+from shnor_desktop.ui.widgets.month import DayMark
+from shnor_desktop.ui.widgets.table import Line
+
+AHEAD = timedelta(14)
+"""A beginning is marked when it is so near."""
+_PARTS: Mapping[str, str] = {
+    "roadmap": "plan",
+    "concept_documents": "documents",
+    "project_events": "project",
+    "programme_targets": "factors",
+    "programme_stages": "stages",
+}
+"""Where on «Программа» the rows of a sheet are worked at; the others are worked at in their cells."""
+
+
+def link_of(one: Deadline) -> Link:
+    """The row or the cell that a deadline comes from."""
+    if one.sheet in _PARTS:
+        return Link("programme", one.sheet, one.row, one.column, part=_PARTS[one.sheet])
+    if one.row is not None:
+        return Link("data", one.sheet, one.row, one.column, one.school)
+    return Link("indicators" if one.kind == "indicator_values" else "exchange")
+
+
+def posts_of(one: Deadline) -> list[str]:
+    """Everybody who answers for it; a plan writes several with «;»."""
+    return [part.strip() for part in one.who.split(";") if part.strip()]
+
+
+def marks(found: Iterable[Deadline], on: date) -> dict[date, DayMark]:
+    """What falls on each day; a long one stands at its end, and at its beginning while that is near."""
+    due: dict[date, list[Deadline]] = {}
+    begins: dict[date, list[str]] = {}
+    for one in found:
+        due.setdefault(one.end, []).append(one)
+        if one.lasts and one.start is not None and on <= one.start <= on + AHEAD:
+            begins.setdefault(one.start, []).append(one.title)
+    return {
+        day: DayMark(
+            tuple(one.title for one in due.get(day, ())),
+            "bad" if day < on else "warn" if day == on else "accent",
+            tuple(begins.get(day, ())),
+        )
+        for day in due.keys() | begins.keys()
+    }
+
+
+def line_of(one: Deadline, *, with_school: bool) -> Line:
+    """A row of the list."""
+    school = (one.school,) if with_school else ()
+    cells = (wording.day(one.end), one.title, TITLES[one.kind], one.who or wording.EMPTY, *school)
+    return Line(cells, "bad" if one.overdue else "plain", link_of(one), key=one)
+
+
+def summary(found: Deadlines) -> str:
+    """«Просрочено: 2, на этой неделе: 3»; empty when there is neither."""
+    late, week = len(found.overdue()), len(found.this_week())
+    parts = [f"просрочено: {late}"] if late else []
+    parts += [f"на этой неделе: {week}"] if week else []
+    words = ", ".join(parts)
+    return words[:1].upper() + words[1:]
