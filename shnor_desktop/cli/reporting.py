@@ -15,11 +15,17 @@ KINDS = {
     "results": "Анализ результатов",
     "conclusion": "Заключение: ШНОР и зона риска",
     "risk_profile": "Рисковый профиль",
+    "anti_risk": "Антирисковая программа",
+    "concept": "Концепция развития",
+    "medium_term": "Среднесрочная программа развития",
     "roadmap_status": "Отчёт об исполнении дорожной карты",
+    "indicators": "Мониторинг показателей (план, факт, отклонение)",
     "check_protocol": "Протокол проверок",
     "cover_sheet": "Сопроводительный лист к пакету",
     "identification": "Идентификация ШНОР (район)",
     "risk_table": "Сводная таблица рисковых школ (район)",
+    "municipal_monitoring": "Мониторинг муниципальных показателей (район)",
+    "municipal": "Муниципальная программа (район)",
 }
 """Kinds of report for the help, which must not load what draws them; a test holds them to the service."""
 

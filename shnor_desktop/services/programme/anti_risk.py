@@ -156,9 +156,9 @@ def start(sight: Sight, place: Place, chosen: Collection[str]) -> Applied:
     ]
     about = seen.described().get(place.factor)
     parts = [part for part in (about.components if about else ()) if part.key in chosen]
-    keys = [f"profile:{part.key}" for part in parts] + [key for part in parts for key in part.figures]
     firing = [one.key for one in seen.visible(sight, place.factor) if one.fires]
-    steps += aims.suggested(sight, place, [*keys, *firing])
+    answers = ["risk:1"] if any(key.startswith("risk:1.") for key in firing) else []
+    steps += aims.suggested(sight, place, [*firing, *answers, *(key for part in parts for key in part.figures)])
     if not steps:
         raise InputError("Все разделы уже заполнены: начальных текстов предлагать некуда.")
     return entries.apply(sight.office, steps, f"Начата программа: {place.title(sight.office)}"[:200])

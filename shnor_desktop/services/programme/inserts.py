@@ -23,6 +23,7 @@ from shnor_desktop.services.programme.sight import Sight
 from shnor_desktop.services.verdicts.explain import LOW_TITLES, RISK_TITLES, explain_low, explain_risk
 
 Cell = str | int | Decimal | None
+_BEFORE = "за два года до него"
 DEPTH = 3
 """Results are told of the newest of so many years that has any: in February those of the year before are the newest."""
 
@@ -171,7 +172,7 @@ def _procedures(*names: str) -> Callable[[Sight, Place], Told]:
         held = [one for one in (said.results if said else ()) if one.outcome.key.procedure in names and one.figures]
         years = [one.outcome.year for one in held if sight.year - DEPTH < one.outcome.year <= sight.year]
         if not years:
-            return _nothing(f"Результатов {what}", sight, "не заполнен лист «Оценочные процедуры»")
+            return _nothing(f"Результатов {what}", sight, f"в «Результатах оценочных процедур» их нет и {_BEFORE}")
         newest = max(years)
         of_year = [one for one in held if one.outcome.year == newest]
         lead = f"Результаты {what} за {wording.school_year(newest)} учебный год."

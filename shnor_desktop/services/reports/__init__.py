@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from shnor_desktop.errors import InputError, RefusedError
 from shnor_desktop.services.reports import (
+    anti_risk,
     check_protocol,
     conclusion,
     cover_sheet,
     identification,
+    indicators,
+    municipal_monitoring,
     parts,
+    programme_texts,
     results,
     risk_profile,
     risk_table,
@@ -54,11 +58,17 @@ KINDS: dict[str, Kind] = {
         Kind("results", "Анализ результатов", results.build),
         Kind("conclusion", "Заключение: ШНОР и зона риска", conclusion.build),
         Kind("risk_profile", "Рисковый профиль", risk_profile.build),
+        Kind("anti_risk", "Антирисковая программа", anti_risk.build),
+        Kind("concept", "Концепция развития", programme_texts.concept),
+        Kind("medium_term", "Среднесрочная программа развития", programme_texts.medium_term),
         Kind("roadmap_status", "Отчёт об исполнении дорожной карты", roadmap_status.build, "either"),
+        Kind("indicators", "Мониторинг показателей", indicators.build, "either"),
         Kind("check_protocol", "Протокол проверок", check_protocol.build, "either"),
         Kind("cover_sheet", "Сопроводительный лист к пакету", cover_sheet.build, "package", ("pdf", "docx")),
         Kind("identification", "Идентификация ШНОР", identification.build, "district"),
         Kind("risk_table", "Сводная таблица рисковых школ", risk_table.build, "district"),
+        Kind("municipal", "Муниципальная программа", programme_texts.municipal, "district"),
+        Kind("municipal_monitoring", "Мониторинг муниципальных показателей", municipal_monitoring.build, "district"),
     )
 }
 """Every kind of report, in the order in which they are shown; a new one is a module and a line here."""
