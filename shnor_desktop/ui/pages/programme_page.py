@@ -3,6 +3,7 @@
 from shnor_desktop.ui.desk import Desk
 from shnor_desktop.ui.pages.calendar_page import CalendarPage
 from shnor_desktop.ui.pages.documents_page import DocumentsPage
+from shnor_desktop.ui.pages.evidence_page import EvidencePage
 from shnor_desktop.ui.pages.programme_factors import FactorsPage
 from shnor_desktop.ui.pages.programme_status import StatusPage
 from shnor_desktop.ui.pages.project_page import ProjectPage
@@ -11,9 +12,10 @@ from shnor_desktop.ui.widgets.sections import Section, Sections
 
 SECTIONS = (
     Section("factors", "Факторы и меры", FactorsPage, frozenset({"risk_profile"})),
-    Section("plan", "Дорожная карта", RoadMapPage, frozenset({"roadmap", "evidence", "plans"})),
+    Section("plan", "Дорожная карта", RoadMapPage, frozenset({"roadmap", "plans"})),
     Section("documents", "Документы", DocumentsPage, frozenset({"concept_documents", "expert_reviews"})),
     Section("project", "Проектный год", ProjectPage, frozenset({"project_events"})),
+    Section("evidence", "Подтверждения", EvidencePage, frozenset({"evidence"})),
     Section("calendar", "Календарь", CalendarPage),
     Section("status", "Исполнение на дату", StatusPage),
 )
