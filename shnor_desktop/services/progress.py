@@ -37,7 +37,7 @@ def step(session: Session, school: str, sheet: str, row: int, noted: Noted) -> A
         "post": noted.post or None,
         "remark": noted.remark or None,
         "office": _code(session),
-        "written_at": _moment(session, sheet, row),
+        "written_at": moment(session, sheet, row),
     }
     return Add(PROGRESS, school, values)
 
@@ -48,8 +48,11 @@ def _code(session: Session) -> str | None:
     return session.execute(query).scalar()
 
 
-def _moment(session: Session, sheet: str, row: int) -> str:
-    """Now, yet after every step of the row seen here: two offices with different clocks agree on what answers what."""
+def moment(session: Session, sheet: str, row: int) -> str:
+    """When a step is written: now, yet after every step of the row seen here.
+
+    So two offices with different clocks agree on what answers what.
+    """
     source = entries.table(PROGRESS)
     query = select(func.max(source.c.written_at)).where(source.c.sheet == sheet, source.c.row == row)
     newest = session.execute(query).scalar()

@@ -7,18 +7,18 @@ one operation; so the state on any past date can be told (DOMAIN §1.5).
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import uuid4
 
-from shnor_desktop.errors import InputError, RefusedError
+from sqlalchemy.orm import Session
+
+from shnor_desktop.errors import InputError
 from shnor_desktop.models.sheets.cells import count, day
 from shnor_desktop.models.sheets.values import Value
-from shnor_desktop.services import entries, journal
+from shnor_desktop.services import entries, progress, wording
 from shnor_desktop.services.documents import states
 from shnor_desktop.services.documents.states import DOCUMENTS, Order, Passage
-from shnor_desktop.services.entries import Add, Applied, Edit, Stored
+from shnor_desktop.services.entries import Applied, Edit, Stored
 from shnor_desktop.services.office import Office
 
-SHEET = "progress"
 _REMARK = "remark"
 
 
@@ -104,7 +104,7 @@ def courses(
     """Documents or events of a calendar year: of a school, or of all; in the order of their terms."""
     with office.reading() as session:
         held = entries.load(session, sheet, year=year, school=school)
-        taken = entries.load(session, SHEET, school=school)
+        taken = entries.load(session, progress.PROGRESS, school=school)
     if rows is not None:
         held = [row for row in held if row.id in rows]
     found = _courses(office, sheet, year, held, taken)
@@ -115,7 +115,7 @@ def course(office: Office, sheet: str, row: int) -> Course:
     """One document or event."""
     with office.reading() as session:
         held = entries.load_rows(session, sheet, [row])
-        taken = entries.load(session, SHEET, school=held[0].school) if held else []
+        taken = entries.load(session, progress.PROGRESS, school=held[0].school) if held else []
     if not held:
         raise InputError("Этой строки уже нет.", hint="Обновите список и выберите снова.")
     return _courses(office, sheet, _year(held[0]), held, taken)[0]
@@ -137,15 +137,16 @@ def advance(
     held = [course(office, sheet, row) for row in wanted]
     if not held:
         raise InputError("Не выбрано ни одного документа.")
-    steps: list[entries.Step] = []
-    for one in held:
-        steps += step_into(office, one, state, on, post=post, remark=remark, today=today)
     name = held[0].name if len(held) == 1 else f"{len(held)} сразу"
-    return entries.apply(office, steps, f"{state.capitalize()} {on:%d.%m.%Y}: {name}")
+    with office.writing() as session:
+        steps: list[entries.Step] = []
+        for one in held:
+            steps += step_into(session, one, state, on, post=post, remark=remark, today=today)
+        return entries.apply_in(session, steps, f"{state.capitalize()} {wording.day(on)}: {name}", who=office.who)
 
 
 def step_into(
-    office: Office,
+    session: Session,
     one: Course,
     state: str,
     on: date | None,
@@ -155,29 +156,18 @@ def step_into(
     today: date | None = None,
 ) -> list[entries.Step]:
     """What taking one thing into a state writes; refused with a sentence where it may not be taken."""
-    if office.read_only:
-        raise RefusedError("База открыта только для чтения: ничего не изменено.")
     passage = one.order.passage(state)
     _check(one, passage, on, remark.strip(), today or _today())
+    assert on is not None  # noqa: S101  checked above
     who = " ".join(post.split())
-    written: Mapping[str, Value] = {
-        "ref": uuid4().hex,
-        "sheet": one.sheet,
-        "row": one.row,
-        "state": state,
-        "on": on,
-        "post": who or None,
-        "remark": remark.strip() or None,
-        "office": office.code,
-        "written_at": journal.now(),
-    }
+    noted = progress.Noted(state, on, who, remark.strip())
     cells = _cells(one, state, on, who, remark.strip())
     edits = [
         Edit(one.sheet, one.row, key, one.values.get(key), after)
         for key, after in cells.items()
         if one.values.get(key) != after
     ]
-    return [Add(SHEET, one.school, dict(written)), *edits]
+    return [progress.step(session, one.school, one.sheet, one.row, noted), *edits]
 
 
 def _check(one: Course, passage: Passage, on: date | None, remark: str, today: date) -> None:
@@ -220,7 +210,8 @@ def _courses(office: Office, sheet: str, year: int, held: Sequence[Stored], take
     order = states.order(office.rules, sheet, year)
     factors = {item.key: item.title for item in office.lists.items("risk_factors")}
     steps: dict[int, list[Step]] = {}
-    for one in taken:
+    # two offices write steps: the moment tells which came later, not the order in which they arrived here
+    for one in sorted(taken, key=lambda one: (str(one.values["written_at"] or ""), one.id)):
         if one.values["sheet"] == sheet:
             steps.setdefault(int(str(one.values["row"])), []).append(_step(one.values))
     return [

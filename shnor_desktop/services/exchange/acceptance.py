@@ -1,17 +1,22 @@
-"""What a receipt does in the school: locks what the district accepted, brings its questions and answers."""
+"""What a receipt does in the school: locks what was accepted, brings questions, decisions, reviews and templates."""
+
+from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from shnor_desktop.errors import FileError
 from shnor_desktop.models.exchange import PackageSent
 from shnor_desktop.models.sheets import SHEETS
 from shnor_desktop.models.sheets.internal import ACCEPTED, READY
 from shnor_desktop.models.sheets.values import Value
-from shnor_desktop.services import standing
+from shnor_desktop.services import entries, plan_own, standing
 from shnor_desktop.services.entries import Add, Step
-from shnor_desktop.services.exchange import remarks
-from shnor_desktop.services.exchange.content import travelling_sheets
+from shnor_desktop.services.exchange import remarks, reviews, steps
+from shnor_desktop.services.exchange.content import package_sheets, travelling_sheets
 from shnor_desktop.services.exchange.receipts import Receipt
+from shnor_desktop.services.exchange.rows import numbers
+from shnor_desktop.services.exchange.steps import Told
 from shnor_desktop.services.standing import PACKAGE, READINESS, Book
 
 
@@ -21,9 +26,30 @@ def collected(school: str, sequence: int, operation: int, at: str) -> Step:
     return Add(READINESS, school, values)
 
 
-def steps(session: Session, receipt: Receipt) -> list[Step]:
+@dataclass(slots=True)
+class Answer:
+    """What a receipt changes in the school's base, and what of it is new to the school."""
+
+    steps: list[Step] = field(default_factory=list)
+    decisions: list[Told] = field(default_factory=list)
+    """The district's new steps of documents, events and measures."""
+    reviews: int = 0
+    questions: int = 0
+    templates: int = 0
+    unread_templates: int = 0
+
+
+def answer(session: Session, receipt: Receipt) -> Answer:
     """What a receipt that has just been put beside its package changes in the school's base."""
-    return [*_locks(session, receipt), *_notes(session, receipt)]
+    made = Answer(_locks(session, receipt))
+    newest = session.execute(select(func.max(PackageSent.sequence)).where(PackageSent.receipt.is_not(None))).scalar()
+    if newest is None or newest <= receipt.sequence:
+        # an older receipt says nothing new after a newer one
+        _notes(session, receipt, made)
+        _decisions(session, receipt, made)
+        _reviews(session, receipt, made)
+        _templates(session, receipt, made)
+    return made
 
 
 def _locks(session: Session, receipt: Receipt) -> list[Step]:
@@ -60,15 +86,12 @@ def _locks(session: Session, receipt: Receipt) -> list[Step]:
     return made
 
 
-def _notes(session: Session, receipt: Receipt) -> list[Step]:
-    """The district's questions and answers; an older receipt says nothing new after a newer one."""
-    newest = session.execute(select(func.max(PackageSent.sequence)).where(PackageSent.receipt.is_not(None))).scalar()
-    if newest is not None and newest > receipt.sequence:
-        return []
+def _notes(session: Session, receipt: Receipt, made: Answer) -> None:
+    """The district's questions and answers."""
     told = remarks.read(receipt.notes)
     keys = {remark.sheet for remark in told or ()} & {sheet.key for sheet in travelling_sheets()}
-    rows = remarks.numbers(session, receipt.school, keys)
-    return remarks.merge(
+    rows = numbers(session, receipt.school, keys)
+    steps = remarks.merge(
         session,
         told,
         lambda key, identity: rows.get(key, {}).get(identity),
@@ -76,3 +99,46 @@ def _notes(session: Session, receipt: Receipt) -> list[Step]:
         sender=receipt.district,
         mine=receipt.school,
     )
+    made.steps += steps
+    made.questions = sum(isinstance(step, Add) for step in steps)
+
+
+def _decisions(session: Session, receipt: Receipt, made: Answer) -> None:
+    """The district's steps; the newest about a row sets its state, too, unless the school has gone on."""
+    told = steps.read(receipt.steps)
+    keys = {one.sheet for one in told or ()} & {sheet.key for sheet in package_sheets()}
+    rows = numbers(session, receipt.school, keys)
+    noted, fresh = steps.merge(
+        session,
+        told,
+        lambda key, identity: rows.get(key, {}).get(identity),
+        school=receipt.school,
+        sender=receipt.district,
+    )
+    withdrawn = steps.gone(session, told, school=receipt.school, sender=receipt.district)
+    operation = standing.packed_after(session, receipt.school, receipt.sequence)
+    made.steps += noted
+    made.steps += steps.edits(session, fresh, withdrawn, school=receipt.school, operation=operation)
+    made.decisions = [one for one, _ in fresh]
+
+
+def _reviews(session: Session, receipt: Receipt, made: Answer) -> None:
+    merged, made.reviews = reviews.merge(
+        session, reviews.read(receipt.reviews), school=receipt.school, sender=receipt.district
+    )
+    made.steps += merged
+
+
+def _templates(session: Session, receipt: Receipt, made: Answer) -> None:
+    """Templates of plans; one that the school has removed does not come back unless the district has changed it."""
+    removed = {row.values["body"] for row in entries.load(session, "rule_sets", deleted=True)}
+    for text in receipt.templates:
+        try:
+            found = plan_own.steps_to_take(session, text)
+        except FileError:
+            made.unread_templates += 1
+            continue
+        if any(isinstance(step, Add) and step.values["body"] in removed for step in found):
+            continue
+        made.steps += found
+        made.templates += bool(found)

@@ -17,10 +17,12 @@ from sqlalchemy.orm import Session
 
 from shnor_desktop import __version__
 from shnor_desktop.errors import FileError
-from shnor_desktop.models.sheets import SHEETS
+from shnor_desktop.models.sheets import ALL_SHEETS, PROGRAMME, SHEETS
+from shnor_desktop.models.sheets.programme import EXPERT_REVIEWS, PROGRESS
 from shnor_desktop.models.sheets.spec import Sheet
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries
+from shnor_desktop.services.evidence import MEASURE, OWNERS
 from shnor_desktop.services.exchange.asice import Container, Member
 from shnor_desktop.services.rules import RuleSet
 
@@ -29,6 +31,8 @@ VERSION = 1
 CONTENT = "content.json"
 DISTRICT_OWNED = frozenset({"statuses", "references"})
 """Forms the district writes for its schools: they never travel upwards (EXCHANGE, one writer per row)."""
+_BY_THEMSELVES = frozenset({PROGRESS.key, EXPERT_REVIEWS.key})
+"""Rows with a writer of their own each: they travel by writer, not as a part of the school's forms."""
 _SUFFIX = re.compile(r"[a-z0-9]{1,8}")
 
 
@@ -63,7 +67,7 @@ class SheetPart:
 
 @dataclass(frozen=True, slots=True)
 class FilePart:
-    """A file of the package: a report, or evidence of a measure of the road map."""
+    """A file of the package: a report, or evidence of a measure, a document, an event, a survey, an entry."""
 
     name: str
     title: str
@@ -71,8 +75,10 @@ class FilePart:
     sha256: str
     size: int
     measure: tuple[str, ...] = ()
-    """Identity of the measure as text: plan, number, occurrence."""
+    """Identity of the row it proves as text; of a measure: plan, number, occurrence."""
     added_on: date | None = None
+    owner: str = ""
+    """The form of that row; empty for a measure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,12 @@ class Content:
     rules: tuple[dict[str, Any], ...] = field(default=())
     notes: tuple[dict[str, Any], ...] | None = None
     """Notes on cells as they stand in the description; None in a package of an older program."""
+    steps: tuple[dict[str, Any], ...] | None = None
+    """The school's steps of documents, events and measures; None in a package of an older program."""
+    seen: tuple[str, ...] = ()
+    """Numbers of the district's steps that the school has taken in."""
+    evidence_of: tuple[str, ...] = tuple(OWNERS)
+    """Owners whose evidence the package tells in full."""
 
 
 def travelling(sheet: Sheet) -> tuple[str, ...]:
@@ -92,8 +104,13 @@ def travelling(sheet: Sheet) -> tuple[str, ...]:
     return tuple(column.key for column in sheet.entered if not column.local)
 
 
+def package_sheets() -> tuple[Sheet, ...]:
+    """The forms of a package and what its programme has beside them."""
+    return (*travelling_sheets(), *(sheet for key, sheet in PROGRAMME.items() if key not in _BY_THEMSELVES))
+
+
 def travelling_sheets() -> tuple[Sheet, ...]:
-    """The forms of a package."""
+    """The forms that a person fills and a package carries."""
     owned = (sheet for key, sheet in SHEETS.items() if key not in DISTRICT_OWNED and sheet.school_key)
     return tuple(sheet for sheet in owned if not sheet.local)
 
@@ -101,7 +118,7 @@ def travelling_sheets() -> tuple[Sheet, ...]:
 def collect_sheets(session: Session, school: str) -> tuple[SheetPart, ...]:
     """Every form the school has ever written in: a form that was emptied must arrive as empty, too."""
     parts = []
-    for sheet in travelling_sheets():
+    for sheet in package_sheets():
         source = entries.table(sheet.key)
         if session.execute(select(source.c.id).where(source.c.school == school).limit(1)).first() is None:
             continue
@@ -114,28 +131,9 @@ def collect_sheets(session: Session, school: str) -> tuple[SheetPart, ...]:
     return tuple(parts)
 
 
-def collect_evidence(session: Session, school: str, folder: Path) -> list[tuple[FilePart, Path]]:
-    """Evidence of the road map with the files that hold it; each content travels once for each measure it proves."""
-    roadmap = SHEETS["roadmap"]
-    measures = {row.id: row for row in entries.load(session, "roadmap", school=school)}
-    found: list[tuple[FilePart, Path]] = []
-    for row in entries.load(session, "evidence", school=school):
-        measure = measures.get(int(str(row.values["roadmap_row"])))
-        if measure is None:
-            continue
-        title, added = str(row.values["title"]), row.values["added_on"]
-        sha256 = str(row.values["sha256"])
-        part = FilePart(
-            name=f"files/{len(found) + 1:04d}.{suffix_of(title)}",
-            title=title,
-            kind="evidence",
-            sha256=sha256,
-            size=int(str(row.values["size"])),
-            measure=tuple(str(value) for value in roadmap.identify(measure.values)),
-            added_on=added if isinstance(added, date) else None,
-        )
-        found.append((part, folder / sha256))
-    return found
+def is_of_today(sheets: Sequence[SheetPart]) -> bool:
+    """Whether a program that knows only forms would see that the package is newer than itself."""
+    return any(part.key in PROGRAMME for part in sheets)
 
 
 def as_text(sheet: Sheet, values: Mapping[str, Value]) -> dict[str, str]:
@@ -158,12 +156,12 @@ def members(content: Content, sources: Mapping[str, Path]) -> list[Member]:
     described = []
     for part in content.sheets:
         name = f"sheets/{part.key}.json"
-        body = _dump({"key": part.key, "revision": SHEETS[part.key].revision, "rows": list(part.rows)})
+        body = _dump({"key": part.key, "revision": ALL_SHEETS[part.key].revision, "rows": list(part.rows)})
         sheets.append(Member(name, body))
         described.append(
             {
                 "key": part.key,
-                "revision": SHEETS[part.key].revision,
+                "revision": ALL_SHEETS[part.key].revision,
                 "file": name,
                 "rows": len(part.rows),
                 "years": None if part.years is None else list(part.years),
@@ -189,6 +187,9 @@ def members(content: Content, sources: Mapping[str, Path]) -> list[Member]:
     }
     if content.notes is not None:
         description["notes"] = list(content.notes)
+    if content.steps is not None:
+        description |= {"steps": list(content.steps), "seen": list(content.seen)}
+        description["evidence_of"] = list(content.evidence_of)
     files = [Member(part.name, sources[part.name]) for part in content.files]
     return [Member(CONTENT, _dump(description)), *sheets, *files]
 
@@ -254,7 +255,21 @@ def read(container: Container) -> Content:
     if sorted(named) != sorted(place.name for place in container.data):
         raise _broken("список файлов")
     notes = tuple(whole.items("notes")) if "notes" in description else None
-    return Content(envelope_of(description), sheets, files, notes=notes)
+    if "steps" not in description:
+        return Content(envelope_of(description), sheets, files, notes=notes, evidence_of=(MEASURE,))
+    owners = whole.words("evidence_of")
+    if not set(owners) <= set(OWNERS) or not {part.owner for part in files} <= set(owners):
+        raise newer()
+    steps = tuple(whole.items("steps"))
+    return Content(
+        envelope_of(description),
+        sheets,
+        files,
+        notes=notes,
+        steps=steps,
+        seen=whole.words("seen"),
+        evidence_of=owners,
+    )
 
 
 def newer() -> ContentError:
@@ -263,10 +278,10 @@ def newer() -> ContentError:
 
 def _sheet(container: Container, described: "_Reader") -> SheetPart:
     key = described.text("key")
-    sheet = SHEETS.get(key)
+    sheet = ALL_SHEETS.get(key)
     if sheet is None or described.whole("revision") > sheet.revision:
         raise newer()
-    if sheet not in travelling_sheets():
+    if sheet not in package_sheets():
         raise _broken(f"лист «{sheet.title}» ведёт район")
     name = f"sheets/{key}.json"
     if described.text("file") != name or _digest(container, name) != described.text("sha256"):
@@ -308,7 +323,8 @@ def _file_part(container: Container, described: "_Reader") -> FilePart:
         raise _broken(f"файл «{name}»") from error
     title = "".join(sign for sign in described.text("title") if sign.isprintable())[:255]
     identity = tuple(str(word) for word in measure)
-    return FilePart(name, title, described.text("kind"), sha256, container.places[name].size, identity, day)
+    owner = described.text("owner") if described.raw("owner") else ""
+    return FilePart(name, title, described.text("kind"), sha256, container.places[name].size, identity, day, owner)
 
 
 def _file(part: FilePart) -> dict[str, Any]:
@@ -320,6 +336,7 @@ def _file(part: FilePart) -> dict[str, Any]:
         "size": part.size,
         "measure": list(part.measure),
         "added_on": part.added_on.isoformat() if part.added_on else "",
+        **({"owner": part.owner} if part.owner else {}),
     }
 
 
@@ -349,6 +366,12 @@ class _Reader:
         if not isinstance(value, dict):
             raise _broken(f"графа «{key}»")
         return _Reader(value)
+
+    def words(self, key: str) -> tuple[str, ...]:
+        values = self._raw.get(key)
+        if not isinstance(values, list) or not all(isinstance(value, str) and len(value) < 100 for value in values):
+            raise _broken(f"графа «{key}»")
+        return tuple(values)
 
     def items(self, key: str) -> Iterator[dict[str, Any]]:
         values = self._raw.get(key)

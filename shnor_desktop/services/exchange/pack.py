@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from shnor_desktop.errors import ConflictError, FileError, InputError, RefusedError, StorageError
 from shnor_desktop.models.exchange import PackageSent
+from shnor_desktop.models.sheets.programme import PLANS
 from shnor_desktop.services import checks, entries
-from shnor_desktop.services.exchange import acceptance, asice, content, register, remarks, stick
+from shnor_desktop.services.exchange import acceptance, asice, content, proofs, register, remarks, steps, stick
 from shnor_desktop.services.exchange.content import Content, Envelope, FilePart
 from shnor_desktop.services.exchange.stick import Disk, Written
 from shnor_desktop.services.office import Office
@@ -174,21 +175,27 @@ class _Made:
             fingerprint=self._signer.fingerprint,
             clock_suspect=_clock_suspect(now, last, self._district),
         )
-        evidence = content.collect_evidence(session, office.code, self._folder)
+        evidence = proofs.collect(session, office.code, self._folder)
         everything = [*evidence, *_reports(reports, len(evidence))]
         for one, source in everything:
             if not source.is_file():
                 raise FileError(
                     f"Файла «{one.title}» нет на месте, пакет не собран.",
-                    hint="Приложите его к мероприятию заново или уберите из подтверждений.",
+                    hint="Приложите его заново или уберите из подтверждений.",
                 )
         sheets = content.collect_sheets(session, office.code)
+        told = steps.collect(session, office.code, office.code)
+        if (told or any(one.owner for one, _ in everything)) and not content.is_of_today(sheets):
+            # a district whose program knows nothing of these would drop them in silence: a form new to it stops it
+            sheets = (*sheets, content.SheetPart(PLANS.key, None, ()))
         made = Content(
             envelope,
             sheets,
             tuple(one for one, _ in everything),
             content.rule_versions(self._rules(sheets)),
             tuple(remarks.collect(session, office.code)),
+            steps=tuple(told),
+            seen=tuple(steps.seen(session, office.code, self._district.code)),
         )
         members = content.members(made, {one.name: source for one, source in everything})
         sha256 = asice.write(part, members, self._signer)

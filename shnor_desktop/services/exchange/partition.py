@@ -1,20 +1,21 @@
 """Put a school's forms in the place of what the district held of them: the same rows stay, the rest goes."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from shnor_desktop.models.sheets import SHEETS
+from shnor_desktop.models.sheets import ALL_SHEETS
 from shnor_desktop.models.sheets.internal import EMPTY
 from shnor_desktop.models.sheets.spec import REQUIRED_RULE, UNREAD_RULE, Sheet
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries
 from shnor_desktop.services.entries import Add, Edit, Remove, Step, Stored
+from shnor_desktop.services.exchange import proofs, steps
 from shnor_desktop.services.exchange.content import Content, ContentError, SheetPart, travelling
-from shnor_desktop.services.exchange.remarks import Identity, identity_of, merge, read
+from shnor_desktop.services.exchange.remarks import merge, read
+from shnor_desktop.services.exchange.rows import Identity, identity_of
 from shnor_desktop.services.lists import Lists
 
 
@@ -44,6 +45,8 @@ class Plan:
 
     steps: tuple[Step, ...]
     verdicts: tuple[Verdict, ...]
+    news: int = 0
+    """Steps of the school that were not here yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,34 +62,32 @@ class _Incoming:
 
 def plan(session: Session, lists: Lists, content: Content, mine: str) -> Plan:
     """What has to change so that this base (of the office ``mine``) holds what the package says; nothing is written."""
-    steps: list[Step] = []
+    school = content.envelope.school
+    made: list[Step] = []
     verdicts = []
-    measures: dict[tuple[str, ...], int] = {}
     rows: dict[str, dict[Identity, int]] = {}
-    remarks = read(content.notes)
+    named: dict[str, dict[tuple[str, ...], int]] = {}
+    remarks, told = read(content.notes), steps.read(content.steps)
+    own = steps.OwnWord(session, school, mine, told, content.seen)
     empty = {(one.sheet, one.row, one.column) for one in remarks or () if one.kind == EMPTY}
     for part in content.sheets:
-        sheet = SHEETS[part.key].bind(lists)
-        incoming = _read(sheet, part, content.envelope.school, empty)
-        made, numbers = _replace(session, incoming)
-        rows[part.key] = {
-            identity_of(sheet, values): number for values, number in zip(incoming.rows, numbers, strict=True)
-        }
-        if part.key == "roadmap":
-            measures = dict(zip((_identity(sheet, row) for row in incoming.rows), numbers, strict=True))
-        steps += made
+        sheet = ALL_SHEETS[part.key].bind(lists)
+        incoming = _read(sheet, part, school, empty)
+        incoming = replace(incoming, rows=[own.over(part.key, values) for values in incoming.rows])
+        changes, numbers = _replace(session, incoming)
+        pairs = list(zip(incoming.rows, numbers, strict=True))
+        rows[part.key] = {identity_of(sheet, values): number for values, number in pairs}
+        named[part.key] = {proofs.name_of(sheet, values): number for values, number in pairs}
+        made += changes
         verdicts.append(incoming.verdict)
-    if any(part.key == "roadmap" for part in content.sheets):
-        steps += _evidence(session, content, measures)
-    steps += merge(
-        session,
-        remarks,
-        lambda key, identity: rows.get(key, {}).get(identity),
-        school=content.envelope.school,
-        sender=content.envelope.school,
-        mine=mine,
-    )
-    return Plan(tuple(steps), tuple(verdicts))
+
+    def find(key: str, identity: Identity) -> int | None:
+        return rows.get(key, {}).get(identity)
+
+    made += proofs.place(session, content, named)
+    made += merge(session, remarks, find, school=school, sender=school, mine=mine)
+    noted, fresh = steps.merge(session, told, find, school=school, sender=school)
+    return Plan((*made, *noted), tuple(verdicts), len(fresh))
 
 
 def _read(sheet: Sheet, part: SheetPart, school: str, empty: Collection[tuple[str, Identity, str]]) -> _Incoming:
@@ -156,31 +157,3 @@ def _replace(session: Session, incoming: _Incoming) -> tuple[list[Step], list[in
 def _next_number(session: Session, key: str) -> int:
     """The number the next added row of a sheet gets: `entries` counts on from the highest, in the same transaction."""
     return (session.execute(select(func.max(entries.table(key).c.id))).scalar() or 0) + 1
-
-
-def _evidence(session: Session, content: Content, measures: dict[tuple[str, ...], int]) -> list[Step]:
-    """Evidence rows by measure and digest; their contents already lie in the folder of files."""
-    school = content.envelope.school
-    standing = {
-        (int(str(row.values["roadmap_row"])), str(row.values["sha256"])): row
-        for row in entries.load(session, "evidence", school=school)
-    }
-    steps: list[Step] = []
-    for part in content.files:
-        if part.kind != "evidence" or part.measure not in measures:
-            continue
-        cell = (measures[part.measure], part.sha256)
-        if standing.pop(cell, None) is None:
-            values: dict[str, Any] = {
-                "roadmap_row": cell[0],
-                "sha256": part.sha256,
-                "title": part.title,
-                "size": part.size,
-                "added_on": part.added_on,
-            }
-            steps.append(Add("evidence", school, values))
-    return [*steps, *(Remove("evidence", row.id) for row in standing.values())]
-
-
-def _identity(sheet: Sheet, values: dict[str, Value]) -> tuple[str, ...]:
-    return tuple(str(value) for value in sheet.identify(values))

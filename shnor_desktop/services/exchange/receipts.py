@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from shnor_desktop import __version__
 from shnor_desktop.models.exchange import PackageSent
+from shnor_desktop.models.sheets.internal import QUESTION
 from shnor_desktop.services import journal
-from shnor_desktop.services.exchange import asice, register
+from shnor_desktop.services.exchange import asice, register, remarks, reviews, steps
 from shnor_desktop.services.exchange.asice import Container, Member
 from shnor_desktop.services.exchange.content import CONTENT, Content, ContentError, newer
 from shnor_desktop.services.exchange.partition import Verdict
@@ -42,6 +43,12 @@ class Receipt:
     """Key, title, years and the number of refused rows of each form of the package."""
     notes: tuple[Mapping[str, Any], ...] | None = None
     """Questions about the school's rows; None in a receipt of an older program."""
+    steps: tuple[Mapping[str, Any], ...] | None = None
+    """The district's steps of documents, events and measures, likewise."""
+    reviews: tuple[Mapping[str, Any], ...] | None = None
+    """Its expert reviews, likewise."""
+    templates: tuple[str, ...] = ()
+    """Templates of plans that it gives to its schools."""
 
     @property
     def sentence(self) -> str:
@@ -64,6 +71,22 @@ class Outcome:
 
     verdicts: Sequence[Verdict]
     notes: Sequence[Mapping[str, Any]] = ()
+    steps: Sequence[Mapping[str, Any]] = ()
+    reviews: Sequence[Mapping[str, Any]] = ()
+    templates: Sequence[str] = ()
+
+
+def outcome(
+    session: Session, district: str, school: str, verdicts: Sequence[Verdict], templates: Sequence[str]
+) -> Outcome:
+    """Everything the district has to say to a school, gathered after its package has been taken in."""
+    return Outcome(
+        verdicts,
+        remarks.collect(session, school, kinds=(QUESTION,)),
+        steps.collect(session, school, district),
+        reviews.collect(session, school, district),
+        templates,
+    )
 
 
 def build(office: Office, signer: Signer, container: Container, content: Content, outcome: Outcome) -> bytes:
@@ -82,6 +105,9 @@ def build(office: Office, signer: Signer, container: Container, content: Content
         "received_at": journal.now(),
         "sheets": [asdict(one) for one in outcome.verdicts],
         "notes": list(outcome.notes),
+        "steps": list(outcome.steps),
+        "reviews": list(outcome.reviews),
+        "templates": list(outcome.templates),
         "files": len(content.files),
         "signer": {"person": person, "post": post, "fingerprint": signer.fingerprint},
     }
@@ -104,7 +130,6 @@ def read(description: Mapping[str, Any]) -> Receipt:
             }
             for sheet in description["sheets"]
         )
-        notes = description.get("notes")
         return Receipt(
             district=str(district["code"]),
             district_name=str(district["name"]),
@@ -114,10 +139,18 @@ def read(description: Mapping[str, Any]) -> Receipt:
             verdict=str(description["verdict"]),
             received_at=datetime.fromisoformat(description["received_at"]),
             sheets=sheets,
-            notes=None if notes is None else tuple(dict(note) for note in notes),
+            notes=_told(description, "notes"),
+            steps=_told(description, "steps"),
+            reviews=_told(description, "reviews"),
+            templates=tuple(str(text) for text in description.get("templates") or ()),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise ContentError("Квитанция не читается.", hint="Попросите район записать её ещё раз.") from error
+
+
+def _told(description: Mapping[str, Any], key: str) -> tuple[Mapping[str, Any], ...] | None:
+    rows = description.get(key)
+    return None if rows is None else tuple(dict(row) for row in rows)
 
 
 def take(session: Session, receipt: Receipt, container: Container, whole: bytes) -> bool | None:

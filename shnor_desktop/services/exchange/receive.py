@@ -19,9 +19,8 @@ from sqlalchemy.orm import Session
 
 from shnor_desktop.errors import RefusedError, StorageError
 from shnor_desktop.models.exchange import PackageReceived
-from shnor_desktop.models.sheets.internal import QUESTION
-from shnor_desktop.services import entries, journal
-from shnor_desktop.services.exchange import acceptance, asice, content, partition, receipts, register, remarks, stick
+from shnor_desktop.services import entries, journal, plan_own
+from shnor_desktop.services.exchange import acceptance, asice, content, partition, receipts, register, stick, told
 from shnor_desktop.services.exchange.asice import Container, ContainerError, Fault
 from shnor_desktop.services.exchange.content import Content, ContentError, Envelope
 from shnor_desktop.services.exchange.outcomes import InboxLine, Reason, ReceiptNotWritten, Received
@@ -196,15 +195,15 @@ class _Package:
         with self._office.reading() as session:
             partition.plan(session, self._office.lists, self._content, self._office.code)
         self._keep_files()
+        templates = [plan_own.packed(self._office, key) for key in plan_own.sent_to_schools(self._office)]
         with self._office.writing() as session:
             if self._wrong_order(session) is not None:
                 raise self._refused(Reason.OLDER)
             plan = partition.plan(session, self._office.lists, self._content, self._office.code)
             title = f"Принят пакет № {self._envelope.sequence} школы {self._envelope.school}"
             entries.apply_in(session, plan.steps, title, who=self._office.who, undoable=False, over_locks=True)
-            # the receipt asks about rows as they stand now that the package is in
-            questions = remarks.collect(session, self._envelope.school, kinds=(QUESTION,))
-            outcome = receipts.Outcome(plan.verdicts, questions)
+            # the receipt speaks of rows as they stand now that the package is in
+            outcome = receipts.outcome(session, self._office.code, self._envelope.school, plan.verdicts, templates)
             receipt = receipts.build(self._office, signer, self._found, self._content, outcome)
             session.add(self._row(Reason.TAKEN, receipt, plan.verdicts))
         verdict = receipts.verdict_of(plan.verdicts)
@@ -212,10 +211,11 @@ class _Package:
         remark = f" Не принято строк: {refused}, они перечислены в квитанции." if refused else ""
         clock = " Дата на компьютере школы, похоже, неверна." if self._envelope.clock_suspect else ""
         sentence = f"Пакет № {self._envelope.sequence} школы {self._envelope.school} принят."
+        brought = told.of_package(self._content, plan)
         return Received(
             self._name,
             Reason.TAKEN,
-            sentence + (remark if verdict != receipts.ACCEPTED else "") + clock,
+            sentence + brought + (remark if verdict != receipts.ACCEPTED else "") + clock,
             signer=self._check.signer,
             school=self._envelope.school,
             sequence=self._envelope.sequence,
@@ -318,12 +318,16 @@ def _take_receipt(office: Office, arrived: _Arrived, district: register.KnownDis
         taken = receipts.take(session, receipt, arrived.found, arrived.local.read_bytes())
         if taken:
             title = f"Получена квитанция на пакет № {receipt.sequence}"
-            steps = acceptance.steps(session, receipt)
-            entries.apply_in(session, steps, title, who=office.who, undoable=False)
+            answer = acceptance.answer(session, receipt)
+            # a decision about a document changes its row even when the form of the year is accepted
+            entries.apply_in(session, answer.steps, title, who=office.who, undoable=False, over_locks=True)
     if taken is None:
         raise _Refused(Reason.NOT_SENT, signer=check.signer)
     reason = Reason.RECEIPT_TAKEN if taken else Reason.RECEIPT_TAKEN_BEFORE
     sentence = f"{reason.sentence} {receipt.sentence}"
+    if taken:
+        office.refresh()
+        sentence += told.of_receipt(answer)
     return Received(arrived.name, reason, sentence, check.signer, receipt.school, receipt.sequence)
 
 

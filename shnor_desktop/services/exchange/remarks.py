@@ -5,29 +5,24 @@ answers questions. Names of people stay at home. A package or a receipt without 
 the notes of both sides as they are.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from shnor_desktop.errors import RefusedError
 from shnor_desktop.models.sheets import SHEETS
 from shnor_desktop.models.sheets.internal import ANSWERED, CELL_NOTES, CLOSED, EMPTY, OPEN, QUESTION, REASON
-from shnor_desktop.models.sheets.kinds import Text
-from shnor_desktop.models.sheets.spec import Row, Sheet
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries, noted
 from shnor_desktop.services.entries import Add, Edit, Remove, Step, Stored
-from shnor_desktop.services.exchange.content import ContentError, as_text, travelling, travelling_sheets
+from shnor_desktop.services.exchange.content import ContentError, travelling, travelling_sheets
+from shnor_desktop.services.exchange.rows import Find, Identity, identities, read_identity, read_word
 from shnor_desktop.services.noted import NOTES
 
 MOST = 20_000
 """Notes of one package: far more than anybody writes, and well below the size a description may have."""
-
-Identity: TypeAlias = tuple[tuple[str, str], ...]
-Find: TypeAlias = Callable[[str, Identity], int | None]
-"""Form and identity of a row → its number in this base."""
 
 _ORDER = ("", OPEN, ANSWERED, CLOSED)
 
@@ -63,7 +58,10 @@ def collect(session: Session, school: str, kinds: tuple[str, ...] = (QUESTION, R
             f"Пометок у ячеек слишком много ({len(notes)}): больше {MOST} в пакет не входит.",
             hint="Снимите ненужные пометки и соберите пакет снова.",
         )
-    rows = {key: _identities(session, travel[key], notes) for key in {note.sheet for note in notes}}
+    rows = {
+        key: identities(session, travel[key], (note.row for note in notes if note.sheet == key))
+        for key in {note.sheet for note in notes}
+    }
     made = (
         Remark(
             note.ref,
@@ -82,20 +80,6 @@ def collect(session: Session, school: str, kinds: tuple[str, ...] = (QUESTION, R
         for note in notes
     )
     return [asdict(remark) | {"row": dict(remark.row)} for remark in made]
-
-
-def identity_of(sheet: Sheet, values: Row) -> Identity:
-    """What names a row, as text; the same on both sides."""
-    named = dict(zip(sheet.identity, sheet.identify(values), strict=True))
-    return tuple(sorted(as_text(sheet, named).items()))
-
-
-def numbers(session: Session, school: str, sheets: Iterable[str]) -> dict[str, dict[Identity, int]]:
-    """The rows of a school by form and identity."""
-    return {
-        key: {identity_of(SHEETS[key], row.values): row.id for row in entries.load(session, key, school=school)}
-        for key in sheets
-    }
 
 
 def read(raw: Sequence[Mapping[str, Any]] | None) -> tuple[Remark, ...] | None:
@@ -158,17 +142,12 @@ def _changes(remark: Remark, number: int, held: Stored, *, own: bool) -> list[St
     return [Edit(NOTES, held.id, key, before[key], value) for key, value in after.items() if before[key] != value]
 
 
-def _identities(session: Session, sheet: Sheet, notes: Iterable[noted.Note]) -> dict[int, Identity]:
-    rows = entries.load_rows(session, sheet.key, (note.row for note in notes if note.sheet == sheet.key))
-    return {row.id: identity_of(sheet, row.values) for row in rows}
-
-
 def _remark(raw: Mapping[str, Any]) -> Remark:
-    row = raw.get("row")
-    if not isinstance(row, dict) or not all(isinstance(part, str) for pair in row.items() for part in pair):
+    row = read_identity(raw)
+    if row is None:
         raise _broken()
     made = Remark(
-        row=tuple(sorted(row.items())),
+        row=row,
         **{key: _word(raw, key) for key in Remark.__dataclass_fields__ if key != "row"},
     )
     # only a question has a state and an answer
@@ -179,10 +158,10 @@ def _remark(raw: Mapping[str, Any]) -> Remark:
 
 
 def _word(raw: Mapping[str, Any], key: str) -> str:
-    value, kind = raw.get(key), CELL_NOTES.column(key).kind
-    if not isinstance(value, str) or (isinstance(kind, Text) and len(value) > kind.longest):
+    word = read_word(CELL_NOTES, raw, key)
+    if word is None:
         raise _broken()
-    return "".join(sign for sign in value if sign.isprintable() or sign == "\n")
+    return word
 
 
 def _broken() -> ContentError:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from shnor_desktop.models.sheets import SHEETS
+from shnor_desktop.models.sheets import ALL_SHEETS
 from shnor_desktop.services import checks, evidence
 from shnor_desktop.services.checks import Found
 from shnor_desktop.services.evidence import Room
@@ -47,7 +47,7 @@ def gather(office: Office) -> Exchange:
         fingerprint,
         district,
         outbox=tuple(outbox(office)),
-        forms=tuple((SHEETS[part.key].title, len(part.rows)) for part in parts),
+        forms=tuple((ALL_SHEETS[part.key].title, len(part.rows)) for part in parts),
         room=evidence.room(office) if office.path is not None else None,
         reports=tuple(one.path for one in saved_reports(office) if one.path.suffix.lower() == ".pdf"),
         blockers=tuple(checks.blocking(checks.run(office))),

@@ -1,0 +1,103 @@
+"""What a step of the district does to the cells of a row, and what it no longer does when it was taken back.
+
+The district's word is a step (`progress`); both sides turn it into cells by the same rules, so the school's base after
+the receipt and the district's after the next package say the same. A step that the row has outgrown changes nothing.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from shnor_desktop.models.sheets.concept_documents import CONFIRMED as CONFIRMED_DOCUMENT
+from shnor_desktop.models.sheets.concept_documents import RETURNED
+from shnor_desktop.models.sheets.programme import CHECKED, PROVED
+from shnor_desktop.models.sheets.programme import SENT_BACK as SENT_BACK_EVENT
+from shnor_desktop.models.sheets.roadmap import DONE, IN_WORK
+from shnor_desktop.models.sheets.values import Value
+from shnor_desktop.services.progress import CONFIRMED, SENT_BACK
+
+Cells: TypeAlias = dict[str, Value]
+CHECKED_DOCUMENT = "проверен"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A step of the district that may set cells."""
+
+    state: str
+    on: date
+    post: str = ""
+    remark: str = ""
+
+
+def cells(sheet: str, row: Mapping[str, Value], said: Decision) -> Cells:
+    """The cells that a decision sets in a row as it stands; none when the row has gone on since."""
+    rule = _RULES.get((sheet, said.state))
+    found = rule(row, said) if rule is not None else {}
+    return {key: value for key, value in found.items() if row.get(key) != value}
+
+
+def state_cells(sheet: str) -> tuple[str, ...]:
+    """The columns that decisions about rows of a sheet may set: whoever changed them later has the last word."""
+    return _STATE_CELLS.get(sheet, ())
+
+
+def taken_back(sheet: str, row: Mapping[str, Value], said: Decision) -> Cells:
+    """The cells of a confirmation that its writer has taken back, while the row still shows it."""
+    confirmed = {("roadmap", CONFIRMED): ("confirmed", "confirmed_on", "confirmed_by")}
+    keys = confirmed.get((sheet, said.state), ())
+    if not keys or row.get("confirmed_on") != said.on:
+        return {}
+    return {key: None for key in keys if row.get(key) is not None}
+
+
+def _later(row: Mapping[str, Value], key: str, on: date) -> bool:
+    value = row.get(key)
+    return isinstance(value, date) and value > on
+
+
+def _confirm_measure(row: Mapping[str, Value], said: Decision) -> Cells:
+    if row.get("state") != DONE or _later(row, "done_on", said.on):
+        return {}
+    return {"confirmed": True, "confirmed_on": said.on, "confirmed_by": said.post or None}
+
+
+def _return_measure(row: Mapping[str, Value], said: Decision) -> Cells:
+    if row.get("state") != DONE or _later(row, "done_on", said.on):
+        return {}
+    cleared: Cells = dict.fromkeys(("done_on", "confirmed", "confirmed_on", "confirmed_by"))
+    return cleared | {"state": IN_WORK, "remark": said.remark or None}
+
+
+def _document(row: Mapping[str, Value], said: Decision) -> Cells:
+    if _later(row, "uploaded_on", said.on):
+        return {}
+    made: Cells = {"state": said.state, "remark": said.remark or None}
+    if said.state in (CONFIRMED_DOCUMENT, RETURNED):
+        made["confirmed_on"] = said.on if said.state == CONFIRMED_DOCUMENT else None
+    return made
+
+
+def _event(row: Mapping[str, Value], said: Decision) -> Cells:
+    if _later(row, "done_on", said.on):
+        return {}
+    made: Cells = {"state": said.state, "remark": said.remark or None}
+    if said.state in (PROVED, SENT_BACK_EVENT):
+        proved = said.state == PROVED
+        made |= {"confirmed_on": said.on if proved else None, "confirmed_by": (proved and said.post) or None}
+    return made
+
+
+_Rule: TypeAlias = Callable[[Mapping[str, Value], Decision], Cells]
+_RULES: dict[tuple[str, str], _Rule] = {
+    ("roadmap", CONFIRMED): _confirm_measure,
+    ("roadmap", SENT_BACK): _return_measure,
+    **{("concept_documents", state): _document for state in (CONFIRMED_DOCUMENT, CHECKED_DOCUMENT, RETURNED)},
+    **{("project_events", state): _event for state in (PROVED, CHECKED, SENT_BACK_EVENT)},
+}
+_STATE_CELLS = {
+    "roadmap": ("state", "done_on", "confirmed", "confirmed_on", "confirmed_by", "remark"),
+    "concept_documents": ("state", "uploaded_on", "confirmed_on", "remark"),
+    "project_events": ("state", "done_on", "confirmed_on", "confirmed_by", "remark"),
+}
