@@ -101,7 +101,8 @@ class Order:
 
     def next(self, state: str) -> Passage | None:
         """The step that leads on, not back; None at the end of the way."""
-        on = self.way.index(state) if state in self.way else -1
+        # what was sent back goes on, not to the very beginning
+        on = self.way.index(state) if state in self.way else 0
         ahead = [one for one in self.after(state) if one.state in self.way and self.way.index(one.state) > on]
         return min(ahead, key=lambda one: self.way.index(one.state), default=None)
 
