@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # nothing of this may be loaded before the first paint
     from shnor_desktop.ui.messages import Messages
     from shnor_desktop.ui.progress import ProgressWatcher
     from shnor_desktop.ui.tasks import TaskRunner
+    from shnor_desktop.ui.widgets.reminder import Reminder
     from shnor_desktop.ui.widgets.scope import Scope
 
 BACKUP_EVERY_MS = 30 * 60 * 1000
@@ -35,6 +36,7 @@ class MainWindow(Frame):
     watcher: "ProgressWatcher"
     desk: "Desk"
     scope: "Scope"
+    reminder: "Reminder"
     keeper: "FocusKeeper"
 
     def __init__(self) -> None:
@@ -53,6 +55,7 @@ class MainWindow(Frame):
         from shnor_desktop.ui.messages import Messages
         from shnor_desktop.ui.progress import ProgressWatcher
         from shnor_desktop.ui.tasks import TaskRunner
+        from shnor_desktop.ui.widgets.reminder import Reminder
         from shnor_desktop.ui.widgets.scope import Scope
 
         self.runner = TaskRunner(self)
@@ -62,6 +65,9 @@ class MainWindow(Frame):
         self.desk = Desk(self.runner, self.messages, self)
         self.scope = Scope(self.desk)
         self.top_row.addWidget(self.scope)
+        self.reminder = Reminder(self.desk)
+        self.statusBar().addPermanentWidget(self.reminder)
+        self.data_shown.connect(self.reminder.remind)
         self.keeper = FocusKeeper(self, self._panes, lambda: self.navigation.get(self.at))
         self.desk.asked.connect(self._on_asked)
         self.desk.changed.connect(self._on_changed)

@@ -106,6 +106,15 @@ class Deadlines:
         sunday = _later(self.on, 6 - self.on.weekday())
         return [one for one in self.every if one.open and monday <= one.end <= sunday]
 
+    @property
+    def summary(self) -> str:
+        """«Просрочено: 2, на этой неделе: 3»; empty when there is neither."""
+        late, week = len(self.overdue()), len(self.this_week())
+        parts = [f"просрочено: {late}"] if late else []
+        parts += [f"на этой неделе: {week}"] if week else []
+        words = ", ".join(parts)
+        return words[:1].upper() + words[1:]
+
     def only(self, keep: Callable[[Deadline], bool]) -> "Deadlines":
         """Some of them."""
         return Deadlines(self.on, tuple(one for one in self.every if keep(one)))

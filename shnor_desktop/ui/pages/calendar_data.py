@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from shnor_desktop.services import wording
-from shnor_desktop.services.deadlines.gathering import Deadline, Deadlines
+from shnor_desktop.services.deadlines.gathering import Deadline
 from shnor_desktop.services.deadlines.kinds import TITLES
 from shnor_desktop.ui.desk import Link
 from shnor_desktop.ui.widgets.month import DayMark
@@ -59,12 +59,3 @@ def line_of(one: Deadline, *, with_school: bool) -> Line:
     school = (one.school,) if with_school else ()
     cells = (wording.day(one.end), one.title, TITLES[one.kind], one.who or wording.EMPTY, *school)
     return Line(cells, "bad" if one.overdue else "plain", link_of(one), key=one)
-
-
-def summary(found: Deadlines) -> str:
-    """«Просрочено: 2, на этой неделе: 3»; empty when there is neither."""
-    late, week = len(found.overdue()), len(found.this_week())
-    parts = [f"просрочено: {late}"] if late else []
-    parts += [f"на этой неделе: {week}"] if week else []
-    words = ", ".join(parts)
-    return words[:1].upper() + words[1:]

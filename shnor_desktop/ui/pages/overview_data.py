@@ -1,31 +1,19 @@
 """Gathers what «Обзор» shows; runs in a worker and touches no widget."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from shnor_desktop.models.sheets.internal import ACCEPTED, READY
-from shnor_desktop.models.sheets.roadmap import CANCELLED, DONE, is_overdue
 from shnor_desktop.services import checks, entries, notes
 from shnor_desktop.services.checks import Completeness, Found, State
 from shnor_desktop.services.checks.labels import row_label
+from shnor_desktop.services.deadlines.gathering import Deadlines
+from shnor_desktop.services.deadlines.gathering import gather as deadlines
 from shnor_desktop.services.notes import Note
 from shnor_desktop.services.office import Office
 from shnor_desktop.services.verdicts.explain import Statement, official_statement
 from shnor_desktop.services.verdicts.identify import IN_LIST, SchoolLow, identify
 from shnor_desktop.services.verdicts.risk_schools import IN_RISK, SchoolRisk, risk
-
-SOON = timedelta(days=30)
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A measure with its end: overdue, or due within the next thirty days."""
-
-    row: int
-    school: str
-    title: str
-    end: date
-    overdue: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +71,7 @@ class Overview:
     """The whole of «Обзор» for one school or a district."""
 
     schools: tuple[SchoolState, ...]
-    due: tuple[Due, ...]
+    due: Deadlines
     today: date
     official: tuple[Statement, ...] = ()
     """What the school was told officially, beside our own calculation."""
@@ -127,7 +115,7 @@ def gather(office: Office, year: int, school: str) -> Overview:
         official.append(official_statement(risks[school].official, IN_RISK, year))
     return Overview(
         tuple(states),
-        tuple(due_measures(office, school, today)),
+        deadlines(office, today, school=school or None),
         today,
         tuple(official),
         at_risk.readings.needed,
@@ -152,18 +140,3 @@ def open_questions(office: Office, school: str) -> list[Asked]:
         label = row_label(office.sheet(note.sheet), values)
         asked.append(Asked(note, label, year if isinstance(year, int) else None))
     return sorted(asked, key=lambda one: (bool(one.note.answer), one.note.id))
-
-
-def due_measures(office: Office, school: str, today: date) -> list[Due]:
-    """Measures that are late or end within thirty days, the earliest first."""
-    with office.reading() as session:
-        rows = entries.load(session, "roadmap", school=school or None)
-    found = []
-    for row in rows:
-        end = row.values["end"]
-        if not isinstance(end, date) or row.values["state"] in (DONE, CANCELLED):
-            continue
-        late = is_overdue(row.values, today)
-        if late or end <= today + SOON:
-            found.append(Due(row.id, row.school, str(row.values["title"] or ""), end, late))
-    return sorted(found, key=lambda due: (due.end, due.row))

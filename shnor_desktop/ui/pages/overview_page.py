@@ -6,9 +6,12 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QV
 
 from shnor_desktop.services import carry, wording
 from shnor_desktop.services.checks import Found
+from shnor_desktop.services.deadlines.gathering import Deadlines
+from shnor_desktop.services.deadlines.kinds import PLURALS, kinds_of
 from shnor_desktop.services.verdicts.explain import LOW_TITLES, RISK_TITLES
 from shnor_desktop.ui.desk import Desk, Link
-from shnor_desktop.ui.pages.overview_data import Due, Overview, SchoolState, gather
+from shnor_desktop.ui.pages.calendar_data import link_of
+from shnor_desktop.ui.pages.overview_data import Overview, SchoolState, gather
 from shnor_desktop.ui.theme import Tone
 from shnor_desktop.ui.widgets.badge import Badge
 from shnor_desktop.ui.widgets.links import LinkLabel
@@ -19,7 +22,9 @@ from shnor_desktop.ui.widgets.parcels import Parcels, parcels_card, read_parcels
 from shnor_desktop.ui.widgets.table import FactsTable, Line
 
 SHOWN = 6
-"""How many problems and dates stand on a card; the rest is one link away."""
+"""How many problems stand on a card; the rest is one link away."""
+DATES = 8
+"""How many dates."""
 _LOW: dict[str, tuple[str, Tone]] = {
     "low": ("ШНОР", "bad"),
     "not_low": ("не ШНОР", "good"),
@@ -156,18 +161,37 @@ class OverviewPage(Page):
         card.add(forms_table(self.desk, state.completeness))
         return card
 
-    def _due(self, due: Sequence[Due]) -> Card:
-        card = Card("Сроки на 30 дней")
-        if not due:
+    def _due(self, due: Deadlines) -> Card:
+        """What is late and what is due in thirty days, by kind; the rest is in the calendar."""
+        card = Card("Сроки")
+        late, soon = due.overdue(), due.due_in()
+        if not late and not soon:
             card.add(text("Просроченного нет, и в ближайшие 30 дней сроков нет.", "muted"))
-        late = sum(one.overdue for one in due)
-        if late:
-            card.add(Badge(f"Просрочено: {late}", "bad"))
-        for one in due[:SHOWN]:
-            link = Link("programme", "roadmap", one.row)
-            card.add(LinkLabel(self.desk, [f"{wording.day(one.end)} — ", (_short(one.title), link)]))
-        if len(due) > SHOWN:
-            card.add(LinkLabel(self.desk, [(f"Все — {len(due)}", Link("programme"))]))
+            return card
+        parts: list[str | tuple[str, Link]] = []
+        for words, found, column in (
+            ("Просрочено", late, "overdue"),
+            ("на этой неделе", due.this_week(), "week"),
+            ("в ближайшие 30 дней", soon, "soon"),
+        ):
+            label = f"{words}: {len(found)}"
+            parts += [" · "] if parts else []
+            parts.append((label, Link("programme", part="calendar", column=column)) if found else label)
+        card.add(LinkLabel(self.desk, parts))
+        # what is coming is not crowded out by what is late
+        coming = soon[: max(DATES // 2, DATES - len(late))]
+        shown = [*late[: DATES - len(coming)], *coming]
+        kinds = kinds_of(one.kind for one in shown)
+        for kind in kinds:
+            if len(kinds) > 1:
+                card.add(text(PLURALS[kind], "muted"))
+            for one in shown:
+                if one.kind == kind:
+                    card.add(LinkLabel(self.desk, [f"{wording.day(one.end)} — ", (_short(one.title), link_of(one))]))
+        left = len(late) + len(soon) - len(shown)
+        if left:
+            rest = Link("programme", part="calendar", column="soon" if len(coming) < len(soon) else "overdue")
+            card.add(LinkLabel(self.desk, [(f"Ещё {left} — в календаре", rest)]))
         return card
 
     # --- a district
