@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPolygonF
 
 from shnor_desktop.ui.desk import Link
 from shnor_desktop.ui.theme import Colours
-from shnor_desktop.ui.widgets.charts.canvas import CENTRE, LEFT, RIGHT, Spot, line, metrics_of
+from shnor_desktop.ui.widgets.charts.canvas import LEFT, RIGHT, Spot, line, metrics_of
 from shnor_desktop.ui.widgets.why import Reason
 
 LINES = 22
@@ -95,7 +95,8 @@ class Radar:
             width = area.width() / 2
             top = end.y() - high - gap + metrics.height() if end.y() < middle.y() else end.y() + gap
             where = QRectF(end.x() - width / 2, top, width, high - metrics.height())
-            flags = CENTRE
+            near = Qt.AlignmentFlag.AlignBottom if end.y() < middle.y() else Qt.AlignmentFlag.AlignTop
+            flags = Qt.AlignmentFlag.AlignHCenter | near
         elif aside > 0:
             where = QRectF(end.x() + gap, end.y() - high / 2, area.right() - end.x() - gap, high)
             flags = LEFT
