@@ -8,6 +8,10 @@ from shnor_desktop.ui.pages.programme_factors import FactorsPage
 from shnor_desktop.ui.pages.programme_status import StatusPage
 from shnor_desktop.ui.pages.project_page import ProjectPage
 from shnor_desktop.ui.pages.roadmap_page import RoadMapPage
+from shnor_desktop.ui.pages.stages_page import SHEETS as STAGES
+from shnor_desktop.ui.pages.stages_page import StagesPage
+from shnor_desktop.ui.pages.support_page import SHEETS as SUPPORT
+from shnor_desktop.ui.pages.support_page import SupportPage
 from shnor_desktop.ui.widgets.sections import Section, Sections
 
 SECTIONS = (
@@ -17,6 +21,8 @@ SECTIONS = (
     Section("project", "Проектный год", ProjectPage, frozenset({"project_events"})),
     Section("evidence", "Подтверждения", EvidencePage, frozenset({"evidence"})),
     Section("calendar", "Календарь", CalendarPage),
+    Section("support", "Сопровождение", SupportPage, SUPPORT),
+    Section("stages", "Этапы и риски", StagesPage, STAGES),
     Section("status", "Исполнение на дату", StatusPage),
 )
 
