@@ -1,6 +1,6 @@
 """Values of indicators of a calendar year: computed, frozen or typed, beside their plan, with their years before."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -12,7 +12,7 @@ from shnor_desktop.services.analysis.figure import Figure, Links, Rule
 from shnor_desktop.services.entries import Stored
 from shnor_desktop.services.indicators import catalogue, known, lights, loading, words
 from shnor_desktop.services.indicators.catalogue import Indicator, Target, amount
-from shnor_desktop.services.indicators.evaluation import Evaluation
+from shnor_desktop.services.indicators.evaluation import Evaluation, Result
 from shnor_desktop.services.indicators.known import COMPUTED, SHEET, TYPED, Known
 from shnor_desktop.services.indicators.language import Node
 from shnor_desktop.services.indicators.lights import State, Way
@@ -21,7 +21,7 @@ from shnor_desktop.services.verdicts.facts import body_of
 from shnor_desktop.services.verdicts.risk_schools import SchoolRisk, risk
 from shnor_desktop.services.verdicts.three_valued import Truth
 
-__all__ = ["COMPUTED", "SHEET", "TYPED", "IndicatorValue", "Known", "by_school", "compute", "shown", "tried"]
+__all__ = ["COMPUTED", "SHEET", "TYPED", "IndicatorValue", "Known", "Scene", "by_school", "compute", "shown", "tried"]
 
 DEPTH = 3
 """Years of the trend: the asked one and those before it."""
@@ -118,22 +118,50 @@ def compute(
     office: Office, year: int, *, programme: str | None = None, school: str | None = None
 ) -> list[IndicatorValue]:
     """Every indicator of a calendar year for a school, or for the district as a whole."""
-    base = _Base(office, year, _chosen(office, year, programme))
-    work = _Work(base, school)
-    return work.values(known.typed_only(work.typed, base.chosen, year) if programme is None else ())
+    return Scene.of(office, year, programme=programme).values(school, typed=programme is None)
 
 
 def by_school(office: Office, year: int, *, programme: str | None = None) -> dict[str, list[IndicatorValue]]:
     """The indicators of the schools, school by school in the order of their codes; the base is read once."""
     chosen = [one for one in _chosen(office, year, programme) if one.level == "школа"]
-    base = _Base(office, year, chosen)
-    codes = tuple(base.rows.schools) if office.is_district else (office.code,)
-    return {code: _Work(base, code).values() for code in codes}
+    scene = Scene(_Base(office, year, chosen))
+    codes = tuple(scene.schools) if office.is_district else (office.code,)
+    return {code: scene.values(code) for code in codes}
 
 
 def tried(office: Office, year: int, one: Indicator, *, school: str | None = None) -> IndicatorValue:
     """What an indicator that is not kept yet would show on the data as they are."""
-    return _Work(_Base(office, year, [one]), school).values()[0]
+    return Scene(_Base(office, year, [one])).values(school)[0]
+
+
+class Scene:
+    """The indicators of a year over rows that are read once, for the district and for any of its schools."""
+
+    def __init__(self, base: "_Base") -> None:
+        self._base = base
+
+    @classmethod
+    def of(cls, office: Office, year: int, *, programme: str | None = None) -> "Scene":
+        """All indicators of the year, or those of one programme."""
+        return cls(_Base(office, year, _chosen(office, year, programme)))
+
+    @property
+    def schools(self) -> Mapping[str, str]:
+        """Code → name, in the order of the codes."""
+        return self._base.rows.schools
+
+    def node(self, one: Indicator) -> Node | None:
+        """The tree of a formula."""
+        return self._base.nodes.get(id(one))
+
+    def run(self, node: Node, school: str) -> Result:
+        """A part of a formula for one school."""
+        return Evaluation(self._base.rows, self._base.year, self._base.risk).run(node, (school,))
+
+    def values(self, school: str | None, *, typed: bool = False) -> list[IndicatorValue]:
+        """Of a school, or of the district as a whole; ``typed`` adds what stands in no catalogue."""
+        work = _Work(self._base, school)
+        return work.values(known.typed_only(work.typed, self._base.chosen, self._base.year) if typed else ())
 
 
 def _chosen(office: Office, year: int, programme: str | None) -> list[Indicator]:

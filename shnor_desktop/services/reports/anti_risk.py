@@ -47,6 +47,8 @@ def _programme(one: Programme, number: str, order: int) -> list[Block]:
     blocks: list[Block] = [Heading(f"{number}{one.title}")]
     if not one.activated:
         blocks.append(Paragraph("Фактор в этом году не активирован, а программа по нему есть.", "note"))
+    filled = f"Заполнено разделов: {one.document.filled} из {len(one.document.parts)}"
+    blocks.append(Paragraph(f"{filled}, целевых показателей: {len(one.aims)}, мероприятий: {len(one.items)}.", "note"))
     blocks += [Heading("Данные, по которым виден риск", 2), *_visible(one, order)]
     keys = {part.key for part in one.document.parts}
     for part in one.document.parts:
@@ -108,7 +110,7 @@ def _road_map(one: Programme, order: int) -> list[Block]:
     columns = (
         Column("Задача", 24),
         Column("Мероприятие", 34),
-        Column("Сроки реализации", 17),
+        Column("Сроки реализации", 25),
         Column("Показатели реализации", 26),
         Column("Ответственные", 22),
         Column("Участники", 18),

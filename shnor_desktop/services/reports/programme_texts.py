@@ -81,5 +81,7 @@ def table(grid: Grid) -> Table:
 
 
 def _width(heading: str, cells: Sequence[object]) -> float:
-    longest = max((len(str(cell)) for cell in cells if cell is not None), default=0)
-    return float(min(max(longest, len(max(heading.split(), key=len)) + 2, 8), 44))
+    told = [str(cell) for cell in cells if cell is not None]
+    longest = max(map(len, told), default=0)
+    word = max((len(word) for text in (heading, *told) for word in text.split(" ")), default=0)
+    return float(max(min(longest, 44), word + 4, 8))
