@@ -16,7 +16,8 @@ from shnor_desktop.services.programme.place import Place
 from shnor_desktop.services.programme.sight import Sight
 
 SHEET = "programme_targets"
-REACHED, CLOSER, FARTHER, SAME, UNKNOWN = "достигнут", "к цели", "от цели", "без изменений", "нет данных"
+REACHED, CLOSER, FARTHER, SAME = "достигнут", "к цели", "от цели", "без изменений"
+NO_TARGET, UNKNOWN = "цель не задана", "нет данных"
 _EDITED = ("indicator", "figure", "unit", "base_value", "base_on", "target_value", "due", "actual_value", "source")
 
 
@@ -53,7 +54,9 @@ class Aim:
     @property
     def state(self) -> str:
         """Whether the target is reached, or whether the change leads towards it; its direction is target minus base."""
-        if self.now is None or self.target is None:
+        if self.target is None:
+            return NO_TARGET
+        if self.now is None:
             return UNKNOWN
         if self.base is None or self.target == self.base:
             return REACHED if self.now == self.target else UNKNOWN

@@ -1,9 +1,7 @@
 """Analysis as text for a document: each insert tells the data of the year in sentences and, where it helps, a table."""
 
-import hashlib
-import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,48 +9,21 @@ from shnor_desktop.models.sheets.concept_documents import ANTI_RISK
 from shnor_desktop.services import planning, wording
 from shnor_desktop.services.analysis import profile as profiling
 from shnor_desktop.services.analysis.dynamics import TITLES
-from shnor_desktop.services.analysis.figure import Figure, Links
+from shnor_desktop.services.analysis.figure import Figure
 from shnor_desktop.services.analysis.results import ProcedureResult
 from shnor_desktop.services.analysis.tables import Table, table_of
 from shnor_desktop.services.indicators.lights import WORDS
 from shnor_desktop.services.indicators.values import compute
 from shnor_desktop.services.planning import Item
 from shnor_desktop.services.programme import aims, seen
+from shnor_desktop.services.programme.inserted import Cell, Grid, Inserted
 from shnor_desktop.services.programme.place import Place
 from shnor_desktop.services.programme.sight import Sight
 from shnor_desktop.services.verdicts.explain import LOW_TITLES, RISK_TITLES, explain_low, explain_risk
 
-Cell = str | int | Decimal | None
 _BEFORE = "за два года до него"
 DEPTH = 3
 """Results are told of the newest of so many years that has any: in February those of the year before are the newest."""
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table of an insert; ``places`` are the digits after the comma, None for a column of words."""
-
-    title: str
-    columns: tuple[tuple[str, int | None], ...]
-    rows: tuple[tuple[Cell, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Inserted:
-    """What the data say now."""
-
-    key: str
-    title: str
-    text: str
-    grid: Grid | None = None
-    links: Links = ()
-
-    @property
-    def digest(self) -> str:
-        """Changes with whatever is told."""
-        rows = [[str(cell) for cell in row] for row in self.grid.rows] if self.grid else []
-        told = json.dumps([self.key, self.text, rows], ensure_ascii=False)
-        return hashlib.sha256(told.encode()).hexdigest()
 
 
 def made(key: str, sight: Sight, place: Place) -> Inserted | None:
@@ -257,8 +228,10 @@ def _risk_zone(sight: Sight, place: Place) -> Told:
     held = sight.risk
     if held is None:
         return _nothing("Вывода о зоне риска", sight, "нет карточки школы")
-    text = " ".join(one.text for one in explain_risk(held, sight.risk_table))
-    columns = (("Показатель", None), ("Значение", None), ("Сработал", None))
+    rows_told = {f"{row.key}. {row.title}: " for block in held.blocks for row in block.rows}
+    sentences = [one.text for one in explain_risk(held, sight.risk_table)]
+    text = " ".join(one for one in sentences if not any(one.startswith(row) for row in rows_told))
+    columns = (("Показатель", None), ("Значение", None), ("Вывод", None))
     rows = tuple((f"{one.key.removeprefix('risk:')} {one.title}", one.text, one.answer) for one in seen.rows_of(held))
     return text, Grid("Зона риска: показатели блоков", columns, rows)
 
@@ -281,9 +254,9 @@ def _profile(sight: Sight, place: Place) -> Told:
     activated = [wording.inner(one.title) for one in factors if one.received and one.received.activated]
     said = [f"Рисковый профиль, {_year(sight)}: данные есть по {len(known)} из {len(factors)} факторов."]
     said.append(f"Активированы: {'; '.join(activated)}." if activated else "Активированных факторов нет.")
-    for one in known:
-        level = one.received.level if one.received and one.received.level else "не получен"
-        said.append(f"{one.title}: уровень {level}, {profiling.LABEL} {one.estimate.text}.")
+    highest = max(known, key=lambda one: one.estimate.value if one.estimate.value is not None else -1)
+    if highest.estimate.value:
+        said.append(f"Выше всего {profiling.LABEL}: {wording.inner(highest.title)} — {highest.estimate.text} из 100.")
     rows = tuple(
         (one.title, (one.received.level if one.received else None) or "не получен", _exact(one.estimate))
         for one in known
@@ -299,7 +272,10 @@ def _factor(sight: Sight, place: Place) -> Told:
     if not found:
         return _nothing("Данных по фактору риска", sight, "такие данные в программе не ведутся, их дают анкеты")
     rows = tuple((one.title, one.text, one.answer) for one in found)
-    text = " ".join(f"{one.title}: {one.text}." for one in found)
+    fired = [f"{wording.inner(one.title)} — {one.text}" for one in found if one.fires]
+    lost = sum(one.answer == seen.NO_DATA for one in found)
+    text = f"Риск показывают: {'; '.join(fired)}." if fired else "По внесённым данным риск не виден."
+    text += f" Нет данных: {lost} из {len(found)}." if lost else ""
     return text, Grid("Данные, по которым виден риск", (("Что видно", None), ("Значение", None), ("Вывод", None)), rows)
 
 
@@ -310,16 +286,14 @@ def _targets(sight: Sight, place: Place) -> Told:
     found = aims.read(sight, place) if place.document == ANTI_RISK else aims.of_school(sight)
     if not found:
         return f"Целевые показатели на {sight.year} год не заданы.", None
-    said = [f"{one.indicator}: {_way(one)}." for one in found]
+    states = [one.state for one in found]
+    counted = [f"{state} — {states.count(state)}" for state in dict.fromkeys(states)]
+    said = f"Целевых показателей на {sight.year} год: {len(found)}; {'; '.join(counted)}."
     rows = tuple(
         (one.indicator, one.told(one.base), one.told(one.now), one.told(one.target), one.state) for one in found
     )
     heads = ("Показатель", "Исходное", "Сейчас", "Цель", "Ход")
-    return " ".join(said), Grid("Целевые показатели", tuple((head, None) for head in heads), rows)
-
-
-def _way(one: aims.Aim) -> str:
-    return f"было {one.told(one.base)}, сейчас {one.told(one.now)}, цель {one.told(one.target)} — {one.state}"
+    return said, Grid("Целевые показатели", tuple((head, None) for head in heads), rows)
 
 
 def _indicators(sight: Sight, place: Place) -> Told:
@@ -327,15 +301,15 @@ def _indicators(sight: Sight, place: Place) -> Told:
     held = [one for one in compute(sight.office, sight.year, school=school) if one.known.value is not None]
     if not held:
         return f"Показателей программ со значением за {sight.year} год нет: данных для них не внесено.", None
-    said = [f"Показатели программ за {sight.year} год, со значением: {len(held)}."]
+    on_plan = sum(one.target is not None for one in held)
+    said = f"Показателей программ со значением за {sight.year} год: {len(held)}, из них с планом: {on_plan}."
     rows = []
     for one in held:
         target = one.target.printed if one.target else wording.EMPTY
         title = one.indicator.title + (f", {one.period}" if len(one.indicator.periods) > 1 else "")
-        said.append(f"{title}: {one.known.text}" + (f", план {target}." if one.target else "."))
         rows.append((title, target, one.known.text, WORDS[one.state]))
     columns = (("Показатель", None), ("План", None), ("Факт", None), ("Состояние", None))
-    return " ".join(said), Grid("Показатели программ", columns, tuple(rows))
+    return said, Grid("Показатели программ", columns, tuple(rows))
 
 
 def plan_items(sight: Sight, place: Place) -> list[Item]:
@@ -350,22 +324,18 @@ def _plan(sight: Sight, place: Place) -> Told:
     held = plan_items(sight, place)
     if not held:
         return f"Мероприятий на {place.year} год в дорожной карте нет.", None
-    first = f"На {place.year} год запланировано {wording.counted(len(held), wording.MEASURE)}."
-    return " ".join([first, *_told_items(held)]), Grid("План мероприятий", _PLAN, tuple(_row(item) for item in held))
+    done = sum(item.done(date.max) for item in held)
+    said = f"На {place.year} год запланировано {wording.counted(len(held), wording.MEASURE)}, исполнено {done}."
+    return said, Grid("План мероприятий", _PLAN, tuple(_row(number, item) for number, item in enumerate(held, 1)))
 
 
-_PLAN = (("№", None), ("Мероприятие", None), ("Сроки", None), ("Ответственные", None), ("Показатель", None))
+_PLAN = (("№", 0), ("Мероприятие", None), ("Сроки", None), ("Ответственные", None), ("Показатель", None))
 
 
-def _told_items(held: Sequence[Item]) -> Iterator[str]:
-    for item in held:
-        yield f"{item.name.rstrip('.')} ({term(item)})."
-
-
-def _row(item: Item) -> tuple[Cell, ...]:
+def _row(number: int, item: Item) -> tuple[Cell, ...]:
     cells = item.values
     return (
-        str(cells["number"] or ""),
+        number,
         item.title,
         term(item),
         str(cells["responsible"] or wording.EMPTY),

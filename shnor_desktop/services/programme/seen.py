@@ -10,9 +10,10 @@ from shnor_desktop.services.analysis.figure import Figure, Links
 from shnor_desktop.services.programme import targets
 from shnor_desktop.services.programme.sight import Sight
 from shnor_desktop.services.verdicts.explain import row_text
-from shnor_desktop.services.verdicts.risk_schools import RiskRow, SchoolRisk
+from shnor_desktop.services.verdicts.risk_schools import SchoolRisk
 
 FIRED, QUIET, NO_DATA, TELLS = "показывает риск", "риска не показывает", "нет данных", "для сведения"
+SUMMED = "в сумме блока"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,14 @@ class Seen:
     links: Links
     component: str = ""
     figure: Figure | None = None
+    summed: bool = False
+    """Whether only the sum of its block is compared with a threshold."""
 
     @property
     def answer(self) -> str:
         """What it says of the risk."""
+        if self.summed:
+            return SUMMED
         if self.fires is None:
             return NO_DATA if self.figure is None or self.figure.value is None else TELLS
         return FIRED if self.fires else QUIET
@@ -109,14 +114,11 @@ def rows_of(risk: SchoolRisk) -> Iterator[Seen]:
     for block in risk.blocks:
         for row in block.rows:
             title = f"{row.key}. {row.title}"
-            why = (f"{title}: {row_text(row)}.", f"Блок {block.key}. {block.title}.", *_share_of_block(row))
-            yield Seen(f"risk:{row.key}", row.title, row_text(row), row.fires, why, row.links)
-
-
-def _share_of_block(row: RiskRow) -> tuple[str, ...]:
-    if row.share is not None and row.threshold is None:
-        return ("Порог сравнивается с суммой строк блока, а не с каждой строкой.",)
-    return ()
+            summed = row.share is not None and row.share.numerator is not None and row.threshold is None
+            why = [f"{title}: {row_text(row)}.", f"Блок {block.key}. {block.title}."]
+            if summed:
+                why.append("С порогом сравнивается сумма строк блока, а не каждая строка.")
+            yield Seen(f"risk:{row.key}", row.title, row_text(row), row.fires, tuple(why), row.links, summed=summed)
 
 
 def _components(sight: Sight, factor: str) -> Iterator[Seen]:

@@ -9,7 +9,7 @@ from shnor_desktop.services import entries
 from shnor_desktop.services.entries import Stored
 from shnor_desktop.services.office import Office
 from shnor_desktop.services.programme import inserts
-from shnor_desktop.services.programme.inserts import Inserted
+from shnor_desktop.services.programme.inserted import Inserted
 from shnor_desktop.services.programme.place import Place
 from shnor_desktop.services.programme.sight import Sight
 from shnor_desktop.services.rule_shape import sound

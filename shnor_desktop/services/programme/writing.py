@@ -9,7 +9,7 @@ from shnor_desktop.services import entries
 from shnor_desktop.services.entries import Add, Applied, Edit, Remove, Step, Stored
 from shnor_desktop.services.office import Office
 from shnor_desktop.services.programme import inserts, texts
-from shnor_desktop.services.programme.inserts import Inserted
+from shnor_desktop.services.programme.inserted import Inserted
 from shnor_desktop.services.programme.place import Place
 from shnor_desktop.services.programme.sight import Sight
 from shnor_desktop.services.programme.texts import FRAME, SHEET
@@ -76,14 +76,16 @@ def refresh(sight: Sight, place: Place, part: str | None = None, number: int | N
     return entries.apply(sight.office, steps, f"Обновлено из данных: {place.title(sight.office)}"[:200])
 
 
-def detach(office: Office, place: Place, part: str, number: int) -> Applied:
-    """Turn an insert into an own text that no longer follows the data."""
-    row = _must(office, place, part, number)
+def detach(sight: Sight, place: Place, part: str, number: int) -> Applied:
+    """Turn an insert into an own text that no longer follows the data; its table becomes lines of the text."""
+    row = _must(sight.office, place, part, number)
     if not row.values["source"]:
         raise InputError("Это уже свой текст.")
-    return entries.apply(
-        office, _edits(row, {"source": None, "digest": None}), _said(office, place, part, "Свой текст")
-    )
+    told = inserts.made(str(row.values["source"]), sight, place)
+    lines = told.lines if told is not None and told.digest == row.values["digest"] else []
+    text = "\n".join([str(row.values["text"] or ""), *lines])
+    cells: dict[str, Value] = {"source": None, "digest": None, "text": text, "changed_on": sight.on}
+    return entries.apply(sight.office, _edits(row, cells), _said(sight.office, place, part, "Свой текст"))
 
 
 def take_out(office: Office, place: Place, part: str, number: int) -> Applied:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from shnor_desktop.services import wording
 from shnor_desktop.services.programme import texts
-from shnor_desktop.services.programme.inserts import Grid
+from shnor_desktop.services.programme.inserted import Grid
 from shnor_desktop.services.programme.place import KINDS, Place
 from shnor_desktop.services.programme.sight import Sight
 from shnor_desktop.services.programme.texts import Part, Piece
