@@ -77,6 +77,8 @@ class Diary:
     last: tuple[tuple[str, date | None], ...]
     """Names of the schools with the day of the last meeting."""
     gap_days: int
+    years: tuple[int, ...] = ()
+    """Calendar years with entries."""
 
     @property
     def overdue(self) -> list[Entry]:
@@ -87,6 +89,11 @@ class Diary:
         """Interactions of the year by month; months without any are zero."""
         counted = Counter(one.on.month for one in self.entries if one.on)
         return {month: counted[month] for month in range(1, 13)}
+
+    @property
+    def by_form_and_month(self) -> dict[tuple[str, int], int]:
+        """Interactions of the year by form and month, only those that happened."""
+        return dict(Counter((one.form, one.on.month) for one in self.entries if one.on))
 
     @property
     def by_form(self) -> dict[str, int]:
@@ -120,6 +127,7 @@ def gather(office: Office, year: int, on: date, school: str = "") -> Diary:
         tuple(still),
         tuple(_last(office, held, titles, school, on)),
         int(scope.limits(office, year).body["gap_days"]),
+        tuple(sorted({one.on.year for one in held if one.on})),
     )
 
 

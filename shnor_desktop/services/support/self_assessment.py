@@ -14,7 +14,7 @@ from shnor_desktop.services.office import Office
 from shnor_desktop.services.support import scope
 
 SHEET, LIST = "self_assessment", "self_assessment_items"
-SHOWN_YEARS = 5
+SHOWN_YEARS = 4
 _RULE = Rule(
     "среднее арифметическое оценок, которые школа поставила своим мерам; мера без оценки в счёт не идёт",
     "шкала от 0 до 5 — муниципальная программа поддержки школ 2021–2023 годов; среднее — внутреннее правило программы",
@@ -259,6 +259,5 @@ def _assessment(office: Office, year: int, school: str, rows: Sequence[Stored]) 
             )
     items = [one for one in office.lists.items(LIST) if one.active or one.key in points]
     measures = tuple(Measure(one.key, one.title, points.get(one.key, {})) for one in items)
-    held = {at for own in points.values() for at in own if at <= year}
-    years = sorted(held | {year, year - 1})[-SHOWN_YEARS:]
+    years = range(year - SHOWN_YEARS + 1, year + 1)
     return Assessment(school, year, tuple(years), measures, int(body["low_score"]), int(body["low_years"]))

@@ -1,6 +1,6 @@
 """Surveys of a project year: expected, answered, shares; over schools always sums, never means of shares."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -94,6 +94,8 @@ class Surveys:
     surveys: tuple[Survey, ...]
     schools: tuple[str, ...]
     """Names of the schools that take part in any survey of the year."""
+    years: tuple[int, ...] = ()
+    """Calendar years with surveys."""
 
     @property
     def groups(self) -> list[str]:
@@ -101,10 +103,14 @@ class Surveys:
         return [group for group in GROUPS if any(one.has(group) for one in self.surveys)]
 
     def silent(self, survey: Survey) -> list[str]:
-        """Who has not answered: «СОШ № 2: учителя»; a school with no row at all stands by its name."""
-        found = [f"{one.school_name}: {one.group}" for one in survey.parts if one.silent]
+        """Who has not answered: «СОШ № 2 (учителя, родители)»; a school with no row at all is told, too."""
+        groups: dict[str, list[str]] = {}
+        for one in survey.parts:
+            if one.silent:
+                groups.setdefault(one.school_name, []).append(one.group)
         present = {one.school_name for one in survey.parts}
-        return found + [f"{name}: не внесено" for name in self.schools if name not in present]
+        found = [f"{name} ({', '.join(own)})" for name, own in groups.items()]
+        return found + [f"{name} (не внесено)" for name in self.schools if name not in present]
 
 
 def told(parts: Sequence[Part], title: str) -> Figure:
@@ -156,13 +162,15 @@ def out_of(figure: Figure) -> str:
 def gather(office: Office, year: int, on: date, school: str = "") -> Surveys:
     """Surveys of a calendar year; of every school of a district when none is named."""
     titles = scope.names(office)
-    parts = [_part(row, titles) for row in scope.rows(office, SHEET, school, year=year)]
+    held = scope.rows(office, SHEET, school)
+    parts = [_part(row, titles) for row in held if row.values["year"] == year]
     by_name: dict[str, list[Part]] = {}
     for one in parts:
         by_name.setdefault(one.survey, []).append(one)
     surveys = [Survey(name, tuple(sorted(own, key=_order))) for name, own in by_name.items()]
     surveys.sort(key=lambda one: (one.start or date.max, one.name))
-    return Surveys(year, on, tuple(surveys), tuple(sorted({one.school_name for one in parts})))
+    years = {at for row in held if isinstance(at := row.values["year"], int)}
+    return Surveys(year, on, tuple(surveys), tuple(sorted({one.school_name for one in parts})), tuple(sorted(years)))
 
 
 def add(office: Office, year: int, values: dict[str, Value], school: str = "") -> Applied:
@@ -225,8 +233,3 @@ def _part(row: Stored, titles: dict[str, str]) -> Part:
 
 def _order(part: Part) -> tuple[str, int, int]:
     return part.school_name, GROUPS.index(part.group) if part.group in GROUPS else len(GROUPS), part.row
-
-
-def last_day(surveys: Iterable[Survey]) -> date | None:
-    """The day the last of the surveys ends."""
-    return max((one.end for one in surveys if one.end), default=None)

@@ -15,11 +15,11 @@ from shnor_desktop.services.support.stages import Stage
 from shnor_desktop.ui.desk import Desk, Link
 from shnor_desktop.ui.pages import stages_asking as asking
 from shnor_desktop.ui.pages.stages_cards import RisksCard, StagesCard
-from shnor_desktop.ui.pages.support_writing import Buttons, WritingPage, labelled
+from shnor_desktop.ui.pages.support_writing import Buttons, RowTable, WritingPage, labelled
 from shnor_desktop.ui.theme import make_primary
 from shnor_desktop.ui.widgets.flow import Flow
 from shnor_desktop.ui.widgets.page import Card, redrawing, text
-from shnor_desktop.ui.widgets.table import FactsTable, Line
+from shnor_desktop.ui.widgets.table import Line
 from shnor_desktop.ui.wizards.ask import Answers, Ask, Field, as_day
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class StagesPage(WritingPage):
         self._name = ""
         self._row: tuple[str, int] | None = None
         self.overview = Card("Программы района и школ", about="Enter открывает программу школы.")
-        self.overview_table = FactsTable(
+        self.overview_table = RowTable(
             ("Чья", "Программа", "Этапов", "Завершено", "Срок вышел", "Рисков", "Наступило"),
             name="Программы района и школ",
             stretch=1,

@@ -23,6 +23,9 @@ from shnor_desktop.ui.widgets.page import Card, redrawing, text
 from shnor_desktop.ui.widgets.table import Line
 from shnor_desktop.ui.wizards.ask import Answers, Ask, Field, as_day
 
+SAID = 5
+"""Schools named one by one in the warning."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -99,7 +102,7 @@ class DiaryPage(WritingPage):
             self.empty.setText(f"За {found.year} год записей нет.")
             self.empty.setVisible(not found.entries)
             self.buttons.allow(can_write, bool(found.entries))
-            self.gap.setText("\n".join(_gap(name, days, found.gap_days) for name, days in found.gaps))
+            self.gap.setText(_gaps(found))
             self.gap.setVisible(bool(found.gaps))
             clear_card(self.counts)
             self.counts.add(_counted(found))
@@ -202,11 +205,21 @@ def _carried_out(one: Entry, on: date) -> str:
     return f"срок вышел {wording.day(one.due)}" if one.overdue(on) else f"до {wording.day(one.due)}"
 
 
-def _gap(name: str, days: int | None, limit: int) -> str:
+def _gaps(found: Diary) -> str:
+    """Those never met first, then the longest waits; a district is told the rest as a number."""
+    waits = sorted(found.gaps, key=lambda pair: -(pair[1] or 10**9))
+    said = [_gap(name, days) for name, days in waits[:SAID]]
+    if len(waits) > SAID:
+        said.append(f"И ещё школ: {len(waits) - SAID}.")
+    if any(days is not None for _, days in waits):
+        said.append(f"Напоминание — после {found.gap_days} дней (внутреннее правило программы, меняется в настройках).")
+    return "\n".join(said)
+
+
+def _gap(name: str, days: int | None) -> str:
     if days is None:
         return f"{name}: встреч с куратором ещё не было."
-    far = f"{wording.counted(days, wording.DAY)}, больше {limit}"
-    return f"{name}: с последней встречи прошло {far} (внутреннее правило программы)."
+    return f"{name}: с последней встречи прошло {wording.counted(days, wording.DAY)}."
 
 
 def _counted(found: Diary) -> QWidget:
@@ -219,9 +232,7 @@ def _counted(found: Diary) -> QWidget:
     by_month = found.by_month
     rows.append((Cell("Всего"), *(_number(by_month[month]) for month in by_month), Cell(str(len(found.entries)))))
     headings = ("Форма", *(month[:3] for month in MONTHS), "Всего")
-    return FiguresTable(
-        Grid("Встречи по формам и месяцам", headings, tuple(rows), right=tuple(range(1, 14)), wrap=False)
-    )
+    return FiguresTable(Grid("Встречи по формам и месяцам", headings, tuple(rows), right=tuple(range(1, 14))))
 
 
 def _number(count: int) -> Cell:
