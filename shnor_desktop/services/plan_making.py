@@ -7,13 +7,15 @@ from shnor_desktop.errors import InputError
 from shnor_desktop.models.sheets.roadmap import NOT_STARTED
 from shnor_desktop.models.sheets.values import Value, fold
 from shnor_desktop.services import entries, plan_cards
-from shnor_desktop.services.entries import Add, Applied
+from shnor_desktop.services.entries import Add, Applied, Step
 from shnor_desktop.services.office import Office
 from shnor_desktop.services.plan_templates import Measure, Template, terms_of
 from shnor_desktop.services.recurrence import Terms, Window
 
 MOST_ROWS = 10_000
 """More due dates than any office can follow; a foreign template may ask for them."""
+MOST_AT_ONCE = 50_000
+"""Rows of the plans of all schools that are made in one gesture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,48 @@ def make(
     owner = owner_of(office, school)
     plan = _name(template.plan if name is None else name)
     chosen = _chosen(template, numbers)
+    steps, undated = _steps(office, template, chosen, plan, owner)
+    applied = entries.apply(office, steps, f"Создан план «{plan}»: мероприятий {len(chosen)}")
+    return Made(applied, plan, owner, template.key, template.span, len(chosen), undated)
+
+
+def make_for(
+    office: Office,
+    template: Template,
+    schools: Sequence[str],
+    *,
+    numbers: Sequence[str] | None = None,
+    name: str | None = None,
+) -> Applied:
+    """The same plan for several schools of a district, all of them in one operation or none."""
+    plan = _name(template.plan if name is None else name)
+    chosen = _chosen(template, numbers)
+    steps: list[Step] = []
+    for school in schools:
+        steps += _steps(office, template, chosen, plan, owner_of(office, school))[0]
+        if len(steps) > MOST_AT_ONCE:
+            raise InputError(
+                f"Для стольких школ получается больше {MOST_AT_ONCE} строк сразу.",
+                hint="Возьмите часть мероприятий или создайте планы по частям.",
+            )
+    if not steps:
+        raise InputError("Не выбрано ни одной школы.")
+    return entries.apply(office, steps, f"Создан план «{plan}» для школ: {len(schools)}")
+
+
+def _steps(
+    office: Office, template: Template, chosen: Sequence[Measure], plan: str, owner: str
+) -> tuple[list[Step], tuple[str, ...]]:
+    """Rows of the plan and its card, and the numbers of what came without a due date."""
     card = plan_cards.of_template(template, plan, owner, [measure.number for measure in chosen])
     with office.reading() as session:
         whole = plan_cards.steps(session, card)
         present = {fold(str(row.values["plan"])) for row in entries.load(session, "roadmap", school=owner)}
     if fold(plan) in present:
+        whose = "" if owner == office.code else f" у школы {owner}"
         raise InputError(
-            f"План «{plan}» уже есть: второй раз он не создан.", hint="Дайте новому плану другое название (--name)."
+            f"План «{plan}»{whose} уже есть: второй раз он не создан.",
+            hint="Дайте новому плану другое название.",
         )
     terms = terms_of(template.year, office.rules)
     factors = {item.key for item in office.lists.items("risk_factors")}
@@ -69,12 +106,10 @@ def make(
     if len(rows) > MOST_ROWS:
         raise InputError(
             f"В плане получается сроков: {len(rows)}, а помещается не больше {MOST_ROWS}.",
-            hint="Возьмите часть мероприятий (--items).",
+            hint="Возьмите часть мероприятий.",
         )
-    steps = [Add("roadmap", owner, {"plan": plan, **row}) for _, row in rows]
-    applied = entries.apply(office, [*steps, *whole], f"Создан план «{plan}»: мероприятий {len(chosen)}")
     undated = tuple(measure.number for measure, row in rows if row["end"] is None)
-    return Made(applied, plan, owner, template.key, template.span, len(chosen), undated)
+    return [*(Add("roadmap", owner, {"plan": plan, **row}) for _, row in rows), *whole], undated
 
 
 def owner_of(office: Office, school: str | None) -> str:

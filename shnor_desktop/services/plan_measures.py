@@ -12,6 +12,7 @@ from shnor_desktop.services.entries import Add, Applied, Edit, Remove, Step
 from shnor_desktop.services.office import Office
 from shnor_desktop.services.plan_numbers import measure_of
 from shnor_desktop.services.plan_templates import terms_of
+from shnor_desktop.services.planning import Item
 from shnor_desktop.services.recurrence import Period, Window, due
 
 COMMON = (
@@ -118,35 +119,47 @@ def _free(cells: Mapping[str, Value], own: Value, taken: Collection[Value]) -> N
         raise InputError(f"Номер «{wanted}» в этом плане уже занят.")
 
 
-def replan(office: Office, row: int, windows: Sequence[Window]) -> Applied:
-    """Other due dates for a recurring measure: what is begun or proved stays, the rest gives way to the new ones."""
+def replan(office: Office, row: int, cells: Mapping[str, Value], windows: Sequence[Window]) -> Applied:
+    """Other cells and other due dates: what is begun or proved stays, the rest gives way to the new ones."""
     held = planning.items(office)
     item = next((one for one in held if one.row == row), None)
     if item is None:
         raise InputError("Выбранного мероприятия в плане уже нет.", hint="Обновите список и выберите снова.")
+    plan = (item.school, item.values["plan"])
+    taken = [one.values["number"] for one in held if (one.school, one.values["plan"]) == plan]
+    _free(cells, item.values["number"], taken)
     family = [one for one in held if measure_of(one) == measure_of(item)]
     with office.reading() as session:
         proofs = entries.load(session, "evidence", school=item.school)
     proved = {proof.values["roadmap_row"] for proof in proofs if proof.values["owner"] in (None, "roadmap")}
     wanted = {window.end for window in windows}
-    gone = [
-        one
-        for one in family
-        if one.values["state"] in (NOT_STARTED, None) and one.row not in proved and one.end not in wanted
-    ]
+    gone = [one for one in family if _untouched(one) and one.row not in proved and one.end not in wanted]
     kept = [one for one in family if one not in gone]
-    known = {day(one.values, "end") for one in kept}
-    last = max((count(one.values, "occurrence") or 1 for one in family), default=0)
-    fresh: dict[str, Value] = dict.fromkeys(
-        ("deadline_text", "done_on", "confirmed", "confirmed_on", "confirmed_by", "actual_value", "remark")
-    )
+    shared = {key: value for key, value in cells.items() if key in COMMON}
     steps: list[Step] = [Remove("roadmap", one.row) for one in gone]
+    steps += [
+        Edit("roadmap", one.row, key, one.values[key], value)
+        for one in kept
+        for key, value in shared.items()
+        if one.values[key] != value
+    ]
+    known = {day(one.values, "end") for one in kept}
     new = [window for window in windows if window.end not in known]
+    last = max((count(one.values, "occurrence") or 1 for one in family), default=0)
     for place, window in enumerate(new, last + 1):
-        cells = {**item.values, **fresh, "occurrence": place, "state": NOT_STARTED}
-        steps.append(Add("roadmap", item.school, {**cells, "start": window.start, "end": window.end}))
+        fresh = {**item.values, **_FRESH, **shared, "occurrence": place, "state": NOT_STARTED}
+        steps.append(Add("roadmap", item.school, {**fresh, "start": window.start, "end": window.end}))
     if not kept and not new:
         raise InputError("Не осталось бы ни одного срока: мероприятие пропало бы из плана.")
     if not steps:
         raise InputError("Ничего не изменилось: сроки уже такие.")
     return entries.apply(office, steps, f"Сроки мероприятия {item.values['number'] or ''}".rstrip())
+
+
+_FRESH: dict[str, Value] = dict.fromkeys(
+    ("deadline_text", "done_on", "confirmed", "confirmed_on", "confirmed_by", "actual_value", "remark")
+)
+
+
+def _untouched(item: Item) -> bool:
+    return item.values["state"] in (NOT_STARTED, None)

@@ -98,9 +98,29 @@ def _item(rows: list[Stored], places: dict[str, str], neutral: plan_neutral.Neut
     return {key: value for key, value in item.items() if value is not None}
 
 
+def titled(written: Written, title: str) -> Written:
+    """The same under another title."""
+    name = " ".join(title.split())[:200]
+    if not name:
+        return written
+    body = written.body | {"title": name}
+    return Written(read(body, own=True), body, written.replaced)
+
+
+def text_of(written: Written) -> str:
+    """The template as a file holds it."""
+    return json.dumps(written.body, ensure_ascii=False, indent=1) + "\n"
+
+
 def save(written: Written, path: Path) -> None:
     """Write the template into a file that another office can take in."""
-    save_bytes(path, (json.dumps(written.body, ensure_ascii=False, indent=1) + "\n").encode())
+    save_bytes(path, text_of(written).encode())
+
+
+def write_out(office: Office, key: str, path: Path) -> None:
+    """Write one of the office's own templates into a file that another office can take in."""
+    body = json.loads(packed(office, key))
+    save_bytes(path, (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode())
 
 
 def load(path: Path) -> tuple[Template, str]:

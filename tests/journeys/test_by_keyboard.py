@@ -223,6 +223,7 @@ def run_the_programme(driver: Driver, folder: Path) -> None:
     driver.until(lambda: rows(driver, "roadmap")[0]["confirmed"] is True)
     driver.settle()
     driver.tab_bar("Исполнение на дату")
+    driver.settle()
     status = page.section("status")
     assert isinstance(status, StatusPage)
     assert [line.cells[3:5] for line in status.status.table.facts.lines] == [("да", "да")]

@@ -1,160 +1,119 @@
-"""The second part of «Программа»: the plan with dates, people and states, and the files that prove it."""
+"""Under the road map: the files that prove the measure at hand."""
 
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QPushButton
 
-from shnor_desktop.models.sheets.roadmap import CANCELLED, DONE
-from shnor_desktop.services import wording
-from shnor_desktop.services.evidence import MAX_FILE, Attached
+from shnor_desktop.services import evidence, wording
+from shnor_desktop.services.entries import Applied
+from shnor_desktop.services.evidence import MAX_FILE, Attached, Room
 from shnor_desktop.services.planning import Item
-from shnor_desktop.ui.pages.programme_data import Programme
-from shnor_desktop.ui.theme import Tone
+from shnor_desktop.ui.desk import Desk
 from shnor_desktop.ui.widgets.flow import Flow
 from shnor_desktop.ui.widgets.page import Card, text
 from shnor_desktop.ui.widgets.table import FactsTable, Line
+from shnor_desktop.ui.wizards.ask import Answers, Ask, Field, as_path
 
 MEGABYTE = 2**20
+FILES = "Подтверждения (*.pdf *.jpg *.jpeg *.png *.docx *.xlsx *.pptx *.odt *.ods *.odp)"
 
 
-class PlanTab(QWidget):
-    """The list of measures and, below it, the files of the one at hand."""
+class ProofsCard(Card):
+    """Files of one measure: attached, opened, taken off."""
 
-    wanted = Signal(str, object)
-    """A gesture by its key, and the ``Item`` it is about (or None)."""
-    file_wanted = Signal(str, object, object)
-    """A gesture with files by its key, the ``Item``, and the ``Attached`` file (or None)."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 10, 0, 0)
-        column.setSpacing(10)
-        self._data: Programme | None = None
-        card = Card("План")
-        self.table = FactsTable(
-            ("№", "Мероприятие", "Окончание", "Ответственный", "Состояние", "Файлов"),
-            name="Мероприятия плана",
-            stretch=1,
-            right=(5,),
-            most=10,
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            "Подтверждения", about=f"Файл — до {MAX_FILE // MEGABYTE} МБ: pdf, jpg, png, документы Office."
         )
-        self.empty = text("В плане пока ничего нет: добавьте меры по факторам или своё мероприятие.", "muted")
-        self.buttons = {
-            key: QPushButton(words)
-            for key, words in (
-                ("add", "&Новое мероприятие…"),
-                ("change", "&Изменить…"),
-                ("start", "В &работу"),
-                ("done", "Исп&олнено…"),
-                ("confirm", "&Подтвердить…"),
-                ("back", "Вернуть на &доработку…"),
-                ("cancel", "Отме&нить…"),
-                ("reopen", "Вернуть в &план"),
-                ("sheet", "Открыть в &листе"),
-            )
-        }
-        flow = Flow()
-        for key, button in self.buttons.items():
-            button.clicked.connect(lambda _=False, key=key: self.wanted.emit(key, self.item))
-            flow.add(button)
-        card.add(self.table, self.empty, flow)
-        files = Card("Подтверждения", about=f"Файл — до {MAX_FILE // MEGABYTE} МБ: pdf, jpg, png, документы Office.")
+        self.desk = desk
+        self._item: Item | None = None
         self.measure = text("", "plain")
         self.files = FactsTable(("Файл", "Размер", "Приложен"), name="Файлы мероприятия", stretch=0, right=(1,), most=6)
         self.room = text("", "muted")
-        self.file_buttons = {
+        self.buttons = {
             key: QPushButton(words)
             for key, words in (("attach", "Приложить &файл…"), ("open", "Откры&ть"), ("detach", "Откр&епить"))
         }
         flow = Flow()
-        for key, button in self.file_buttons.items():
-            button.clicked.connect(lambda _=False, key=key: self.file_wanted.emit(key, self.item, self.file))
+        gestures: dict[str, Callable[[], None]] = {
+            "attach": self._ask_file,
+            "open": self._open,
+            "detach": self._detach,
+        }
+        for key, button in self.buttons.items():
+            button.clicked.connect(lambda _=False, key=key: gestures[key]())
             flow.add(button)
-        files.add(self.measure, self.files, self.room, flow)
-        column.addWidget(card)
-        column.addWidget(files)
-        column.addStretch(1)
-        self.table.chosen.connect(self._on_chosen)
-        self._can_write = False
-
-    @property
-    def item(self) -> Item | None:
-        line = self.table.current
-        return line.key if line is not None else None
+        self.add(self.measure, self.files, self.room, flow)
 
     @property
     def file(self) -> Attached | None:
         line = self.files.current
         return line.key if line is not None else None
 
-    def show_plan(self, data: Programme, *, can_write: bool, many_schools: bool) -> None:
-        self._data, self._can_write = data, can_write
-        self.table.show_lines([_line(item, data, many_schools) for item in data.items])
-        self.empty.setVisible(not data.items)
-        self.table.setVisible(bool(data.items))
-        used, limit = data.room.used / MEGABYTE, data.room.limit // MEGABYTE
-        words = f"Приложено всего {used:.1f} из {limit} МБ, которые легко помещаются в пакет.".replace(".", ",", 1)
-        self.room.setText(words + (" Предел превышен." if data.room.exceeded else ""))
-        self._on_chosen(self.table.current)
-
-    def choose(self, row: int) -> None:
-        """Stand on the measure of that row."""
-        for number, line in enumerate(self.table.facts.lines):
-            if line.key.row == row:
-                self.table.setCurrentIndex(self.table.facts.index(number, 0))
-                self.table.setFocus()
-
-    def _on_chosen(self, line: Line | None) -> None:
-        item: Item | None = line.key if line is not None else None
-        held = self._data.files_of(item.row) if self._data is not None and item is not None else []
+    def show_item(self, item: Item | None, held: Sequence[Attached], room: Room) -> None:
+        """The files of that measure."""
+        self._item = item
         self.files.show_lines([_file(one) for one in held])
         self.files.setVisible(bool(held))
         self.measure.setText(_words(item, held))
-        state = item.values.get("state") if item is not None else None
-        proper = {
-            "add": True,
-            "change": item is not None,
-            "start": item is not None and state not in (DONE, CANCELLED),
-            "done": item is not None and state not in (DONE, CANCELLED),
-            "confirm": state == DONE and item is not None and item.values.get("confirmed") is not True,
-            "back": state == DONE,
-            "cancel": item is not None and state not in (DONE, CANCELLED),
-            "reopen": state == CANCELLED,
-        }
-        for key, button in self.buttons.items():
-            button.setEnabled(item is not None if key == "sheet" else proper[key] and self._can_write)
-        self.file_buttons["attach"].setEnabled(item is not None and self._can_write)
-        self.file_buttons["open"].setEnabled(bool(held))
-        self.file_buttons["detach"].setEnabled(bool(held) and self._can_write)
+        used, limit = room.used / MEGABYTE, room.limit // MEGABYTE
+        words = f"Приложено всего {used:.1f} из {limit} МБ, которые легко помещаются в пакет.".replace(".", ",", 1)
+        self.room.setText(words + (" Предел превышен." if room.exceeded else ""))
+        writes = self.desk.can_write
+        self.buttons["attach"].setEnabled(item is not None and writes)
+        self.buttons["open"].setEnabled(bool(held))
+        self.buttons["detach"].setEnabled(bool(held) and writes)
 
+    def _ask_file(self) -> None:
+        item = self._item
+        if item is None:
+            return
 
-def _line(item: Item, data: Programme, many_schools: bool) -> Line:
-    values = item.values
-    late = item.overdue(data.today)
-    state = str(values.get("state") or "")
-    if values.get("confirmed") is True:
-        state += ", подтверждено"
-    elif late:
-        state += ", просрочено"
-    tone: Tone = "plain"
-    if late:
-        tone = "bad"
-    elif item.cancelled:
-        tone = "muted"
-    elif values.get("confirmed") is True:
-        tone = "good"
-    number = str(values.get("number") or "")
-    cells = (
-        f"{item.school}: {number}" if many_schools else number,
-        item.title,
-        wording.day(item.end) if item.end else str(values.get("deadline_text") or wording.EMPTY),
-        str(values.get("responsible") or wording.EMPTY),
-        state,
-        str(len(data.files_of(item.row))),
-    )
-    return Line(cells, tone, key=item)
+        def answered(given: Answers) -> None:
+            path = as_path(given["file"])
+            self.desk.remember_folder(path)
+            office = self.desk.office
+            self._write(lambda: evidence.attach(office, item.row, path), "Файл приложен.")
+
+        Ask(
+            self,
+            "Приложить файл",
+            (Field("file", "Файл", "open", str(self.desk.folder) + "/", pattern=FILES),),
+            answered,
+            about=f"{item.name}\nФайл до {MAX_FILE // MEGABYTE} МБ; его копия хранится рядом с базой.",
+            accept="Приложить",
+        )
+
+    def _detach(self) -> None:
+        file, office = self.file, self.desk.office
+        if file is not None:
+            self._write(lambda: evidence.detach(office, [file.row]), "Файл откреплён; это можно отменить.")
+
+    def _open(self) -> None:
+        file, office = self.file, self.desk.office
+        if file is None:
+            return
+
+        def work(_progress: object) -> Path:
+            # a fresh folder each time: the opened copy may be changed, the kept one never is
+            return evidence.copy_out(office, file.row, Path(tempfile.mkdtemp(prefix="shnor-")))
+
+        def done(path: Path) -> None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+        self.desk.read(self, work, done)
+
+    def _write(self, work: Callable[[], Any], said: str) -> None:
+        def done(applied: Any) -> None:
+            self.desk.noted.emit(said)
+            self.desk.tell(applied.rows if isinstance(applied, Applied) else ("evidence",))
+
+        self.desk.edit(self, lambda _progress: work(), done)
 
 
 def _file(one: Attached) -> Line:

@@ -1,235 +1,313 @@
-"""The section «Дорожная карта»: measures with dates, people, states, and the files that prove them."""
+"""The section «Дорожная карта»: plans from templates, measures with dates, people, states, and what proves them."""
 
-import tempfile
 from collections.abc import Callable
-from datetime import date, datetime
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
-
-from shnor_desktop.models.sheets.roadmap import NOT_STARTED
-from shnor_desktop.models.sheets.values import Value
-from shnor_desktop.services import entries, evidence, planning, wording
-from shnor_desktop.services.entries import Add, Applied, Edit
-from shnor_desktop.services.evidence import Attached
+from shnor_desktop.models.sheets.programme import ANTI_RISK_PLAN, EVENTS_PLAN, ROAD_MAP
+from shnor_desktop.models.sheets.values import Value, fold
+from shnor_desktop.services import (
+    plan_cards,
+    plan_making,
+    plan_measures,
+    plan_numbers,
+    plan_own,
+    plan_shift,
+    plan_templates,
+    wording,
+)
+from shnor_desktop.services.entries import Applied
+from shnor_desktop.services.plan_cards import PlanCard
+from shnor_desktop.services.plan_own import Written
+from shnor_desktop.services.plan_templates import Template
 from shnor_desktop.services.planning import Item
 from shnor_desktop.ui.desk import Desk, Link
-from shnor_desktop.ui.pages.programme_data import Programme, gather
-from shnor_desktop.ui.pages.programme_plan import PlanTab
+from shnor_desktop.ui.pages.programme_plan import ProofsCard
+from shnor_desktop.ui.pages.roadmap_columns import ColumnsDialog
+from shnor_desktop.ui.pages.roadmap_data import EVERYTHING, Place, RoadMap, gather
+from shnor_desktop.ui.pages.roadmap_gestures import Gestures, suiting, today
+from shnor_desktop.ui.pages.roadmap_measure import Measured, MeasureDialog
+from shnor_desktop.ui.pages.roadmap_own import OwnTemplatesDialog, SaveTemplateDialog
+from shnor_desktop.ui.pages.roadmap_panel import RoadMapPanel
+from shnor_desktop.ui.pages.roadmap_shift import Shift, ShiftDialog
+from shnor_desktop.ui.pages.roadmap_template import TemplateDialog, Wish
 from shnor_desktop.ui.widgets.page import Page
-from shnor_desktop.ui.wizards.ask import Answers, Ask, Field, as_day, as_path
-
-_EDITED = ("title", "start", "end", "deadline_text", "responsible", "indicator", "evidence_form")
-FILES = "Подтверждения (*.pdf *.jpg *.jpeg *.png *.docx *.xlsx *.pptx *.odt *.ods *.odp)"
+from shnor_desktop.ui.wizards.ask import Answers, Ask, Field, as_day
 
 
 class RoadMapPage(Page):
-    """The plan; every gesture is one call of a service."""
+    """The plans; every gesture is one call of a service."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.plan = PlanTab()
+        self.plan = RoadMapPanel()
+        self.proofs = ProofsCard(desk)
         self.column.addWidget(self.plan, 1)
+        self.column.addWidget(self.proofs)
+        self.gestures = Gestures(self, desk)
+        self._data: RoadMap | None = None
         self._row: int | None = None
+        self._place: Place | None = None
         self.plan.wanted.connect(self._on_wanted)
-        self.plan.file_wanted.connect(self._on_file_wanted)
+        self.plan.chosen.connect(self._on_chosen)
 
-    def load(self) -> Programme:
-        today = datetime.now().astimezone().date()
-        return gather(self.desk.office, self.desk.year, self.desk.school, today, today)
+    def load(self) -> RoadMap:
+        return gather(self.desk.office, self.desk.school, today())
 
-    def fill(self, data: Programme) -> None:
-        self.plan.show_plan(data, can_write=self.desk.can_write, many_schools=not self.desk.school)
+    def fill(self, data: RoadMap) -> None:
+        self._data = data
+        sheet = self.desk.office.sheet("roadmap")
+        self.plan.show_plan(data, sheet, self._place, can_write=self.desk.can_write)
+        self._place = None
         if self._row is not None:
-            self.plan.choose(self._row)
+            self.plan.go(self._row)
             self._row = None
 
     def concerns(self, sheets: frozenset[str]) -> bool:
-        return not sheets.isdisjoint({"roadmap", "evidence", "plans"})
+        return not sheets.isdisjoint({"roadmap", "evidence", "plans", "list_items"})
 
     def go(self, link: Link) -> None:
         """Stand on the measure that a link names."""
-        self._row = link.row
-        if self.ready and link.row is not None:
-            self.plan.choose(link.row)
-
-    # --- the plan
-
-    def _on_wanted(self, key: str, item: Item | None) -> None:
-        if key == "add":
-            self._ask_new()
-        elif item is not None:
-            self._about(key, item)
-
-    def _about(self, key: str, item: Item) -> None:
-        """What a button under the plan does with the measure at hand."""
-        office = self.desk.office
-        gestures: dict[str, Callable[[], None]] = {
-            "change": lambda: self._ask_change(item),
-            "start": lambda: self._write(lambda: planning.start(office, [item.row])),
-            "reopen": lambda: self._write(lambda: planning.reopen(office, [item.row])),
-            "done": lambda: self._ask_done(item),
-            "confirm": lambda: self._ask_confirm(item),
-            "back": lambda: self._ask_remark(item, planning.send_back, "Вернуть на доработку", "Замечание"),
-            "cancel": lambda: self._ask_remark(item, planning.cancel, "Отменить мероприятие", "Почему"),
-            "sheet": lambda: self.desk.go(Link("data", "roadmap", item.row)),
-        }
-        gestures[key]()
-
-    def _ask_new(self) -> None:
-        if not self.desk.school:
-            self.desk.messages.inform("Выберите школу вверху.", "Мероприятие вносится в план одной школы.")
+        if link.row is None:
             return
-        plan = f"Антирисковая программа {self.desk.year}"
-        fields = (
-            Field("plan", "План", value=plan),
-            Field("title", "Мероприятие", "long"),
-            Field("start", "Начало", "day", required=False),
-            Field("end", "Окончание", "day"),
-            Field("responsible", "Ответственный", required=False, hint="Должность"),
-            Field("evidence_form", "Форма подтверждения", required=False),
-        )
+        self._row = link.row
+        if self.ready and self.plan.go(link.row):
+            self._row = None
 
-        def answered(given: Answers) -> None:
-            office, school = self.desk.office, self.desk.school
-            values: dict[str, Value] = {
-                "plan": given["plan"],
-                "occurrence": 1,
-                "title": given["title"],
-                "start": as_day(given["start"]),
-                "end": as_day(given["end"]),
-                "responsible": given["responsible"] or None,
-                "evidence_form": given["evidence_form"] or None,
-                "level": "школа",
-                "state": NOT_STARTED,
-            }
+    def _on_chosen(self, item: Item | None) -> None:
+        data = self._data
+        if data is not None:
+            held = data.by_row.get(item.row, []) if item is not None else []
+            self.proofs.show_item(item, held, data.room)
 
-            def work() -> Applied:
-                number = str(planning.next_number(office, given["plan"], school))
-                return entries.apply(
-                    office, [Add("roadmap", school, values | {"number": number})], "Добавлено мероприятие"
-                )
+    # --- which gesture
 
-            self._write(work, "Мероприятие добавлено.")
-
-        Ask(self, "Новое мероприятие", fields, answered, accept="Добавить", check=_dates)
-
-    def _ask_change(self, item: Item) -> None:
-        sheet = self.desk.office.sheet("roadmap")
-        fields = [
-            Field(
-                key,
-                sheet.column(key).label,
-                "day" if key in ("start", "end") else ("long" if key == "title" else "text"),
-                sheet.show(key, item.values[key]),
-                required=key == "title",
-            )
-            for key in _EDITED
-        ]
-
-        def answered(given: Answers) -> None:
-            steps = []
-            for key in _EDITED:
-                after = sheet.column(key).read(given[key])
-                if after != item.values[key]:
-                    steps.append(Edit("roadmap", item.row, key, item.values[key], after))
-            if steps:
-                office = self.desk.office
-                self._write(lambda: entries.apply(office, steps, f"Изменено мероприятие {item.values['number'] or ''}"))
-
-        Ask(self, "Изменить мероприятие", fields, answered, accept="Сохранить", check=_dates)
-
-    def _ask_done(self, item: Item) -> None:
-        fields = (
-            Field("day", "Дата исполнения", "day", wording.day(self._today)),
-            Field("actual", "Что получилось", "long", required=False, hint="Фактическое значение показателя"),
-        )
-
-        def answered(given: Answers) -> None:
-            office = self.desk.office
-            day, actual = as_day(given["day"]), given["actual"] or None
-            self._write(lambda: planning.mark_done(office, [item.row], day, actual), "Отмечено как исполненное.")
-
-        Ask(self, "Мероприятие исполнено", fields, answered, about=item.name)
-
-    def _ask_confirm(self, item: Item) -> None:
-        post = str(self.desk.office.setting("user") or "")
-        fields = (
-            Field("by", "Кто подтвердил", value=post, hint="Должность: куратор, методист"),
-            Field("day", "Дата подтверждения", "day", wording.day(self._today)),
-        )
-
-        def answered(given: Answers) -> None:
-            office = self.desk.office
-            day, by = as_day(given["day"]), given["by"]
-            self._write(lambda: planning.confirm(office, [item.row], day, by), "Исполнение подтверждено.")
-
-        Ask(self, "Подтвердить исполнение", fields, answered, about=item.name, accept="Подтвердить")
-
-    def _ask_remark(self, item: Item, service: Callable[..., Applied], title: str, label: str) -> None:
-        def answered(given: Answers) -> None:
-            office = self.desk.office
-            self._write(lambda: service(office, [item.row], given["remark"]))
-
-        Ask(self, title, (Field("remark", label, "long"),), answered, about=item.name)
-
-    # --- files
-
-    def _on_file_wanted(self, key: str, item: Item | None, file: Attached | None) -> None:
-        if key == "attach" and item is not None:
-            self._ask_file(item)
-        elif key == "detach" and file is not None:
-            office = self.desk.office
-            self._write(lambda: evidence.detach(office, [file.row]), "Файл откреплён; это можно отменить.")
-        elif key == "open" and file is not None:
-            self._open(file)
-
-    def _ask_file(self, item: Item) -> None:
-        def answered(given: Answers) -> None:
-            path = as_path(given["file"])
-            self.desk.remember_folder(path)
-            office = self.desk.office
-            self._write(lambda: evidence.attach(office, item.row, path), "Файл приложен.")
-
-        limit = evidence.MAX_FILE // 2**20
-        Ask(
-            self,
-            "Приложить файл",
-            (Field("file", "Файл", "open", str(self.desk.folder) + "/", pattern=FILES),),
-            answered,
-            about=f"{item.name}\nФайл до {limit} МБ; его копия хранится рядом с базой.",
-            accept="Приложить",
-        )
-
-    def _open(self, file: Attached) -> None:
-        office = self.desk.office
-
-        def work(_progress: object) -> Path:
-            # a fresh folder each time: the opened copy may be changed, the kept one never is
-            return evidence.copy_out(office, file.row, Path(tempfile.mkdtemp(prefix="shnor-")))
-
-        def done(path: Path) -> None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
-        self.desk.read(self, work, done)
-
-    # --- the rest
+    def _on_wanted(self, key: str) -> None:
+        item, marked = self.plan.item, self.plan.tree.marked
+        whole: dict[str, Callable[[], object]] = {
+            "new": self._ask_template,
+            "columns": self._ask_columns,
+            "card": self._ask_card,
+            "renumber": self._ask_renumber,
+            "save": self._ask_save,
+            "remove": self._ask_remove,
+            "own": lambda: OwnTemplatesDialog(self, self.desk),
+            "add": self._ask_new,
+            "shift": lambda: self._ask_shift(suiting("shift", marked)),
+            "shift_all": lambda: self._ask_shift([]),
+        }
+        if key in whole:
+            whole[key]()
+        elif key == "change" and item is not None:
+            self._ask_change(item)
+        elif key == "sheet" and item is not None:
+            self.desk.go(Link("data", "roadmap", item.row))
+        elif key not in ("change", "sheet"):
+            self.gestures.make(key, marked)
 
     @property
-    def _today(self) -> date:
-        return datetime.now().astimezone().date()
+    def _card(self) -> PlanCard | None:
+        return self._data.card(self.plan.place) if self._data is not None else None
 
-    def _write(self, work: Callable[[], Any], said: str = "") -> None:
-        def done(applied: Any) -> None:
-            if said:
-                self.desk.noted.emit(said)
-            self.desk.tell(applied.rows if isinstance(applied, Applied) else ("roadmap",))
+    # --- a plan as a whole
 
-        self.desk.edit(self, lambda _progress: work(), done)
+    def _ask_template(self) -> None:
+        data, office = self._data, self.desk.office
+        if data is None:
+            return
+
+        def show(templates: list[Template]) -> None:
+            owners = [(data.owner, data.schools.get(data.owner, data.owner))]
+            schools = sorted(code for code in data.schools if code != office.code) if office.is_district else []
+            if office.is_district and not data.school:
+                owners += [(code, data.schools[code]) for code in schools]
+            taken: dict[str, frozenset[str]] = {}
+            for card in data.cards:
+                taken[card.school] = taken.get(card.school, frozenset()) | {fold(card.plan)}
+            all_schools = () if data.school else schools
+            dialog = TemplateDialog(
+                self, templates, office.rules, self.desk.year, owners, schools=all_schools, taken=taken
+            )
+            dialog.wanted.connect(self._make)
+
+        self.desk.edit(self, lambda _progress: plan_templates.available(office), show)
+
+    def _make(self, wish: Wish) -> None:
+        office = self.desk.office
+        self._place = (wish.owners[0], wish.name) if len(wish.owners) == 1 else EVERYTHING
+
+        def work() -> Applied:
+            return plan_making.make_for(office, wish.template, wish.owners, numbers=wish.numbers, name=wish.name)
+
+        self.gestures.write(work, f"Создан план «{wish.name}».")
+
+    def _ask_columns(self) -> None:
+        card, office = self._card, self.desk.office
+        if card is None:
+            return
+        dialog = ColumnsDialog(self, card.plan, card.columns)
+        dialog.chosen.connect(
+            lambda columns: self.gestures.write(
+                lambda: plan_cards.show_columns(office, card.plan, card.school, columns)
+            )
+        )
+
+    def _ask_card(self) -> None:
+        card, office = self._card, self.desk.office
+        if card is None:
+            return
+        kinds = tuple((kind, kind[:1].upper() + kind[1:]) for kind in (ROAD_MAP, ANTI_RISK_PLAN, EVENTS_PLAN))
+        sections = [(f"s{place}", one) for place, one in enumerate(card.sections)]
+        fields = (
+            Field("kind", "Вид", "choice", card.kind, options=kinds),
+            Field("start", "Начало", "day", wording.day(card.start) if card.start else "", required=False),
+            Field("end", "Окончание", "day", wording.day(card.end) if card.end else "", required=False),
+            Field("goal", "Цель плана", "long", card.goal, required=False),
+            *(
+                Field(key, f"Цель раздела «{_short(one.name)}»", value=one.goal, required=False)
+                for key, one in sections
+            ),
+        )
+
+        def answered(given: Answers) -> None:
+            wanted = replace(
+                card,
+                kind=given["kind"],
+                start=as_day(given["start"]),
+                end=as_day(given["end"]),
+                goal=given["goal"],
+                sections=tuple(replace(one, goal=given[key]) for key, one in sections),
+            )
+            self.gestures.write(lambda: plan_cards.save(office, wanted), "Сохранено.")
+
+        Ask(self, "Цель, вид и сроки плана", fields, answered, about=card.plan, accept="Сохранить", check=_order)
+
+    def _ask_renumber(self) -> None:
+        card, data, office = self._card, self._data, self.desk.office
+        if card is None or data is None:
+            return
+        found = plan_numbers.proposed(data.of(self.plan.place), [one.name for one in card.sections])
+        new = [one for one in found if one.before != one.after]
+        twice = plan_numbers.repeated(data.of(self.plan.place))
+        if not new:
+            self.desk.messages.inform("Номера уже идут по порядку.", f"План «{card.plan}».")
+            return
+        shown = "; ".join(f"{one.before or wording.EMPTY} → {one.after}" for one in new[:6])
+        more = f" и ещё {len(new) - 6}" if len(new) > 6 else ""
+        warned = f" Сейчас повторяются номера: {', '.join(twice[:6])}." if twice else ""
+        self.desk.messages.ask(
+            f"Дать новые номера {wording.genitive(len(new), wording.MEASURE)} плана «{card.plan}»?",
+            lambda: self.gestures.write(
+                lambda: plan_numbers.renumber(office, card.plan, card.school), "План перенумерован."
+            ),
+            yes="Перенумеровать",
+            hint=f"{shown}{more}.{warned} Это можно отменить.",
+        )
+
+    def _ask_save(self) -> None:
+        card, office, year = self._card, self.desk.office, self.desk.year
+        if card is None:
+            return
+
+        def show(written: Written) -> None:
+            SaveTemplateDialog(self, self.desk, written)
+
+        self.desk.edit(
+            self, lambda _progress: plan_own.from_plan(office, card.plan, school=card.school, year=year), show
+        )
+
+    def _ask_remove(self) -> None:
+        card, office = self._card, self.desk.office
+        if card is not None:
+            self.desk.messages.ask(
+                f"Удалить план «{card.plan}»?",
+                lambda: self.gestures.write(
+                    lambda: plan_cards.remove(office, card.plan, card.school), "План удалён; это можно отменить."
+                ),
+                yes="Удалить",
+                hint="План, в котором есть исполненное или файлы, не удаляется.",
+            )
+
+    def _ask_shift(self, chosen: list[Item]) -> None:
+        data, card, office = self._data, self._card, self.desk.office
+        if data is None:
+            return
+        whole = data.of(self.plan.place) if card is not None else []
+
+        def wanted(shift: Shift) -> None:
+            def work() -> Applied:
+                if shift.rows is None and card is not None:
+                    return plan_shift.shift(
+                        office, card.plan, card.school, days=shift.days, months=shift.months
+                    ).applied
+                return plan_shift.shift_rows(office, shift.rows or (), days=shift.days, months=shift.months).applied
+
+            self.gestures.write(work, "Сроки сдвинуты; это можно отменить.")
+
+        dialog = ShiftDialog(self, chosen, whole, card.plan if card is not None else "")
+        dialog.wanted.connect(wanted)
+
+    # --- one measure
+
+    def _ask_new(self) -> None:
+        data, office, card = self._data, self.desk.office, self._card
+        if data is None:
+            return
+        plan = card.plan if card is not None else f"Антирисковая программа {self.desk.year}"
+        owner = card.school if card is not None else data.owner
+
+        def answered(given: Measured) -> None:
+            self._place = (owner, given.plan)
+            self.gestures.write(
+                lambda: plan_measures.add(
+                    office,
+                    given.plan,
+                    owner,
+                    _level(given, district=owner == office.code and office.is_district),
+                    given.windows,
+                    whole=given.begins,
+                ),
+                "Мероприятие добавлено.",
+            )
+
+        sheet = office.sheet("roadmap")
+        MeasureDialog(self, office, sheet, self.desk.year, answered, plan=plan, sections=self._sections(owner, plan))
+
+    def _ask_change(self, item: Item) -> None:
+        data, office = self._data, self.desk.office
+        if data is None or not self.desk.can_write:
+            return
+        repeats = data.ranks.get(item.row, (1, 1))[1]
+
+        def answered(given: Measured) -> None:
+            if given.replan:
+                self.gestures.write(lambda: plan_measures.replan(office, item.row, given.cells, given.windows))
+            elif any(item.values[key] != value for key, value in given.cells.items()):
+                self.gestures.write(lambda: plan_measures.change(office, item.row, given.cells))
+
+        sections = self._sections(item.school, str(item.values["plan"]))
+        sheet = office.sheet("roadmap")
+        MeasureDialog(self, office, sheet, self.desk.year, answered, item=item, sections=sections, repeats=repeats)
+
+    def _sections(self, school: str, plan: str) -> tuple[str, ...]:
+        """Sections of the plan: as its card names them, then those its measures have."""
+        data = self._data
+        if data is None:
+            return ()
+        card = data.card((school, plan))
+        names = [one.name for one in card.sections] if card is not None else []
+        names += [str(item.values["section"]) for item in data.of((school, plan)) if item.values["section"]]
+        return tuple(dict.fromkeys(names))
 
 
-def _dates(given: Answers) -> str:
+def _level(given: Measured, *, district: bool) -> dict[str, Value]:
+    """Whose the measure is, where the person has not said it."""
+    return {**given.cells, "level": given.cells["level"] or ("муниципалитет" if district else "школа")}
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 40 else f"{name[:39].rstrip()}…"
+
+
+def _order(given: Answers) -> str:
     begin, end = as_day(given["start"]), as_day(given["end"])
     return "Окончание раньше начала: проверьте даты." if begin and end and end < begin else ""

@@ -1,0 +1,116 @@
+"""What is done with chosen measures: one or many in the same gesture, those it does not suit are left out and told."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from shnor_desktop.models.sheets.roadmap import CANCELLED, DONE, NOT_STARTED
+from shnor_desktop.services import planning, wording
+from shnor_desktop.services.entries import Applied
+from shnor_desktop.services.planning import Item
+from shnor_desktop.ui.desk import Desk
+from shnor_desktop.ui.wizards.ask import Answers, Ask, Field, as_day
+
+Work = Callable[[], Any]
+
+_SUITS: dict[str, Callable[[Item], bool]] = {
+    "start": lambda item: item.values["state"] in (NOT_STARTED, None),
+    "done": lambda item: item.values["state"] not in (DONE, CANCELLED),
+    "confirm": lambda item: item.values["state"] == DONE and item.values["confirmed"] is not True,
+    "back": lambda item: item.values["state"] == DONE,
+    "cancel": lambda item: item.values["state"] not in (DONE, CANCELLED),
+    "reopen": lambda item: item.cancelled,
+    "shift": lambda item: item.end is not None and item.values["state"] not in (DONE, CANCELLED),
+}
+
+
+def suiting(key: str, items: Sequence[Item]) -> list[Item]:
+    """Those of the chosen measures that a gesture can be made with."""
+    return [item for item in items if _SUITS[key](item)]
+
+
+class Gestures:
+    """Dialogs of the states of a measure; each ends in one call of a service."""
+
+    def __init__(self, page: QWidget, desk: Desk) -> None:
+        self.page, self.desk = page, desk
+
+    def make(self, key: str, chosen: Sequence[Item]) -> None:
+        """Ask what has to be asked, then write."""
+        items = suiting(key, chosen)
+        if not items:
+            return
+        rows, office = [item.row for item in items], self.desk.office
+        about = _about(items, chosen)
+        if key == "start":
+            self.write(lambda: planning.start(office, rows), "Взято в работу.")
+        elif key == "reopen":
+            self.write(lambda: planning.reopen(office, rows), "Возвращено в план.")
+        elif key == "done":
+            self._ask_done(rows, about)
+        elif key == "confirm":
+            self._ask_confirm(rows, about)
+        elif key == "back":
+            self._ask_remark(rows, about, planning.send_back, ("Вернуть на доработку", "Замечание"))
+        elif key == "cancel":
+            self._ask_remark(rows, about, planning.cancel, ("Отменить мероприятие", "Почему"))
+
+    def write(self, work: Work, said: str = "") -> None:
+        """One write in the order of the gestures; every page is told."""
+
+        def done(applied: Any) -> None:
+            if said:
+                self.desk.noted.emit(said)
+            self.desk.tell(applied.rows if isinstance(applied, Applied) else ("roadmap", "plans"))
+
+        self.desk.edit(self.page, lambda _progress: work(), done)
+
+    def _ask_done(self, rows: list[int], about: str) -> None:
+        fields = (
+            Field("day", "Дата исполнения", "day", wording.day(today())),
+            Field("actual", "Что получилось", "long", required=False, hint="Фактическое значение показателя"),
+        )
+
+        def answered(given: Answers) -> None:
+            office = self.desk.office
+            day, actual = as_day(given["day"]), given["actual"] or None
+            self.write(lambda: planning.mark_done(office, rows, day, actual), "Отмечено как исполненное.")
+
+        Ask(self.page, "Мероприятие исполнено", fields, answered, about=about)
+
+    def _ask_confirm(self, rows: list[int], about: str) -> None:
+        post = str(self.desk.office.setting("user") or "")
+        fields = (
+            Field("by", "Кто подтвердил", value=post, hint="Должность: куратор, методист"),
+            Field("day", "Дата подтверждения", "day", wording.day(today())),
+        )
+
+        def answered(given: Answers) -> None:
+            office = self.desk.office
+            day, by = as_day(given["day"]), given["by"]
+            self.write(lambda: planning.confirm(office, rows, day, by), "Исполнение подтверждено.")
+
+        Ask(self.page, "Подтвердить исполнение", fields, answered, about=about, accept="Подтвердить")
+
+    def _ask_remark(self, rows: list[int], about: str, service: Callable[..., Applied], words: tuple[str, str]) -> None:
+        def answered(given: Answers) -> None:
+            office = self.desk.office
+            self.write(lambda: service(office, rows, given["remark"]))
+
+        title, label = words
+        Ask(self.page, title, (Field("remark", label, "long"),), answered, about=about)
+
+
+def today() -> date:
+    return datetime.now().astimezone().date()
+
+
+def _about(items: Sequence[Item], chosen: Sequence[Item]) -> str:
+    if len(chosen) == 1:
+        return items[0].name
+    words = f"Выбрано: {wording.counted(len(chosen), wording.MEASURE)}."
+    if len(items) < len(chosen):
+        words += f" Подходит: {len(items)}; остальные уже в другом состоянии и не изменятся."
+    return words
