@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from shnor_desktop.services import wording
+from shnor_desktop.services.recurrence import MONTHS
 from shnor_desktop.services.reports.calculation import Calculation
 
 Align = Literal["left", "center", "right"]
@@ -113,7 +114,44 @@ class Chart:
         return Table((Column(self.heading, 40), *heads), tuple(rows), self.title, self.name)
 
 
-Block = Heading | Paragraph | Table | Facts | Code | Chart
+@dataclass(frozen=True)
+class WallItem:
+    """What falls on a day; ``late`` is what should have been done by the date of the report."""
+
+    day: date
+    words: str
+    kind: str
+    who: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Wall:
+    """A calendar year on one page with what falls on its days, then a list; where nothing is drawn, the list alone."""
+
+    year: int
+    items: tuple[WallItem, ...]
+    title: str
+    name: str = ""  # of the worksheet in Excel
+
+    def as_table(self) -> Table:
+        """The list, month by month."""
+        rows: list[Row] = []
+        for number, month in enumerate(MONTHS, 1):
+            own = [item for item in self.items if item.day.month == number]
+            rows += [section(f"{month.capitalize()} {self.year}")] if own else []
+            rows += [plain(item.day, item.words, item.kind, item.who, "да" if item.late else "") for item in own]
+        columns = (
+            Column("Срок", 13, "center"),
+            Column("Что", 60),
+            Column("Вид", 22),
+            Column("Ответственный", 34),
+            Column("Просрочено", 13, "center"),
+        )
+        return Table(columns, tuple(rows), self.title, self.name)
+
+
+Block = Heading | Paragraph | Table | Facts | Code | Chart | Wall
 
 
 @dataclass(frozen=True)
@@ -139,9 +177,11 @@ class Document:
     blocks: tuple[Block, ...] = ()
     signatures: tuple[Signature, ...] = ()
     landscape: bool = False
+    paper: Literal["A4", "A3"] = "A4"  # of the PDF; Word and Excel keep to A4
     kept_long: bool = False  # kept for more than ten years: the left margin is 30 mm (DOMAIN §7.2)
     sources: tuple[str, ...] = field(default=())
     calculations: tuple[Calculation, ...] = ()  # worksheets with live formulas, in Excel only
+    workbook: tuple[Table, ...] = ()  # tables too many for paper, in Excel only
 
     @property
     def file_title(self) -> str:
@@ -155,9 +195,9 @@ class Document:
     def charts(self) -> Iterable[Chart]:
         return (block for block in self.blocks if isinstance(block, Chart))
 
-    def sheets(self) -> Iterable[Table | Chart]:
-        """What holds numbers, in order."""
-        return (block for block in self.blocks if isinstance(block, Table | Chart))
+    def sheets(self) -> Iterable[Table | Chart | Wall]:
+        """What becomes a worksheet, in order; the tables of Excel alone come last."""
+        return (*(block for block in self.blocks if isinstance(block, Table | Chart | Wall)), *self.workbook)
 
 
 def text_of(cell: Cell, column: Column) -> str:

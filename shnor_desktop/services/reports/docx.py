@@ -18,6 +18,7 @@ from shnor_desktop.services.reports.document import (
     Row,
     Signature,
     Table,
+    Wall,
     text_of,
 )
 from shnor_desktop.services.reports.grid import Grid
@@ -132,7 +133,7 @@ def _block(word: "WordDocument", block: Block, width: float) -> None:
             _text(word, f"{name}: {value or wording.EMPTY}")
     elif isinstance(block, Code):
         _text(word, f"{block.caption} {block.text}")
-    elif isinstance(block, Chart):
+    elif isinstance(block, Chart | Wall):
         _table(word, block.as_table(), width)
     else:
         _table(word, block, width)

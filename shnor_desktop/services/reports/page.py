@@ -1,4 +1,4 @@
-"""A document on A4 pages by ГОСТ Р 7.0.97-2016: the only place that draws with reportlab."""
+"""A document on pages by ГОСТ Р 7.0.97-2016: the only place that draws with reportlab."""
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -18,13 +18,16 @@ from shnor_desktop.services.reports.document import (
     Paragraph,
     Signature,
     Table,
+    Wall,
 )
 from shnor_desktop.services.reports.grid import LEADING, PADDING, Grid, Laid
-from shnor_desktop.services.reports.plot import Stroke, Words, plotted
+from shnor_desktop.services.reports.plot import Drawing, Stroke, Words, plotted
+from shnor_desktop.services.reports.wall import at_a_glance
 from shnor_desktop.services.signing.pades import MARKS
 
 MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)
+A3 = (297 * MM, 420 * MM)
 TOP, BOTTOM, RIGHT = 20 * MM, 20 * MM, 10 * MM
 LEFT, LEFT_KEPT_LONG = 20 * MM, 30 * MM
 FIRST_LINE = 12.5 * MM
@@ -111,7 +114,8 @@ class _Pages:
         from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
         self.document = document
-        self.wide, self.high = (A4[1], A4[0]) if document.landscape else A4
+        narrow, long = A3 if document.paper == "A3" else A4
+        self.wide, self.high = (long, narrow) if document.landscape else (narrow, long)
         self.left = LEFT_KEPT_LONG if document.kept_long else LEFT
         self.width = self.wide - self.left - RIGHT
         self.y = self.high - TOP
@@ -157,6 +161,8 @@ class _Pages:
             self.code(block)
         elif isinstance(block, Chart):
             self.chart(block)
+        elif isinstance(block, Wall):
+            self.wall(block)
         else:
             self.table(block)
 
@@ -243,12 +249,28 @@ class _Pages:
         caption.drawOn(self.canvas, self.left + CODE_SIDE + 4 * GAP, self.y - height)
         self.y -= CODE_SIDE + GAP
 
+    def wall(self, wall: Wall) -> None:
+        """What is left of the page for the year; its list goes on the next one."""
+        if self.y < 0.6 * self.high:
+            self.new_page()
+        drawing = at_a_glance(wall, self.width, self.y - BOTTOM, self._width)
+        self.y -= drawing.height
+        self._shapes(drawing)
+        if wall.items:
+            self.new_page()
+            self.table(wall.as_table())
+
     def chart(self, chart: Chart) -> None:
         """Strokes and words as they are on paper: vectors, never a picture; then what is drawn, in words."""
         drawing = plotted(chart, self.width, self._width)
         alt, below = self._paragraph(chart.alt, "note")
         self.text(chart.title, "caption", keep=drawing.height + below + 2 * GAP)
         self.y -= GAP + drawing.height
+        self._shapes(drawing)
+        alt.drawOn(self.canvas, self.left, self.y - GAP / 2 - below)
+        self.y -= below + 2 * GAP
+
+    def _shapes(self, drawing: Drawing) -> None:
         for shape in drawing.shapes:
             if isinstance(shape, Stroke):
                 self._stroke(shape)
@@ -257,8 +279,6 @@ class _Pages:
         self.canvas.setFillGray(0)
         self.canvas.setStrokeGray(0)
         self.canvas.setDash()
-        alt.drawOn(self.canvas, self.left, self.y - GAP / 2 - below)
-        self.y -= below + 2 * GAP
 
     def _stroke(self, stroke: Stroke) -> None:
         canvas = self.canvas
@@ -277,8 +297,9 @@ class _Pages:
 
     def _words(self, words: Words) -> None:
         self.canvas.setFillGray(words.grey)
-        self.canvas.setFont("Sans", words.size)
-        free = {"left": 0.0, "center": 0.5, "right": 1.0}[words.align] * self._width(words.text, False, words.size)
+        self.canvas.setFont("Sans-Bold" if words.bold else "Sans", words.size)
+        free = {"left": 0.0, "center": 0.5, "right": 1.0}[words.align]
+        free *= self._width(words.text, words.bold, words.size)
         self.canvas.drawString(self.left + words.x - free, self.y + words.y, words.text)
 
     def table(self, table: Table) -> None:

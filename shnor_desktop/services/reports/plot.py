@@ -44,6 +44,7 @@ class Words:
     align: str = "left"
     grey: float = 0.0
     size: float = SIZE
+    bold: bool = False
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from shnor_desktop.services.reports.document import (
     Paragraph,
     Row,
     Table,
+    Wall,
     text_of,
 )
 from shnor_desktop.services.reports.grid import wrap
@@ -47,7 +48,7 @@ def xlsx(document: Document) -> bytes:
     _words(workbook, document)
     names: set[str] = {"отчёт"}
     for number, block in enumerate(document.sheets(), 1):
-        table = block.as_table() if isinstance(block, Chart) else block
+        table = block.as_table() if isinstance(block, Chart | Wall) else block
         tab = _tab(table, number, names)
         _sheet(workbook, document, table, tab)
         if isinstance(block, Chart):
@@ -84,8 +85,11 @@ def _words(workbook: Any, document: Document) -> None:
             lines.append((f"{block.caption} {block.text}", body))
         else:
             tables += 1
-            title = block.title if isinstance(block, Chart) else block.caption
+            title = block.title if isinstance(block, Chart | Wall) else block.caption
             lines.append((f"{title or 'Таблица'} — на листе {tables + 1}", note))
+    lines += [
+        (f"{table.caption} — на листе {number}", note) for number, table in enumerate(document.workbook, tables + 2)
+    ]
     if document.calculations:
         names = ", ".join(f"«{sheet.name}»" for sheet in document.calculations)
         lines.append((f"Расчёт с живыми формулами — на листах {names}", note))
