@@ -165,12 +165,13 @@ def _piece(row: Stored, fresh: Inserted | None) -> Piece:
     )
 
 
-def state_of(office: Office, place: Place) -> str:
-    """The state of the document as «Концептуальные документы» has it; empty where it has no row."""
+def state_of(office: Office, place: Place) -> tuple[int | None, str]:
+    """The row of the document in «Концептуальные документы» and its state; nothing where it has none."""
     with office.reading() as session:
         rows = entries.load(session, "concept_documents", year=place.year, school=place.school)
     wanted = (place.document, place.factor or None)
-    return next((str(r.values["state"] or "") for r in rows if (r.values["kind"], r.values["factor"]) == wanted), "")
+    found = next((row for row in rows if (row.values["kind"], row.values["factor"]) == wanted), None)
+    return (None, "") if found is None else (found.id, str(found.values["state"] or ""))
 
 
 def years_with_text(office: Office, place: Place) -> Sequence[int]:

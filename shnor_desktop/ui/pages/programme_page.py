@@ -12,10 +12,12 @@ from shnor_desktop.ui.pages.stages_page import SHEETS as STAGES
 from shnor_desktop.ui.pages.stages_page import StagesPage
 from shnor_desktop.ui.pages.support_page import SHEETS as SUPPORT
 from shnor_desktop.ui.pages.support_page import SupportPage
+from shnor_desktop.ui.pages.texts_page import TextsPage
 from shnor_desktop.ui.widgets.sections import Section, Sections
 
 SECTIONS = (
-    Section("factors", "Факторы и меры", FactorsPage, frozenset({"risk_profile"})),
+    Section("factors", "Антирисковая программа", FactorsPage, frozenset({"risk_profile", "programme_targets"})),
+    Section("texts", "Тексты", TextsPage, frozenset({"programme_texts"})),
     Section("plan", "Дорожная карта", RoadMapPage, frozenset({"roadmap", "plans"})),
     Section("documents", "Документы", DocumentsPage, frozenset({"concept_documents", "expert_reviews"})),
     Section("project", "Проектный год", ProjectPage, frozenset({"project_events"})),
