@@ -1,4 +1,4 @@
-"""The one door to development, `python dev.py run|test|check|bench|lock`; it sets everything up by itself."""
+"""The one door to development, `python dev.py run|test|check|bench|build|lock`; it sets everything up by itself."""
 
 import sys
 
@@ -33,6 +33,7 @@ QT_PACKAGES = (
     *("libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0", "libxkbcommon-x11-0"),
 )
 TEST_PACKAGES = ("poppler-utils", "qpdf", "openssl", "libnss3-tools")
+BUILD_PACKAGES = ("nsis", "gcc-mingw-w64-x86-64", "osslsigncode", "wine", "wine64")
 TEST_TOOLS = ("pdfsig", "pdftotext", "qpdf", "openssl", "certutil")
 
 
@@ -94,7 +95,17 @@ def ensure_system(*, for_tests: bool) -> None:
         if absent:
             say(f"Нет программ {', '.join(absent)}: проверки, которым они нужны, не пройдут или будут пропущены.")
         return
-    wanted = [*QT_PACKAGES, *(TEST_PACKAGES if for_tests else ()), *(("python3-venv",) if no_pip else ())]
+    install_packages([*QT_PACKAGES, *(TEST_PACKAGES if for_tests else ()), *(("python3-venv",) if no_pip else ())])
+
+
+def ensure_builders() -> None:
+    """What the installer is built and tried with; elsewhere than on Debian the build itself says what is missing."""
+    if is_debian():
+        install_packages(BUILD_PACKAGES)
+
+
+def install_packages(wanted: Sequence[str]) -> None:
+    """Install what is missing, as root; otherwise say which command does it."""
     missing = missing_packages(wanted)
     if not missing:
         return
@@ -243,6 +254,12 @@ def command_bench(name: str, arguments: Sequence[str]) -> int:
     return run(PYTHON, script, *arguments)
 
 
+def command_build(arguments: Sequence[str]) -> int:
+    set_up(for_tests=False)
+    ensure_builders()
+    return run(PYTHON, "-m", "installer", *arguments)
+
+
 def command_lock(arguments: Sequence[str]) -> int:
     """Remake the three locks; versions stay as they are unless `--upgrade` or `--upgrade-package` asks otherwise."""
     set_up(for_tests=False)
@@ -276,6 +293,7 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser("test", help="статические проверки и тесты; остальное передаётся pytest")
     command.add_argument("--slow", action="store_true", help="и долгие тесты тоже")
     commands.add_parser("check", help="оформление, правила, слои, типы")
+    commands.add_parser("build", help="собрать установщик: build windows [--fast], build check", add_help=False)
     command = commands.add_parser("bench", help="замер, например: bench start")
     command.add_argument("name", metavar="ИМЯ")
     commands.add_parser("lock", help="пересчитать списки зависимостей; --upgrade берёт новые версии")
@@ -296,6 +314,8 @@ def main() -> int:
             return command_test(slow=options.slow, arguments=rest)
         if options.command == "check":
             return command_check()
+        if options.command == "build":
+            return command_build(rest)
         if options.command == "bench":
             return command_bench(options.name, rest)
         return command_lock(rest)

@@ -1,6 +1,7 @@
-"""The window's front door: `shnor-desktop [BASE]` and `python -m shnor_desktop [BASE]`; the command line is `shnor`."""
+"""The window's front door: `shnor-desktop [BASE] [--selftest FILE]` and `python -m shnor_desktop [BASE]`; the command line is `shnor`."""
 
 import sys
+from pathlib import Path
 
 
 def main() -> int:
@@ -16,6 +17,10 @@ def main() -> int:
             "  sudo apt-get install libgl1 libegl1 libxkbcommon0 libxcb-cursor0\n"
         )
         return 1
+    if sys.argv[1:2] == ["--selftest"]:
+        from shnor_desktop import selftest
+
+        return selftest.run(Path(sys.argv[2] if len(sys.argv) > 2 else "selftest.json"))
     return open_window(sys.argv[1:])
 
 

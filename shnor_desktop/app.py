@@ -153,6 +153,7 @@ class Cleaner(QTimer):
 
 def main(argv: Sequence[str]) -> int:
     """Open the window on a base: the named one, else the last one, else the first-run wizard."""
+    choose_platform()
     with contextlib.ExitStack() as closing:
         keep_log(closing)
         app = QApplication([sys.argv[0]])
@@ -162,6 +163,13 @@ def main(argv: Sequence[str]) -> int:
         window = program.show(base_to_open(argv))
         _measure(window)
         return app.exec()
+
+
+def choose_platform() -> None:
+    """``SHNOR_QPA=offscreen``: a window without a screen, where the system drops the variables of Qt itself."""
+    chosen = os.environ.get("SHNOR_QPA")
+    if chosen:
+        os.environ["QT_QPA_PLATFORM"] = chosen
 
 
 def base_to_open(argv: Sequence[str]) -> Path | None:

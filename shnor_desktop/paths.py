@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 
 APP_FOLDER = "ShnorOffice"
+PORTABLE_MARK = "portable.txt"
+"""Beside a program that keeps its data beside itself."""
 
 
 def resources() -> Path:
@@ -14,11 +16,27 @@ def resources() -> Path:
     return root / "resources"
 
 
+def installed_in() -> Path | None:
+    """The folder of the installed or portable program for Windows; None when it runs from its sources."""
+    folder = Path(__file__).resolve().parents[2]
+    return folder if (folder / "python" / "python311.dll").is_file() else None
+
+
+def interpreter() -> tuple[str, ...]:
+    """What starts a child that is plain Python: the launcher of an installed program has to be told so."""
+    # the launcher of a Windows venv is not the process that works
+    executable = str(getattr(sys, "_base_executable", "") or sys.executable)
+    return (executable, "--interpreter") if installed_in() else (executable,)
+
+
 def data_dir() -> Path:
-    """The person's own folder for bases, copies, keys and the log; never the program's folder."""
+    """The person's own folder for bases, copies, keys and the log; never the program's, unless it is a portable one."""
     override = os.environ.get("SHNOR_DATA_DIR")
     if override:
         return Path(override)
+    program = installed_in()
+    if program is not None and (program / PORTABLE_MARK).is_file():
+        return program / "Данные"
     if sys.platform == "win32":
         local = os.environ.get("LOCALAPPDATA")
         return Path(local) / APP_FOLDER if local else Path.home() / APP_FOLDER

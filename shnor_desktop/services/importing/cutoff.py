@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Thread
 
 from shnor_desktop.errors import FileError, StorageError
+from shnor_desktop.paths import interpreter
 from shnor_desktop.services.importing import guard, source
 from shnor_desktop.services.importing.source import Source
 from shnor_desktop.services.work import Progress, Silent
@@ -39,18 +40,18 @@ def read(path: Path, *, limits: Limits = LIMITS, progress: Progress | None = Non
     try:
         return source.read(path, only_cheap=True)
     except guard.Costly:
-        return _elsewhere(path, limits, progress or Silent())
+        return read_in_child(path, limits, progress)
 
 
-def _elsewhere(path: Path, limits: Limits, progress: Progress) -> Source:
+def read_in_child(path: Path, limits: Limits = LIMITS, progress: Progress | None = None) -> Source:
+    """Read a file in a child process whatever it is, stopped at the limits."""
+    progress = progress or Silent()
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(part for part in sys.path if part)}
-    # the launcher of a Windows venv is not the process that reads
-    executable = str(getattr(sys, "_base_executable", "") or sys.executable)
     no_window = 0
     if sys.platform == "win32":
         no_window = subprocess.CREATE_NO_WINDOW
     with subprocess.Popen(
-        [executable, "-m", _CHILD, str(path)],
+        [*interpreter(), "-m", _CHILD, str(path)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

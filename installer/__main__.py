@@ -1,0 +1,32 @@
+"""`python -m installer …`, called by `python dev.py build …`."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from installer.shared import BuildError
+
+
+def main() -> int:
+    top = argparse.ArgumentParser(prog="python dev.py build", description="Сборка того, что получает школа.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="ЧТО")
+    windows = commands.add_parser("windows", help="установщик и переносная папка для Windows")
+    windows.add_argument("--fast", action="store_true", help="упаковать быстро (для проверок): файл крупнее")
+    windows.add_argument("--python-archive", type=Path, metavar="ФАЙЛ", help="архив Python для Windows")
+    windows.add_argument("--release-key", type=Path, metavar="ФАЙЛ", help="ключ выпуска; без него сборка тестовая")
+    commands.add_parser("check", help="проверить установщик под Wine")
+    options = top.parse_args()
+    try:
+        from installer import windows_build, wine_check
+
+        if options.command == "check":
+            return wine_check.check()
+        windows_build.build(fast=options.fast, archive=options.python_archive, release_key=options.release_key)
+    except BuildError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,67 @@
+"""What the program is made of: a bill of materials (CycloneDX) and the licences of everything that goes along."""
+
+import json
+import re
+import shutil
+from email.parser import HeaderParser
+from pathlib import Path
+from typing import Any
+
+from installer.shared import FOLDER, BuildError, say, version
+
+_LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice|authors|ofl)", re.IGNORECASE)
+_PYTHON = ("CPython", "3.11.9", "PSF-2.0")
+
+
+def write(payload: Path) -> None:
+    """Put ``sbom.json`` and the folder of licences into the program; refuse to build what has no licence."""
+    target = payload / "licences"
+    target.mkdir()
+    shutil.copy(payload / "python" / "LICENSE.txt", target / "CPython.txt")
+    components = [_component(*_PYTHON, "generic")]
+    for info in sorted((payload / "lib").glob("*.dist-info"), key=lambda path: path.name.lower()):
+        told = HeaderParser().parsestr((info / "METADATA").read_text(encoding="utf-8"))
+        name, number = str(told["Name"]), str(told["Version"])
+        licence = _licence(told)
+        texts = [path for path in sorted(info.rglob("*")) if path.is_file() and _LICENCE_FILE.search(path.name)]
+        if not licence and not texts:
+            raise BuildError(f"У пакета {name} не найдена лицензия: он не может войти в программу.")
+        body = "\n\n".join(path.read_text(encoding="utf-8", errors="replace").strip() for path in texts)
+        (target / f"{name}.txt").write_text(f"{name} {number}\n{licence}\n\n{body}\n", encoding="utf-8", newline="\n")
+        components.append(_component(name, number, licence, "pypi"))
+    bill: dict[str, Any] = {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.5",
+        "version": 1,
+        "metadata": {"component": {"type": "application", "name": FOLDER, "version": version()}},
+        "components": components,
+    }
+    text = json.dumps(bill, ensure_ascii=False, indent=1) + "\n"
+    (payload / "sbom.json").write_text(text, encoding="utf-8", newline="\n")
+    shown = payload / "app" / "resources" / "release"
+    (shown / "components.json").write_text(
+        json.dumps([[one["name"], one["version"], one["licenses"][0]["license"]["name"]] for one in components],
+                   ensure_ascii=False, indent=0) + "\n",
+        encoding="utf-8", newline="\n",
+    )  # fmt: skip
+    say(f"Состав и лицензии записаны: {len(components)}")
+
+
+def _licence(told: Any) -> str:
+    """The licence as the package names it: expression, classifier, or the short text."""
+    expression = str(told["License-Expression"] or "")
+    classified = [
+        line.rpartition("::")[2].strip() for line in told.get_all("Classifier") or () if line.startswith("License ::")
+    ]
+    short = str(told["License"] or "").strip().splitlines()
+    return expression or "; ".join(classified) or (short[0][:120] if short else "")
+
+
+def _component(name: str, number: str, licence: str, kind: str) -> dict[str, Any]:
+    return {
+        "type": "library",
+        "name": name,
+        "version": number,
+        "purl": f"pkg:{kind}/{name.lower()}@{number}",
+        "licenses": [{"license": {"name": licence or "см. текст лицензии"}}],
+    }

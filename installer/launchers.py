@@ -1,0 +1,62 @@
+"""Builds the two small programs that start the interpreter, and draws their icon."""
+
+from pathlib import Path
+
+from installer.shared import APP, ROOT, WORK, fresh, must, tool, version
+
+SOURCES = ROOT / "installer" / "windows"
+WINDOW = f"{APP}.exe"
+CONSOLE = "shnor.exe"
+_SIZES = (16, 20, 24, 32, 40, 48, 64, 128, 256)
+
+
+def build(payload: Path) -> None:
+    """Put the launchers beside the folders they start."""
+    compiler = tool("x86_64-w64-mingw32-gcc", "gcc-mingw-w64-x86-64")
+    resources = tool("x86_64-w64-mingw32-windres", "binutils-mingw-w64-x86-64")
+    folder = fresh(WORK / "launchers")
+    icon(folder / "app.ico")
+    numbers = ",".join([*version().split("."), "0", "0", "0"][:4])
+    for name, about, options in (
+        (WINDOW, "ШНОР-Офис", ("-municode", "-mwindows")),
+        (CONSOLE, "ШНОР-Офис: командная строка", ("-municode", "-mconsole", "-DCOMMAND_LINE")),
+    ):
+        script = folder / "launcher.rc"
+        text = (SOURCES / "launcher.rc").read_text(encoding="utf-8")
+        for word, value in (
+            ("VERSION_NUMBERS", numbers),
+            ("VERSION_TEXT", f'"{version()}"'),
+            ("DESCRIPTION", f'"{about}"'),
+            ("FILE_NAME", f'"{name}"'),
+        ):
+            text = text.replace(word, value)
+        script.write_text(text, encoding="utf-8")
+        compiled = folder / "launcher.res"
+        must(
+            f"Собираю {name}", resources, "--codepage=65001", "-I", folder, "-I", SOURCES, script, "-O", "coff",
+            "-o", compiled,
+        )  # fmt: skip
+        must(
+            f"Собираю {name}: запуск", compiler, "-O2", "-s", "-Wall", "-Wextra", "-Werror", "-finput-charset=UTF-8",
+            "-Wl,--no-insert-timestamp", *options, SOURCES / "launcher.c", compiled, "-lshell32",
+            "-o", payload / name,
+        )  # fmt: skip
+
+
+def icon(path: Path) -> None:
+    """A sheet of paper with a rising line on a blue square, drawn for each size."""
+    from PIL import Image, ImageDraw
+
+    side = 1024
+    picture = Image.new("RGBA", (side, side), (0, 0, 0, 0))
+    draw = ImageDraw.Draw(picture)
+    draw.rounded_rectangle((32, 32, side - 32, side - 32), radius=180, fill=(29, 78, 137, 255))
+    draw.rounded_rectangle((232, 168, side - 232, side - 168), radius=48, fill=(255, 255, 255, 255))
+    for row in range(3):
+        top = 262 + row * 96
+        draw.rounded_rectangle((312, top, 712 - row * 90, top + 36), radius=18, fill=(176, 196, 222, 255))
+    points = [(304, 772), (436, 660), (556, 712), (720, 560)]
+    draw.line(points, fill=(46, 125, 50, 255), width=52, joint="curve")
+    for x, y in points:
+        draw.ellipse((x - 26, y - 26, x + 26, y + 26), fill=(46, 125, 50, 255))
+    picture.save(path, format="ICO", sizes=[(size, size) for size in _SIZES])

@@ -1,0 +1,118 @@
+"""Puts the program for Windows together: interpreter, libraries by lock and trimmed, our own code, a list of it all."""
+
+import fnmatch
+import json
+import shutil
+import sys
+from pathlib import Path
+
+from installer import bill, windows_python
+from installer.shared import ROOT, WORK, digest, files, fresh, must, say, settle, version, weigh
+
+LOCK = ROOT / "installer" / "requirements-win.lock"
+KEPT_OF_QT = (
+    *("__init__.py", "_config.py", "_git_pyside_version.py", "pyside6.abi3.dll", "msvcp140*.dll", "vcruntime140*.dll"),
+    *(
+        f"{kind}{name}"
+        for name in ("Core", "Gui", "Widgets", "PrintSupport", "Network", "Svg")
+        for kind in ("Qt", "Qt6")
+    ),
+    *("plugins/platforms/qwindows.dll", "plugins/platforms/qoffscreen.dll", "plugins/styles/*.dll"),
+    *(f"plugins/imageformats/{name}.dll" for name in ("qico", "qjpeg", "qsvg", "qgif")),
+    *("plugins/iconengines/*.dll", "translations/qt_ru.qm", "translations/qtbase_ru.qm"),
+    *("support/*.py", "support/generate_pyi.py"),
+)
+"""What the program uses of Qt (INSTALLER, «What was trimmed»); modules by name, so that .pyd and .dll come together."""
+DROPPED = (
+    *("*.pyi", "*.pyx", "*.pxd", "*.pxi", "*.lib", "*.h", "*.c", "*.cpp", "*.hpp", "*.exe", "*.typed", "*.map"),
+    *("*/tests/*", "*/test/*", "*/testing/*", "bin/*", "share/*", "*/__pycache__/*", "*/direct_url.json"),
+    *("shiboken6/vcamp140.dll", "shiboken6/vcomp140.dll", "shiboken6/vccorlib140.dll", "shiboken6/concrt140.dll"),
+    *("PIL/_avif.*", "lxml/includes/*", "lxml/isoschematron/*", "*/RECORD", "*/INSTALLER", "*/REQUESTED"),
+    *("fontTools/varLib/*", "fontTools/voltLib/*", "fontTools/designspaceLib/*", "fontTools/ufoLib/*"),
+)
+KEPT_ALL_THE_SAME = ("sqlalchemy/testing/*",)
+BUDGET = 220 * 2**20
+"""Bytes of the whole program on the disk."""
+
+
+def stage(archive: Path | None, *, build: dict[str, object], public_key: bytes, number: str | None = None) -> Path:
+    """The folder that is installed, complete and with the same bytes each time; ``number``: of another version."""
+    payload = fresh(WORK / "payload")
+    windows_python.unpack(archive, payload / "python")
+    (payload / "python" / "python311._pth").write_bytes(b"python311.zip\r\n.\r\n..\\lib\r\n..\\app\r\n")
+    _libraries(payload / "lib")
+    _program(payload / "app", build, public_key, number)
+    bill.write(payload)
+    settle(payload)
+    size = weigh(payload)
+    say(f"Состав: {sum(1 for _ in files(payload))} файлов, {size / 2**20:.0f} МиБ")
+    return payload
+
+
+def _libraries(target: Path) -> None:
+    uv = Path(sys.executable).with_name("uv.exe" if sys.platform == "win32" else "uv")
+    must(
+        "Ставлю библиотеки для Windows по списку с контрольными суммами", uv, "pip", "install", "-q",
+        "--python-platform", "x86_64-pc-windows-msvc", "--python-version", "3.11", "--only-binary", ":all:",
+        "--require-hashes", "--no-deps", "--target", target, "-r", LOCK,
+    )  # fmt: skip
+    for path in list(files(target)):
+        if not kept(path.relative_to(target).as_posix()):
+            path.unlink()
+    (target / ".lock").unlink(missing_ok=True)
+    # code alone, checked by nobody at start: a third fewer files for a slow disk with an antivirus to open
+    must(
+        "Перевожу библиотеки в байт-код", sys.executable, "-m", "compileall", "-q", "-b", "-j", "0", "-s", target,
+        "--invalidation-mode", "unchecked-hash", target,
+    )  # fmt: skip
+    for path in list(target.rglob("*.py")):
+        # templates of alembic's own commands are no modules; whatever did not compile stays as it is
+        if path.with_suffix(".pyc").is_file():
+            path.unlink()
+    _without_empty(target)
+
+
+def kept(name: str) -> bool:
+    """Whether a file of the libraries goes along; ``name`` as it lies in the folder of libraries."""
+    if name.startswith("PySide6/"):
+        inner = name.removeprefix("PySide6/")
+        bare = inner.rpartition(".")[0] if inner.endswith((".pyd", ".dll")) and "/" not in inner else inner
+        return any(fnmatch.fnmatchcase(part, pattern) for part in (inner, bare) for pattern in KEPT_OF_QT)
+    if any(fnmatch.fnmatchcase(name, pattern) for pattern in KEPT_ALL_THE_SAME):
+        return True
+    return not any(fnmatch.fnmatchcase(name, pattern) for pattern in DROPPED)
+
+
+def _program(target: Path, build: dict[str, object], public_key: bytes, number: str | None) -> None:
+    """Our own code as source (alembic reads migrations as text), resources, and what this build says of itself."""
+    ignored = shutil.ignore_patterns("__pycache__", "*.pyc")
+    shutil.copytree(ROOT / "shnor_desktop", target / "shnor_desktop", ignore=ignored)
+    shutil.copytree(ROOT / "resources", target / "resources", ignore=ignored)
+    if number is not None:
+        # the code of this version under another number, so that an update has something to go from or to
+        named = target / "shnor_desktop" / "__init__.py"
+        named.write_text(named.read_text(encoding="utf-8").replace(version(), number), encoding="utf-8", newline="\n")
+    release = target / "resources" / "release"
+    release.mkdir()
+    (release / "build.json").write_text(json.dumps(build, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    (release / "release.pub").write_bytes(public_key)
+    must(
+        "Перевожу программу в байт-код", sys.executable, "-m", "compileall", "-q", "-j", "0", "-s", target,
+        "--invalidation-mode", "unchecked-hash", target / "shnor_desktop",
+    )  # fmt: skip
+
+
+def _without_empty(folder: Path) -> None:
+    for path in sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True):
+        if not any(path.iterdir()):
+            path.rmdir()
+
+
+def manifest(payload: Path) -> Path:
+    """SHA-256 of every file of the program, beside them; what an installed copy is checked against."""
+    path = payload / "manifest.sha256"
+    path.unlink(missing_ok=True)
+    lines = [f"{digest(one)}  {one.relative_to(payload).as_posix()}" for one in files(payload)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    settle(payload)
+    return path

@@ -1,0 +1,278 @@
+"""Tries the finished installer under Wine: install, self-test, main job, upgrade over data, refusals, uninstall."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from installer import windows_build
+from installer.shared import APP, DIST, FOLDER, ROOT, WORK, BuildError, digest, files, fresh, must, say, tool, version
+
+OLDER, NEWER = "0.0.9", "99.0.0"
+_PATIENCE = 300
+_STAND_IN = """
+#include <windows.h>
+BOOLEAN NTAPI SystemFunction036(PVOID, ULONG);
+__declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE bytes, SIZE_T count)
+{
+    while (count) {
+        ULONG part = count > 0x10000000 ? 0x10000000 : (ULONG)count;
+        if (!SystemFunction036(bytes, part))
+            return FALSE;
+        bytes += part;
+        count -= part;
+    }
+    return TRUE;
+}
+"""
+"""Wine 8 has no bcryptprimitives.dll, which every Windows 10 has; used for the trial only, never shipped."""
+
+
+class Wine:
+    """A fresh Windows of one's own, and what is installed in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.prefix = folder / "prefix"
+        (folder / "home").mkdir()
+        self.program = self.drive("users", os.environ.get("USER", "root"), "AppData", "Local", "Programs", FOLDER)
+        self.environment = {
+            **{key: value for key, value in os.environ.items() if not key.startswith(("QT_", "PYTHON", "SHNOR_"))},
+            "HOME": str(folder / "home"),
+            "USER": os.environ.get("USER", "root"),
+            "WINEPREFIX": str(self.prefix),
+            "WINEDEBUG": "-all",
+            "WINEDLLOVERRIDES": "mscoree,mshtml=;winemenubuilder.exe=d",
+            "LC_ALL": "C.UTF-8",
+            "SHNOR_QPA": "offscreen",
+        }
+        self.run("wineboot", "-i")
+        self.run("winecfg", "-v", "win10")
+        self._stand_in()
+
+    def drive(self, *parts: str) -> Path:
+        return self.prefix.joinpath("drive_c", *parts)
+
+    @property
+    def data(self) -> Path:
+        """Where the program keeps the person's files."""
+        return self.program.parents[1] / FOLDER
+
+    def run(self, *command: str | Path, more: dict[str, str] | None = None) -> tuple[int, str]:
+        """Run a Windows program to its end; its output goes through a pipe, without which Python of Wine 8 dies."""
+        done = subprocess.run(
+            ["wine", *map(str, command)],
+            cwd=self.folder,
+            env={**self.environment, **(more or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=_PATIENCE,
+            check=False,
+        )
+        return done.returncode, done.stdout.decode("utf-8", "replace")
+
+    def wait_away(self, path: Path) -> bool:
+        """The uninstaller goes on in a copy of itself after it has returned."""
+        for _ in range(100):
+            if not path.exists():
+                return True
+            time.sleep(0.2)  # noqa: TID251  another program's end, of which nothing tells
+        return False
+
+    def _stand_in(self) -> None:
+        source = self.folder / "stand_in.c"
+        source.write_text(_STAND_IN, encoding="utf-8")
+        target = self.drive("windows", "system32", "bcryptprimitives.dll")
+        must(
+            "Готовлю Windows для проверки", tool("x86_64-w64-mingw32-gcc", "gcc-mingw-w64-x86-64"), "-O2", "-s",
+            "-shared", source, "-o", target, "-ladvapi32",
+        )  # fmt: skip
+
+
+class Report:
+    """The result of every step, printed as it comes."""
+
+    def __init__(self) -> None:
+        self.failed: list[str] = []
+
+    def tell(self, title: str, passed: bool, said: str = "") -> None:
+        print(f"{'ok  ' if passed else 'СБОЙ'}  {title}{': ' + said if said else ''}", flush=True)
+        if not passed:
+            self.failed.append(title)
+
+
+def check() -> int:
+    """Every step on the installer of this version; 0 when all of them passed."""
+    if shutil.which("wine") is None:
+        say("ВНИМАНИЕ: Wine нет, установка НЕ проверена. Поставьте его: apt-get install wine wine64")
+        return 0
+    setup = DIST / f"{FOLDER}-{version()}-setup.exe"
+    if not setup.is_file():
+        raise BuildError("Установщика нет: сначала python dev.py build windows --fast.")
+    kept = {path.name: path.read_bytes() for path in DIST.glob(f"{FOLDER}-{version()}-*")}
+    older = _other(OLDER)
+    for name, content in kept.items():
+        (DIST / name).write_bytes(content)
+    report = Report()
+    wine = Wine(fresh(WORK / "wine"))
+    try:
+        _install(wine, report, older, OLDER)
+        base = _data(wine, report)
+        _upgrade(wine, report, setup, base)
+        _self_test(wine, report)
+        _main_job(wine, report)
+        _refusals(wine, report, older, setup)
+        _uninstall(wine, report, base)
+    finally:
+        subprocess.run(["wineserver", "-k"], env=wine.environment, check=False)
+        for path in DIST.glob(f"{FOLDER}-{OLDER}-*"):
+            path.unlink()
+    say("Все шаги прошли" if not report.failed else f"Не прошли: {', '.join(report.failed)}")
+    return 1 if report.failed else 0
+
+
+def _other(number: str) -> Path:
+    """The program of this checkout under another number, as an installer of its own."""
+    say(f"Собираю прежнюю версию {number}, чтобы было что обновлять")
+    return windows_build.build(fast=True, archive=None, release_key=None, number=number)
+
+
+def _install(wine: Wine, report: Report, setup: Path, number: str) -> None:
+    code, said = wine.run(setup, "/S")
+    told = {
+        line.partition("  ")[2]: line.partition("  ")[0]
+        for line in (wine.program / "manifest.sha256").read_text(encoding="utf-8").splitlines()
+    } if code == 0 else {}  # fmt: skip
+    there = {path.relative_to(wine.program).as_posix(): digest(path) for path in files(wine.program)} if told else {}
+    extra = {"manifest.sha256", "uninstall.exe", "ShnorOffice.installed"}
+    same = {name: value for name, value in there.items() if name not in extra} == told
+    report.tell(
+        f"Установка {number} без вопросов", code == 0 and bool(told) and same, said.strip() or f"файлов {len(there)}"
+    )
+    links = [wine.folder / "home" / "Desktop", *wine.program.parents[2].rglob("*.lnk")]
+    found = [path for place in links for path in ([place] if place.suffix == ".lnk" else place.glob("*.lnk"))]
+    report.tell("Ярлыки", len({path.parent for path in found}) >= 2, ", ".join(sorted({path.name for path in found})))
+    _, asked = wine.run("reg", "query", rf"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\{FOLDER}")
+    report.tell("Запись об установке", number in asked)
+    _, asked = wine.run("reg", "query", r"HKCU\Software\Classes\.shnor")
+    report.tell("Файлы .shnor открываются программой", "ShnorOffice.Base" in asked)
+
+
+def _data(wine: Wine, report: Report) -> Path:
+    """A base with an edit in it, in the person's own folder."""
+    base = wine.data / "Школа.shnor"
+    code, said = wine.run(
+        wine.program / "shnor.exe", "new", base, "--role", "school", "--code", "857", "--name", "Школа «Ёлочка»"
+    )
+    report.tell("Командная строка создаёт базу", code == 0 and base.is_file(), said.strip())
+    table = wine.folder / "classes.csv"
+    table.write_text("Учебный год;Параллель;Литера;Обучающихся\n2022;5;А;21\n", encoding="utf-8")
+    code, said = wine.run(wine.program / "shnor.exe", "import", base, table, "--sheet", "classes")
+    report.tell("Данные внесены", code == 0, said.strip().splitlines()[-1] if said.strip() else "")
+    return base
+
+
+def _content(wine: Wine, base: Path) -> str:
+    """The rows of the base as the program exports them."""
+    target = wine.folder / "content.csv"
+    target.unlink(missing_ok=True)
+    code, said = wine.run(wine.program / "shnor.exe", "export", base, "classes", "-o", target)
+    return target.read_text(encoding="utf-8-sig") if code == 0 else said
+
+
+def _upgrade(wine: Wine, report: Report, setup: Path, base: Path) -> None:
+    before, digest_before = _content(wine, base), digest(base)
+    stale = wine.program / "app" / "shnor_desktop" / "stale.py"
+    stale.write_text("", encoding="utf-8")
+    code, said = wine.run(setup, "/S")
+    _, number = wine.run(wine.program / "shnor.exe", "--version")
+    report.tell("Обновление поверх", code == 0 and version() in number and not stale.exists(), said.strip())
+    report.tell("Данные при обновлении не тронуты", digest(base) == digest_before)
+    report.tell("Новая версия читает прежние данные", _content(wine, base) == before and "21" in before)
+
+
+def _self_test(wine: Wine, report: Report) -> None:
+    target = wine.folder / "selftest.json"
+    started = time.perf_counter()
+    code, said = wine.run(wine.program / f"{APP}.exe", "--selftest", target)
+    took = time.perf_counter() - started
+    told = json.loads(target.read_text(encoding="utf-8")) if target.is_file() else {"steps": [], "passed": False}
+    for step in told["steps"]:
+        report.tell(f"Самопроверка: {step['title']}", step["passed"], step["said"])
+    report.tell("Самопроверка целиком", code == 0 and told["passed"], said.strip() or f"{took:.1f} с")
+
+
+def _main_job(wine: Wine, report: Report) -> None:
+    """The demonstration inside Wine; its package is verified by the program here, and the other way round."""
+    there, here = wine.drive("demo"), fresh(WORK / "demo-here")
+    code, said = wine.run(wine.program / "shnor.exe", "demo", there)
+    packages = sorted(there.rglob("*.asice"))
+    pdfs = sorted(there.rglob("*.pdf"))
+    report.tell(
+        "Главная работа под Wine", code == 0 and bool(packages) and bool(pdfs),
+        f"пакетов {len(packages)}, PDF {len(pdfs)}" if code == 0 else said.strip()[-300:],
+    )  # fmt: skip
+    must("Главная работа здесь", *_shnor("demo", here / "out"))
+    ours = sorted((here / "out").rglob("*.asice"))
+    for title, folder, found, run in (
+        ("Пакет из Wine принят здесь", there, packages, lambda *words: _ran(_shnor(*words))),
+        (
+            "Пакет отсюда принят под Wine",
+            here / "out",
+            ours,
+            lambda *words: wine.run(wine.program / "shnor.exe", *words),
+        ),
+    ):
+        district = next(iter(sorted(folder.glob("district-*.shnor"))), None)
+        package = next((path for path in found if path.suffix == ".asice"), None)
+        if district is None or package is None:
+            report.tell(title, False, "нет базы района или пакета")
+            continue
+        code, said = run("receive", district, package, "--json")
+        report.tell(title, (code == 0 and '"known"' in said) or '"accepted"' in said, said.strip()[:200])
+
+
+def _refusals(wine: Wine, report: Report, older: Path, setup: Path) -> None:
+    code, _ = wine.run(older, "/S")
+    _, number = wine.run(wine.program / "shnor.exe", "--version")
+    report.tell("Прежняя версия поверх новой отклонена", code == 4 and version() in number, f"код {code}")
+    foreign = wine.drive("foreign")
+    foreign.mkdir()
+    (foreign / "чужое.txt").write_text("не наше", encoding="utf-8")
+    code, _ = wine.run(setup, "/S", r"/D=C:\foreign")
+    untouched = [path.name for path in foreign.iterdir()] == ["чужое.txt"]
+    report.tell("Чужая папка не тронута", code == 6 and untouched, f"код {code}")
+
+
+def _uninstall(wine: Wine, report: Report, base: Path) -> None:
+    before, standing = _content(wine, base), digest(base)
+    code, _ = wine.run(wine.program / "uninstall.exe", "/S")
+    gone = wine.wait_away(wine.program)
+    report.tell("Удаление", code == 0 and gone)
+    report.tell("Данные после удаления на месте", base.is_file() and digest(base) == standing)
+    code, said = _ran(_shnor("export", base, "classes", "-o", wine.folder / "after.csv"))
+    after = (wine.folder / "after.csv").read_text(encoding="utf-8-sig") if code == 0 else said
+    report.tell("Их содержание прежнее", after == before)
+    _, asked = wine.run("reg", "query", r"HKCU\Software\Classes\.shnor")
+    report.tell("Записей в системе не осталось", "ShnorOffice.Base" not in asked)
+
+
+def _shnor(*words: str | Path) -> tuple[str | Path, ...]:
+    return (sys.executable, "-m", "shnor_desktop.cli", *words)
+
+
+def _ran(command: Sequence[str | Path]) -> tuple[int, str]:
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    return done.returncode, done.stdout.decode("utf-8", "replace")
