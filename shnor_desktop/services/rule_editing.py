@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from shnor_desktop.errors import InputError
 from shnor_desktop.services import entries
+from shnor_desktop.services.documents import states
 from shnor_desktop.services.entries import Add, Applied, Edit, Remove, Step, Stored
 from shnor_desktop.services.indicators import catalogue
 from shnor_desktop.services.office import Office
@@ -139,6 +140,8 @@ def _check_meaning(name: str, year: int, body: object, source: str) -> None:
             catalogue.own_of(one, source, year)
     if name == "terms":
         Terms.of(body)
+    if name == states.RULE:
+        states.check(body)
 
 
 # --- the form of values

@@ -12,7 +12,7 @@ from shnor_desktop.models.sheets import concept_documents, programme
 from shnor_desktop.models.sheets.cells import count, day
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.paths import resources
-from shnor_desktop.services import entries, plan_making, wording
+from shnor_desktop.services import entries, plan_making
 from shnor_desktop.services.documents.states import DOCUMENTS, EVENTS
 from shnor_desktop.services.entries import Add, Applied, Edit, Remove, Stored
 from shnor_desktop.services.office import Office
@@ -21,6 +21,7 @@ from shnor_desktop.services.recurrence import Window
 SURVEYS = "surveys"
 PARTICIPANT = "участник 500+"
 """The status of a school in the list of statuses."""
+MUNICIPALITY = "муниципалитет"
 DRIFT = "Числа месяцев — как в образце: на другие дни недели они не переносятся, проверьте выходные."
 
 
@@ -30,6 +31,8 @@ class Planned:
 
     number: str
     cells: Mapping[str, Value]
+    municipal: bool
+    """Done once for all schools: in a district's base it stands with the district itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Template:
             self.title,
             year,
             self.source,
-            tuple(Planned(one.number, _moved(one.cells, by)) for one in self.events),
+            tuple(Planned(one.number, _moved(one.cells, by), one.municipal) for one in self.events),
             tuple((kind, _later(due, by), each) for kind, due, each in self.documents),
             tuple((name, window.by_years(by), groups) for name, window, groups in self.surveys),
         )
@@ -68,7 +71,7 @@ def shipped() -> Template:
         body["title"],
         body["year"],
         body["source"],
-        tuple(Planned(one["number"], _cells(one)) for one in body["events"]),
+        tuple(Planned(one["number"], _cells(one), one.get("level") == MUNICIPALITY) for one in body["events"]),
         tuple((one["kind"], date.fromisoformat(one["due"]), bool(one.get("each_factor"))) for one in body["documents"]),
         tuple((one["name"], _window(one), tuple(one["groups"])) for one in body["surveys"]),
     )
@@ -89,7 +92,7 @@ class Started:
     def sentence(self) -> str:
         """What was made, for the status line."""
         return (
-            f"Проектный год {self.year}: {wording.counted(len(self.schools), wording.SCHOOL)}, "
+            f"Проектный год {self.year}: школ {len(self.schools)}, "
             f"событий {self.events}, документов {self.documents}, опросов {self.surveys}. {DRIFT}"
         )
 
@@ -116,6 +119,7 @@ def start(office: Office, year: int, school: str | None = None) -> Started:
     """Begin the project year of a school, or of all participants of a district; again, it adds what has come since.
 
     ``school``: a code; without it a school's own year, in a district's base that of every participant of «500+».
+    A district has its own events once, whichever schools begin.
     """
     if not 2000 <= year <= 2099:
         raise InputError(f"{year} — не год: нужны четыре цифры, например 2022.")
@@ -123,7 +127,7 @@ def start(office: Office, year: int, school: str | None = None) -> Started:
     template = shipped().in_year(year)
     steps: list[Add] = []
     begun: list[str] = []
-    for code in schools:
+    for code in dict.fromkeys([*([office.code] if office.is_district else []), *schools]):
         made = _missing(office, template, code)
         steps += made
         begun += [code] if made else []
@@ -132,7 +136,8 @@ def start(office: Office, year: int, school: str | None = None) -> Started:
             f"Проектный год {year} уже начат, и добавлять к нему нечего.",
             hint="Новые документы появятся, когда в рисковом профиле будет активирован ещё один фактор.",
         )
-    whose = begun[0] if len(begun) == 1 else wording.counted(len(begun), wording.SCHOOL)
+    begun = [code for code in begun if not (office.is_district and code == office.code)]
+    whose = begun[0] if len(begun) == 1 else f"школ {len(begun)}"
     applied = entries.apply(office, steps, f"Проектный год {year}: {whose}")
     made_of = {key: sum(step.sheet == key for step in steps) for key in (EVENTS, DOCUMENTS, SURVEYS)}
     return Started(applied, year, tuple(begun), made_of[EVENTS], made_of[DOCUMENTS], made_of[SURVEYS])
@@ -214,7 +219,8 @@ def _missing(office: Office, template: Template, school: str) -> list[Add]:
         profile = entries.load(session, "risk_profile", year=year, school=school)
     steps: list[Add] = []
     if not events:
-        for one in template.events:
+        whole, own = not office.is_district, school == office.code
+        for one in (one for one in template.events if whole or one.municipal is own):
             cells = {**one.cells, "year": year, "number": one.number, "state": programme.UNTOUCHED}
             steps.append(Add(EVENTS, school, {**cells, "folder": _named(cells, None)}))
     if office.is_district and school == office.code:

@@ -71,6 +71,18 @@ class Review:
         return tuple(one for one in self.criteria if not self._verdict(one))
 
     @property
+    def unexplained(self) -> Criterion | None:
+        """The first criterion that is not met while nothing says what to mend."""
+        return next(
+            (
+                one
+                for one in self.criteria
+                if self._verdict(one) in (PARTLY, FAILS) and not self.answers[one.key].remark.strip()
+            ),
+            None,
+        )
+
+    @property
     def passed(self) -> bool:
         """Whether everything is judged and all that counts is met."""
         return not self.open and bool(self.judged) and len(self.met) == len(self.judged)
@@ -208,9 +220,9 @@ def _identity(office: Office, review: Review, criterion: str) -> dict[str, Value
 def _check(review: Review) -> None:
     if review.checked_on is None:
         raise InputError("Не указана дата экспертизы.")
-    titles = {one.key: one.title for one in review.criteria}
-    for key, answer in review.answers.items():
+    for answer in review.answers.values():
         if answer.verdict and answer.verdict not in VERDICTS:
             raise InputError(f"Вывода «{answer.verdict}» нет; бывает: {', '.join(VERDICTS)}.")
-        if answer.verdict in (PARTLY, FAILS) and not answer.remark.strip():
-            raise InputError(f"«{titles.get(key, key)}» — {answer.verdict}: напишите, что исправить.")
+    bare = review.unexplained
+    if bare is not None:
+        raise InputError(f"«{bare.title}» — {review.answers[bare.key].verdict}: напишите, что исправить.")

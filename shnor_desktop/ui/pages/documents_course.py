@@ -1,14 +1,13 @@
-"""One document or event: the line of its steps, what is next and by when, remarks, history, and its files."""
+"""One document or event: the line of its steps, what is next and by when, remarks, history, and how it went."""
 
 from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from shnor_desktop.services import wording
 from shnor_desktop.services.documents.flow import Course, Step
-from shnor_desktop.services.evidence import Attached
 from shnor_desktop.ui.theme import Tone
 from shnor_desktop.ui.widgets.badge import Badge
 from shnor_desktop.ui.widgets.flow import Flow
@@ -66,63 +65,6 @@ class CourseCard(Card):
         self.history.setVisible(bool(course.steps))
 
 
-class FilesBox(QWidget):
-    """Files of a document or an event, with what is wrong or missing said above them."""
-
-    wanted = Signal(str, object)
-    """A gesture by its key and the chosen ``Attached`` (or None)."""
-
-    def __init__(self, name: str, extra: Sequence[tuple[str, str]] = ()) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        self.said = QVBoxLayout()
-        self.said.setSpacing(2)
-        self.table = FactsTable(("Файл", "Откуда", "Размер", "Приложен"), name=name, stretch=0, right=(2,), most=8)
-        flow = Flow()
-        self.buttons: dict[str, QPushButton] = {}
-        ways = (("attach", "Приложить &файл…"), ("open", "Откр&ыть файл"), ("detach", "Открепить фай&л"))
-        for key, words in (*ways, *extra):
-            button = self.buttons[key] = QPushButton(words)
-            button.clicked.connect(lambda _=False, key=key: self.wanted.emit(key, self.file))
-            flow.add(button)
-        column.addLayout(self.said)
-        column.addWidget(self.table)
-        column.addWidget(flow)
-
-    @property
-    def file(self) -> Attached | None:
-        line = self.table.current
-        return line.key if line is not None else None
-
-    def show_files(
-        self,
-        lines: Sequence[Line],
-        sentences: Sequence[tuple[str, Tone]],
-        *,
-        can_write: bool,
-        chosen: bool,
-    ) -> None:
-        """Files, and sentences about them."""
-        clear(self.said)
-        for words, tone in sentences:
-            self.said.addWidget(text(words, tone))
-        self.table.show_lines(lines)
-        self.table.setVisible(bool(lines))
-        self.buttons["attach"].setEnabled(chosen and can_write)
-        self.buttons["open"].setEnabled(bool(lines))
-        self.buttons["detach"].setEnabled(bool(lines) and can_write)
-
-
-def file_line(one: Attached, source: str = "", tone: Tone = "plain") -> Line:
-    """A file as a row; ``source`` says what it belongs to."""
-    size = max(one.size // 1024, 1)
-    name = one.title if one.present else f"{one.title} (содержание не найдено)"
-    cells = (name, source or wording.EMPTY, f"{wording.whole(size)} КБ", wording.day(one.added_on))
-    return Line(cells, tone if one.present else "bad", key=one)
-
-
 def tone_of(course: Course, on: date) -> Tone:
     """How a row of it is coloured."""
     state = course.state_on(on)
@@ -151,7 +93,7 @@ def _line_of_steps(course: Course) -> Flow:
         elif step is not None:
             words += f"\n{_told(step)}"
         elif number < at and number:
-            words += "\nпропущен"
+            words += "\nбез отметки"
             tone = "plain"
         line.add(Badge(words, tone))
     if course.state == order.returned:

@@ -1,12 +1,17 @@
 """Gathers what «Документы» and «Проектный год» show; runs in a worker and touches no widget."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from shnor_desktop.models.sheets.kinds import Day
+from shnor_desktop.models.sheets.values import BadValue
 from shnor_desktop.services import entries, evidence
-from shnor_desktop.services.documents import flow, project
+from shnor_desktop.services.documents import flow, folders, project
 from shnor_desktop.services.documents.flow import Course
+from shnor_desktop.services.documents.folders import Folder
+from shnor_desktop.services.documents.states import EVENTS
 from shnor_desktop.services.evidence import Attached
 from shnor_desktop.services.office import Office
 
@@ -26,6 +31,9 @@ class Year:
     lacking: int = 0
     """Rows that beginning the project year would add; without a school: 1 while any participant has none."""
 
+    folders: dict[int, Folder] = field(default_factory=dict)
+    """Folders by the row of their event."""
+
     def of_school(self, school: str) -> list[Course]:
         return [one for one in self.courses if one.school == school]
 
@@ -39,6 +47,15 @@ class Year:
 def today() -> date:
     """The day by the clock of the machine."""
     return datetime.now().astimezone().date()
+
+
+def read_day(words: str) -> tuple[date | None, str]:
+    """A typed date, or the sentence that says what is wrong with it."""
+    try:
+        found = Day().read(words)
+    except BadValue as error:
+        return None, f"{error}."
+    return (found, "") if isinstance(found, date) else (None, "Введите дату: дд.мм.гггг.")
 
 
 def gather(office: Office, sheet: str, year: int, school: str, on: date | None) -> Year:
@@ -55,9 +72,17 @@ def gather(office: Office, sheet: str, year: int, school: str, on: date | None) 
     taking = set(project.participants(office, year)) if office.is_district and not school else set()
     lacking = project.lacking(office, year, school) if school else len(taking - held)
     shown = {code: name for code, name in names.items() if code in held | taking}
-    return Year(year, on or now, now, school, tuple(courses), tuple(files), shown, lacking)
+    places = {}
+    if sheet == EVENTS:
+        places = {one.event.row: one for one in folders.folders(office, year, school or None)}
+    return Year(year, on or now, now, school, tuple(courses), tuple(files), shown, lacking, places)
 
 
 def schools(data: Year) -> Sequence[str]:
     """Codes of the schools of the year by their names."""
-    return sorted(data.names, key=lambda code: (data.names[code], code))
+    return sorted(data.names, key=lambda code: [*map(_natural, re.split(r"(\d+)", data.names[code])), (0, 0, code)])
+
+
+def _natural(part: str) -> tuple[int, int, str]:
+    """«Школа № 9» stands before «Школа № 15»."""
+    return (0, int(part), "") if part.isdecimal() else (1, 0, part)

@@ -1,26 +1,17 @@
-"""What the pages of documents and of the project year have in common: steps with a dialog, files, writing."""
+"""What the pages of documents and of the project year have in common: steps with a dialog, the review, writing."""
 
-import tempfile
 from collections.abc import Callable
-from datetime import date
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
-
-from shnor_desktop.models.sheets.kinds import Day
-from shnor_desktop.models.sheets.values import BadValue
-from shnor_desktop.services import evidence, wording
-from shnor_desktop.services.documents import flow, project
+from shnor_desktop.services import wording
+from shnor_desktop.services.documents import flow, project, reviews
 from shnor_desktop.services.documents.flow import Course
+from shnor_desktop.services.documents.reviews import Review
 from shnor_desktop.services.entries import Applied
-from shnor_desktop.services.evidence import Attached
 from shnor_desktop.ui.pages.documents_data import today
+from shnor_desktop.ui.pages.documents_review import ReviewDialog
 from shnor_desktop.ui.widgets.page import Page
-from shnor_desktop.ui.wizards.ask import Answers, Ask, Field, as_day, as_path
-
-FILES = "Документы и снимки (*.pdf *.jpg *.jpeg *.png *.docx *.xlsx *.pptx *.odt *.ods *.odp)"
+from shnor_desktop.ui.wizards.ask import Answers, Ask, Field, as_day
 
 
 class CoursePage(Page):
@@ -79,52 +70,25 @@ class CoursePage(Page):
         fields = (Field("year", "Календарный год", value=str(year)),)
         Ask(self, "Начать проектный год", fields, answered, about=about, accept="Начать", check=_year)
 
-    # --- files
-
-    def ask_file(self, course: Course, about: str = "") -> None:
-        """Attach a file to the document or the event."""
-
-        def answered(given: Answers) -> None:
-            path = as_path(given["file"])
-            self.desk.remember_folder(path)
-            self.write(lambda: self.attach(course, path), "Файл приложен.")
-
-        limit = evidence.MAX_FILE // 2**20
-        words = about or f"Файл до {limit} МБ; его копия хранится рядом с базой."
-        Ask(
-            self,
-            "Приложить файл",
-            (Field("file", "Файл", "open", str(self.desk.folder) + "/", pattern=FILES),),
-            answered,
-            about=f"{course.name}\n{words}",
-            accept="Приложить",
-        )
-
-    def attach(self, course: Course, path: Path) -> Applied:
-        """Runs in the lane of edits."""
-        return evidence.attach(self.desk.office, course.row, path, course.sheet)
-
-    def on_file(self, key: str, course: Course | None, file: Attached | None) -> None:
-        """A button under the files."""
-        office = self.desk.office
-        if key == "attach" and course is not None:
-            self.ask_file(course)
-        elif key == "detach" and file is not None:
-            self.write(lambda: evidence.detach(office, [file.row]), "Файл откреплён; это можно отменить.")
-        elif key == "open" and file is not None:
-            self.open_file(file)
-
-    def open_file(self, file: Attached) -> None:
+    def ask_review(self, course: Course) -> None:
+        """Open the checklist of an expert; its result can be applied from there."""
         office = self.desk.office
 
-        def work(_progress: object) -> Path:
-            # a fresh folder each time: the opened copy may be changed, the kept one never is
-            return evidence.copy_out(office, file.row, Path(tempfile.mkdtemp(prefix="shnor-")))
+        def opened(review: Review | None) -> None:
+            if review is None:
+                words = "Для этого документа критериев экспертизы нет."
+                self.desk.messages.inform(words, "Критерии — в «Настройках», раздел «Правила».")
+                return
+            ReviewDialog(
+                self,
+                review,
+                today(),
+                str(office.setting("user") or ""),
+                on_save=lambda done: self.write(lambda: reviews.save(office, done), f"Экспертиза: {done.summary}"),
+                on_settle=lambda done: self.write(lambda: reviews.settle(office, done), f"Экспертиза: {done.summary}"),
+            )
 
-        def done(path: Path) -> None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
-        self.desk.read(self, work, done)
+        self.desk.read(self, lambda _progress: reviews.of(office, course), opened)
 
     # --- the rest
 
@@ -139,15 +103,6 @@ class CoursePage(Page):
             self.desk.tell(applied.rows if isinstance(applied, Applied) else ())
 
         self.desk.edit(self, lambda _progress: work(), done)
-
-
-def read_day(words: str) -> tuple[date | None, str]:
-    """A typed date, or the sentence that says what is wrong with it."""
-    try:
-        found = Day().read(words)
-    except BadValue as error:
-        return None, f"{error}."
-    return (found, "") if isinstance(found, date) else (None, "Введите дату: дд.мм.гггг.")
 
 
 def _year(given: Answers) -> str:

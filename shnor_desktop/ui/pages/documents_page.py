@@ -12,10 +12,10 @@ from shnor_desktop.services.documents.flow import Course
 from shnor_desktop.services.documents.states import DOCUMENTS
 from shnor_desktop.services.entries import Edit
 from shnor_desktop.ui.desk import Desk, Link
-from shnor_desktop.ui.pages.documents_course import CourseCard, FilesBox, file_line, state_words, tone_of
-from shnor_desktop.ui.pages.documents_data import Year, gather, schools
-from shnor_desktop.ui.pages.documents_gestures import CoursePage, read_day
-from shnor_desktop.ui.theme import Tone
+from shnor_desktop.ui.pages.documents_course import CourseCard, state_words, tone_of
+from shnor_desktop.ui.pages.documents_data import Year, gather, read_day, schools
+from shnor_desktop.ui.pages.documents_gestures import CoursePage
+from shnor_desktop.ui.widgets.files_of import FilesOf
 from shnor_desktop.ui.widgets.page import Card, text
 from shnor_desktop.ui.widgets.table import FactsTable, Line
 from shnor_desktop.ui.wizards.ask import Answers, Ask, Field, as_day
@@ -29,7 +29,7 @@ STEPS = (
     ("проверен", "Про&верен…"),
     ("возвращён", "Вернуть с &замечанием…"),
 )
-EXTRA = (("change", "&Изменить…"), ("sheet", "Открыть в лист&е"))
+EXTRA = (("review", "&Экспертиза…"), ("change", "&Изменить…"), ("sheet", "Открыть в &листе"))
 
 
 class DocumentsPage(CoursePage):
@@ -76,7 +76,7 @@ class DocumentsPage(CoursePage):
         self.head.column.addLayout(row)
         self.head.add(self.wrong, self.schools, self.empty, self.table)
         self.course = CourseCard("Документ", STEPS, EXTRA)
-        self.files = FilesBox("Файлы документа")
+        self.files = FilesOf(desk, DOCUMENTS, name="Файлы документа")
         self.course.add(self.files)
         self.column.addWidget(self.head)
         self.column.addWidget(self.course)
@@ -87,7 +87,6 @@ class DocumentsPage(CoursePage):
         self.schools.chosen.connect(lambda _line: self._show_school())
         self.table.chosen.connect(lambda _line: self._show_course())
         self.course.wanted.connect(self._on_wanted)
-        self.files.wanted.connect(lambda key, file: self.on_file(key, self.course.course, file))
 
     def load(self) -> Year:
         return gather(self.desk.office, DOCUMENTS, self.desk.year, self.desk.school, self.on)
@@ -147,14 +146,8 @@ class DocumentsPage(CoursePage):
         self.course.show_course(course, data.on, can_write=self.desk.can_write)
         self.course.setVisible(course is not None)
         for key, _ in EXTRA:
-            self.course.buttons[key].setEnabled(course is not None and (self.desk.can_write or key == "sheet"))
-        held = data.files_of(course)
-        said: list[tuple[str, Tone]] = []
-        if not held:
-            said.append(("Файлов нет: приложите документ, он попадёт и в папку по сроку.", "muted"))
-        self.files.show_files(
-            [file_line(one) for one in held], said, can_write=self.desk.can_write, chosen=course is not None
-        )
+            self.course.buttons[key].setEnabled(course is not None and (self.desk.can_write or key != "change"))
+        self.files.show_row(course.row if course is not None else None)
 
     def _on_day(self) -> None:
         if not self.day.text().strip():
@@ -174,6 +167,8 @@ class DocumentsPage(CoursePage):
             return
         if key == "change":
             self._ask_change(course)
+        elif key == "review":
+            self.ask_review(course)
         elif key == "sheet":
             self.desk.go(Link("data", DOCUMENTS, course.row))
         else:

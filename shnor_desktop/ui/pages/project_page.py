@@ -6,17 +6,22 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton
 
 from shnor_desktop.models.sheets.programme import CHECKED, MADE, PROVED, SENT_BACK, STARTED, UNTOUCHED
 from shnor_desktop.services import wording
-from shnor_desktop.services.documents import project
+from shnor_desktop.services.documents import folders, project, reviews
 from shnor_desktop.services.documents.flow import Course
+from shnor_desktop.services.documents.folders import Folder, Written
 from shnor_desktop.services.documents.states import EVENTS
+from shnor_desktop.services.evidence import Batch
 from shnor_desktop.services.recurrence import MONTHS
+from shnor_desktop.services.work import Progress
 from shnor_desktop.ui.desk import Desk, Link
-from shnor_desktop.ui.pages.documents_course import CourseCard, FilesBox, file_line, state_words, tone_of
+from shnor_desktop.ui.pages.documents_course import CourseCard, state_words, tone_of
 from shnor_desktop.ui.pages.documents_data import Year, gather, schools
 from shnor_desktop.ui.pages.documents_gestures import CoursePage
 from shnor_desktop.ui.pages.project_event import ask_event
+from shnor_desktop.ui.pages.project_folder import FolderPanel
 from shnor_desktop.ui.widgets.page import Card, text
 from shnor_desktop.ui.widgets.table import FactsTable, Line
+from shnor_desktop.ui.wizards.ask import Answers, Ask, Field, as_path
 
 STEPS = (
     (UNTOUCHED, "Снять «в раб&оте»…"),
@@ -26,7 +31,7 @@ STEPS = (
     (CHECKED, "П&роверено…"),
     (SENT_BACK, "Вернуть с &замечанием…"),
 )
-EXTRA = (("change", "&Изменить…"), ("remove", "&Убрать"))
+EXTRA = (("review", "&Экспертиза…"), ("change", "&Изменить…"), ("remove", "&Убрать"))
 VIEWS = (
     ("all", "весь год"),
     ("late", "просроченные"),
@@ -78,8 +83,8 @@ class ProjectPage(CoursePage):
         self.head.column.addLayout(row)
         self.head.add(self.schools, self.empty, self.table)
         self.course = CourseCard("Событие", STEPS, EXTRA)
-        self.files = FilesBox("Файлы папки")
-        self.course.add(self.files)
+        self.folder = FolderPanel(desk)
+        self.course.add(self.folder)
         self.column.addWidget(self.head)
         self.column.addWidget(self.course)
         self.column.addStretch(1)
@@ -89,7 +94,7 @@ class ProjectPage(CoursePage):
         self.schools.chosen.connect(lambda _line: self._show_school())
         self.table.chosen.connect(lambda _line: self._show_course())
         self.course.wanted.connect(self._on_wanted)
-        self.files.wanted.connect(lambda key, file: self.on_file(key, self.course.course, file))
+        self.folder.wanted.connect(self._on_folder)
 
     def load(self) -> Year:
         return gather(self.desk.office, EVENTS, self.desk.year, self.desk.school, None)
@@ -158,10 +163,10 @@ class ProjectPage(CoursePage):
         self.course.setVisible(bool(self.table.facts.lines))
         for key, _ in EXTRA:
             self.course.buttons[key].setEnabled(course is not None and self.desk.can_write)
-        held = data.files_of(course)
-        self.files.show_files(
-            [file_line(one) for one in held], [], can_write=self.desk.can_write, chosen=course is not None
-        )
+        reviewed = course is not None and reviews.subject(course) is not None
+        self.course.buttons["review"].setEnabled(reviewed)
+        folder = data.folders.get(course.row) if course is not None else None
+        self.folder.show_folder(course, folder, any_folder=bool(data.folders))
 
     def _on_wanted(self, key: str, course: Course | None) -> None:
         office = self.desk.office
@@ -169,10 +174,71 @@ class ProjectPage(CoursePage):
             return
         if key == "change":
             ask_event(self, self.desk.year, course.school, course)
+        elif key == "review":
+            self.ask_review(course)
         elif key == "remove":
             self.write(lambda: project.remove(office, [course.row]), "Событие убрано; это можно отменить.")
         else:
             self.ask_step(course, key)
+
+    # --- folders
+
+    def _on_folder(self, key: str) -> None:
+        course = self.course.course
+        if key == "take" and course is not None:
+            self._ask_take(course)
+        elif key == "write":
+            self._ask_write(course)
+
+    def _ask_take(self, course: Course) -> None:
+        def answered(given: Answers) -> None:
+            office, path = self.desk.office, as_path(given["folder"])
+            self.desk.remember_folder(path)
+
+            def done(batch: Batch) -> None:
+                told = f"Приложено файлов: {len(batch.attached)}."
+                if batch.refused:
+                    reasons = "\n".join(one.reason for one in batch.refused[:12])
+                    self.desk.messages.inform(f"{told} Не приложено: {len(batch.refused)}.", reasons)
+                self.desk.noted.emit(told)
+                self.desk.tell(batch.applied.rows if batch.applied is not None else ())
+
+            def work(progress: Progress) -> Batch:
+                return folders.take_in(office, course.row, path, progress)
+
+            self.desk.long(self, "Принимаем файлы из папки…", work, done)
+
+        fields = (Field("folder", "Папка", "folder", str(self.desk.folder)),)
+        Ask(self, "Принять из папки", fields, answered, about=course.name, accept="Принять")
+
+    def _ask_write(self, course: Course | None) -> None:
+        options = [("all", "все папки"), *([("one", "только эту папку")] if self._folder_of(course) else [])]
+        fields = (
+            Field("which", "Что выгрузить", "choice", "all", options=tuple(options)),
+            Field("folder", "Куда", "folder", str(self.desk.folder)),
+        )
+
+        def answered(given: Answers) -> None:
+            data, path = self._data, as_path(given["folder"])
+            if data is None:
+                return
+            self.desk.remember_folder(path)
+            office, one = self.desk.office, self._folder_of(course)
+            wanted = [one] if given["which"] == "one" and one is not None else list(data.folders.values())
+
+            def done(written: Written) -> None:
+                self.desk.messages.inform(written.sentence, "\n".join(written.refused[:12]) or str(path))
+
+            def work(progress: Progress) -> Written:
+                return folders.write_out(office, wanted, path, progress)
+
+            self.desk.long(self, "Выгружаем папки…", work, done)
+
+        about = f"В каждой папке будет опись «{folders.CONTENTS}». То, что уже лежит на диске, не изменится."
+        Ask(self, "Выгрузить папки", fields, answered, about=about, accept="Выгрузить")
+
+    def _folder_of(self, course: Course | None) -> Folder | None:
+        return self._data.folders.get(course.row) if self._data is not None and course is not None else None
 
 
 def _place(course: Course) -> tuple[date, date, str]:
