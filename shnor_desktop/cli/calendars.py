@@ -58,6 +58,7 @@ def _calendar(args: argparse.Namespace) -> int:
         raise InputError("Напоминания записываются в файл .ics, а он не назван.", hint="Укажите -o ФАЙЛ.ics.")
     with office.open_office(args.base, access="read") as opened:
         found = gather(opened, on, school=args.school)
+        many = opened.is_district and not args.school
         written = _file(opened, found.overdue() + found.due_in(args.days), on, args.remind)
     if args.output is not None:
         saving.save_bytes(args.output, written)
@@ -65,9 +66,9 @@ def _calendar(args: argparse.Namespace) -> int:
         say_json(found.as_json(args.days))
         return output.DONE
     say(f"На {on:%d.%m.%Y}")
-    _tell("Просрочено", found.overdue())
-    _tell("На этой неделе", found.this_week())
-    _tell(f"До {found.until(args.days):%d.%m.%Y}", found.due_in(args.days))
+    _tell("Просрочено", found.overdue(), many=many)
+    _tell("На этой неделе", found.this_week(), many=many)
+    _tell(f"До {found.until(args.days):%d.%m.%Y}", found.due_in(args.days), many=many)
     if args.output is not None:
         say(f"Календарь записан: {args.output}")
     return output.DONE
@@ -80,12 +81,12 @@ def _file(opened: "Office", found: "Sequence[Deadline]", on: date, remind: tuple
     return ics.calendar(about, found)
 
 
-def _tell(title: str, found: "Sequence[Deadline]") -> None:
+def _tell(title: str, found: "Sequence[Deadline]", *, many: bool) -> None:
     from shnor_desktop.services.deadlines.kinds import TITLES
 
     say()
     say(f"{title}: {len(found)}")
     for one in found:
         who = f" — {one.who}" if one.who else ""
-        school = f" (школа {one.school})" if one.school else ""
+        school = f" (школа {one.school})" if many and one.school else ""
         say(f"  {one.end:%d.%m.%Y}  {TITLES[one.kind]}: {one.title}{who}{school}")

@@ -3,8 +3,8 @@
 A measure of a road map is done, cancelled and overdue exactly as ``services.planning`` says.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 SOON = 30
 """Days ahead that count as soon."""
 _LAST_OF_FIRST_HALF = 6
+STEPPED = frozenset({"concept_documents", "project_events"})
+"""Sheets whose rows go step by step (``services.documents``)."""
 _Figure: TypeAlias = tuple[str, str, int, str]
 """Programme, code, year, period."""
 
@@ -142,7 +144,9 @@ def gather(office: "Office", on: date, *, school: str | None = None) -> Deadline
     with office.reading() as session:
         rows = {key: entries.load(session, key, school=school or None) for key in READERS}
         reported = entries.load(session, "indicator_values", school=school or None)
-    found = [one for key, held in rows.items() for one in of_rows(key, held, on)]
+    found: list[Deadline] = []
+    for key, held in rows.items():
+        found += of_rows(key, held, on, _courses(office, key, held, on, school) if key in STEPPED else None)
     if reported:
         found += _reporting(office, reported, on, school or "")
     if not school or not office.is_district:
@@ -155,13 +159,35 @@ def in_order(on: date, found: Iterable[Deadline]) -> Deadlines:
     return Deadlines(on, tuple(sorted(found, key=lambda one: (one.end, one.kind, one.row or 0, one.key))))
 
 
-def of_rows(sheet: str, rows: Iterable[Stored], on: date) -> list[Deadline]:
-    """Deadlines that rows of a sheet hold; a row without a date has none."""
+def _courses(
+    office: "Office", sheet: str, rows: Iterable[Stored], on: date, school: str | None
+) -> dict[int, tuple[str, bool]]:
+    """The state on the date and whether it is enough, as the steps of documents and events tell it."""
+    from shnor_desktop.services.documents import flow
+
+    years = sorted({year for row in rows if isinstance(year := row.values.get("year"), int)})
+    return {
+        one.row: (state := one.state_on(on), state in one.order.in_time)
+        for year in years
+        for one in flow.courses(office, sheet, year, school or None)
+    }
+
+
+def of_rows(
+    sheet: str, rows: Iterable[Stored], on: date, courses: Mapping[int, tuple[str, bool]] | None = None
+) -> list[Deadline]:
+    """Deadlines that rows of a sheet hold; a row without a date has none.
+
+    ``courses``: what the steps of a row say of its state and whether it is done, where they know better than its cells.
+    """
     read, found = READERS[sheet], []
     for row in rows:
         draft = read(row, on)
         if draft is None:
             continue
+        if courses is not None and row.id in courses:
+            state, done = courses[row.id]
+            draft = replace(draft, state=state, done=done)
         start = draft.start if draft.start is not None and draft.start <= draft.end else None
         found.append(
             Deadline(

@@ -139,10 +139,9 @@ def _survey(row: Stored, on: date) -> Draft | None:
 
 def _advice(row: Stored, on: date) -> Draft | None:
     cells = row.values
-    due, done_on = day(cells, "due"), day(cells, "done_on")
-    if due is None:
+    due, done_on, advice = day(cells, "due"), day(cells, "done_on"), _said(cells, "recommendations")
+    if due is None or not advice:
         return None
-    advice = _said(cells, "recommendations") or "рекомендации не записаны"
     done = done_on is not None and done_on <= on
     return Draft(advice, due, None, "исполнено" if done else "не исполнено", done, "due")
 

@@ -57,5 +57,5 @@ def marks(found: Iterable[Deadline], on: date) -> dict[date, DayMark]:
 def line_of(one: Deadline, *, with_school: bool) -> Line:
     """A row of the list."""
     school = (one.school,) if with_school else ()
-    cells = (wording.day(one.end), one.title, TITLES[one.kind], one.who or wording.EMPTY, *school)
+    cells = (wording.day(one.end), one.title, *school, one.who or wording.EMPTY, TITLES[one.kind])
     return Line(cells, "bad" if one.overdue else "plain", link_of(one), key=one)

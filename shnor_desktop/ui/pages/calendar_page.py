@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QTabBar, QWidget
 
 from shnor_desktop.models.sheets.kinds import Day
@@ -23,7 +24,9 @@ from shnor_desktop.ui.wizards.ask import Answers, Ask, Field, as_path
 OVERDUE, WEEK, NEAR, DAY = "overdue", "week", "soon", "day"
 LISTS = (OVERDUE, WEEK, NEAR, DAY)
 """The lists in the order of their tabs; links name them by ``column``."""
-_HEADINGS = ("Срок", "Что", "Вид", "Ответственный")
+_HEADINGS = ("Срок", "Что", "Ответственный", "Вид")
+_NARROW = 860
+"""Below this width the tabs say less and the kind is left to the chooser."""
 _REMINDERS = (
     ("", "не напоминать"),
     ("1", "за 1 день"),
@@ -49,6 +52,7 @@ class CalendarPage(Page):
         """What passes the choosers of kind and person."""
         self._wanted = ""
         self._fresh = True
+        self._narrow = False
         self.month = MonthView(self.on)
         self.lists = QTabBar()
         self.table = FactsTable(_HEADINGS, name="Сроки", stretch=1, most=7)
@@ -138,6 +142,14 @@ class CalendarPage(Page):
         self.table.followed.connect(self.desk.go)
         return card
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < _NARROW
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._name_lists()
+            self._show_list()
+
     # --- data
 
     def load(self) -> Deadlines:
@@ -196,19 +208,22 @@ class CalendarPage(Page):
     def _name_lists(self) -> None:
         day = self.month.day
         words = {
-            OVERDUE: "Просрочено",
-            WEEK: "На этой неделе",
-            NEAR: f"В ближайшие {SOON} дней",
-            DAY: f"{day:%d.%m.%Y}",
+            OVERDUE: ("Просрочено", "Просрочено"),
+            WEEK: ("На этой неделе", "Неделя"),
+            NEAR: (f"В ближайшие {SOON} дней", f"{SOON} дней"),
+            DAY: (f"{day:%d.%m.%Y}", f"{day:%d.%m}"),
         }
         for number, key in enumerate(LISTS):
-            self.lists.setTabText(number, f"{words[key]}: {len(self.of(key))}")
+            said = f": {len(self.of(key))}"
+            self.lists.setTabText(number, f"{words[key][self._narrow]}{said}")
+            self.lists.setTabToolTip(number, f"{words[key][0]}{said}")
 
     def _show_list(self) -> None:
         key = LISTS[max(self.lists.currentIndex(), 0)]
         found = self.of(key)
         many = not self.desk.school
-        self.table.facts.headings = [*_HEADINGS, "Школа"] if many else list(_HEADINGS)
+        headings = _HEADINGS[:3] if self._narrow else _HEADINGS
+        self.table.facts.headings = [*headings[:2], "Школа", *headings[2:]] if many else list(headings)
         self.table.show_lines([line_of(one, with_school=many) for one in found])
         self.table.setVisible(bool(found))
         self.empty.setVisible(not found)
