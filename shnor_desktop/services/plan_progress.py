@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from shnor_desktop.services.plan_numbers import natural
 from shnor_desktop.services.plan_views import NO_SECTION, NOBODY
 from shnor_desktop.services.planning import Item
 from shnor_desktop.services.recurrence import month_end
@@ -47,7 +48,8 @@ def share(title: str, held: Iterable[Item], on: date) -> Share:
 
 def by_section(held: Iterable[Item], on: date) -> list[Share]:
     """The figures of every section that has something due by the date."""
-    return _shares(held, on, lambda item: [str(item.values["section"] or NO_SECTION)])
+    found = _shares(held, on, lambda item: [str(item.values["section"] or NO_SECTION)])
+    return sorted(found, key=lambda one: (one.title == NO_SECTION, natural(one.title)))
 
 
 def by_responsible(held: Iterable[Item], on: date) -> list[Share]:

@@ -214,8 +214,10 @@ def run_the_programme(driver: Driver, folder: Path) -> None:
     driver.answer({"Дата исполнения": "30.09.2026"})
     driver.until(lambda: rows(driver, "roadmap")[0]["state"] == "исполнено")
     driver.settle()
-    driver.push("Приложить файл…")
-    driver.answer({"Файл": str(proof)})
+    driver.push("Приложить файлы…")
+    driver.dialog()
+    driver.type(str(proof))
+    driver.press(Key.Key_Return)
     driver.until(lambda: len(rows(driver, "evidence")) == 1)
     driver.settle()
     driver.push("Подтвердить…")
@@ -226,7 +228,7 @@ def run_the_programme(driver: Driver, folder: Path) -> None:
     driver.settle()
     status = page.section("status")
     assert isinstance(status, StatusPage)
-    assert [line.cells[3:5] for line in status.status.table.facts.lines] == [("да", "да")]
+    assert [line.cells[3:5] for line in status.behind.table.facts.lines] == [("да", "да")]
 
 
 def make_key_and_request(driver: Driver, stick: Path) -> None:

@@ -1,75 +1,107 @@
-"""The third part of «Программа»: the share of measures done and confirmed on a date, and the list behind it."""
+"""The section «Исполнение на дату»: the share done and confirmed, the list behind it, the course of the plan."""
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton
 
 from shnor_desktop.models.sheets.kinds import Day
 from shnor_desktop.models.sheets.values import BadValue
-from shnor_desktop.services import wording
+from shnor_desktop.services import plan_progress, wording
+from shnor_desktop.services.plan_progress import Point, Share
 from shnor_desktop.services.planning import Item
 from shnor_desktop.ui.desk import Desk
-from shnor_desktop.ui.pages.programme_data import Programme, gather
-from shnor_desktop.ui.theme import Tone
-from shnor_desktop.ui.widgets.meter import Meter
-from shnor_desktop.ui.widgets.page import Card, Page, clear, text
-from shnor_desktop.ui.widgets.table import FactsTable, Line
+from shnor_desktop.ui.pages.roadmap_data import EVERYTHING, Place, RoadMap, gather
+from shnor_desktop.ui.pages.roadmap_gestures import today
+from shnor_desktop.ui.pages.roadmap_shares import Behind, BehindCard, CourseCard, FiguresCard, SharesCard
+from shnor_desktop.ui.widgets.flow import Flow
+from shnor_desktop.ui.widgets.page import Card, Page, text
+
+_REPORTS = ((6, 10), (9, 10), (12, 31))
+"""Days on which a district reports the share (DOMAIN §1.5), and the end of the year."""
 
 
-class StatusTab(QWidget):
-    """A date, two shares with their arithmetic, and every measure that counts."""
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The figures of a plan on a date with everything behind them."""
 
-    day_chosen = Signal(object)
+    plans: RoadMap
+    place: Place
+    on: date
+    whole: Share
+    unproved: tuple[Item, ...]
+    points: tuple[Point, ...]
+    sections: tuple[Share, ...]
+    people: tuple[Share, ...]
+    schools: tuple[Share, ...]
+    files: Mapping[int, int]
+
+
+class DayCard(Card):
+    """Which plan, on which date."""
+
+    changed = Signal()
 
     def __init__(self, on: date) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 10, 0, 0)
-        card = Card(
+        super().__init__(
             "Доля исполненных и подтверждённых на дату",
             about="Считаются не отменённые мероприятия, срок которых наступил к этой дате.",
         )
+        self.on = on
+        self.plan = QComboBox()
+        self.plan.setAccessibleName("План")
+        self.plan.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.plan.setMinimumContentsLength(16)
         self.day = QLineEdit(wording.day(on))
         self.day.setAccessibleName("Отчётная дата")
-        self.day.setMaximumWidth(120)
-        self.show_button = QPushButton("По&считать")
-        label = QLabel("На &дату")
+        self.day.setFixedWidth(self.day.fontMetrics().horizontalAdvance("00.00.0000") + 30)
+        self.show_button = QPushButton("Посчи&тать")
+        self.quick = [QPushButton() for _ in range(len(_REPORTS) + 1)]
+        self._days: list[date] = []
+        plan_label, label = QLabel("П&лан"), QLabel("На &дату")
+        plan_label.setBuddy(self.plan)
         label.setBuddy(self.day)
         row = QHBoxLayout()
-        for widget in (label, self.day, self.show_button):
-            row.addWidget(widget)
-        row.addStretch(1)
+        row.addWidget(plan_label)
+        row.addWidget(self.plan, 1)
+        flow = Flow()
+        flow.add(label, self.day, self.show_button, *self.quick)
         self.remark = text("", "bad")
         self.remark.hide()
-        self.figures = QVBoxLayout()
-        self.table = FactsTable(
-            ("№", "Мероприятие", "Срок", "Исполнено", "Подтверждено", "Подтверждающий файл"),
-            name="Мероприятия, срок которых наступил",
-            stretch=1,
-            most=16,
-        )
-        card.column.addLayout(row)
-        card.column.addWidget(self.remark)
-        card.column.addLayout(self.figures)
-        card.add(self.table)
-        column.addWidget(card)
-        column.addStretch(1)
+        self.column.addLayout(row)
+        self.add(flow, self.remark)
+        self.plan.activated.connect(lambda _: self.changed.emit())
         self.show_button.clicked.connect(self._on_day)
         self.day.returnPressed.connect(self._on_day)
+        for number, button in enumerate(self.quick):
+            button.clicked.connect(lambda _=False, number=number: self.choose(self._days[number]))
 
-    def show_status(self, data: Programme) -> None:
-        status = data.status
-        clear(self.figures)
-        whole = len(status.planned)
-        for words, part in (("Исполнено", len(status.done)), ("Исполнено и подтверждено", len(status.confirmed))):
-            counted = wording.out_of(part, whole, wording.MEASURE)
-            share = f", {wording.percent(part, whole)}" if whole else " — срок ни одного ещё не наступил"
-            self.figures.addWidget(Meter(part, whole, f"{words}: {counted}{share}"))
-        if status.overdue:
-            self.figures.addWidget(text(f"Просрочено: {len(status.overdue)}.", "bad"))
-        self.table.show_lines([_line(item, data) for item in status.planned])
-        self.table.setVisible(bool(whole))
+    @property
+    def place(self) -> Place:
+        found = self.plan.currentData()
+        return found if isinstance(found, tuple) else EVERYTHING
+
+    def offer(self, data: RoadMap, place: Place, year: int) -> None:
+        """The plans in scope and the usual days of a calendar year."""
+        self.plan.clear()
+        self.plan.addItem("Все планы", EVERYTHING)
+        for card in data.cards:
+            self.plan.addItem(data.title(card), (card.school, card.plan))
+        places = [EVERYTHING, *((card.school, card.plan) for card in data.cards)]
+        self.plan.setCurrentIndex(places.index(place) if place in places else 0)
+        self._days = [data.today, *(date(year, month, day) for month, day in _REPORTS)]
+        words = ["Се&годня", *(wording.day(day) for day in self._days[1:])]
+        for button, said in zip(self.quick, words, strict=True):
+            button.setText(said)
+
+    def choose(self, day: date) -> None:
+        """Count on another date."""
+        self.on = day
+        self.day.setText(wording.day(day))
+        self.remark.hide()
+        self.changed.emit()
 
     def _on_day(self) -> None:
         try:
@@ -78,46 +110,73 @@ class StatusTab(QWidget):
             self.remark.setText(f"{error}.")
             self.remark.show()
             return
-        self.remark.hide()
-        self.day_chosen.emit(chosen)
-
-
-def _line(item: Item, data: Programme) -> Line:
-    on = data.status.on
-    done, confirmed = item.done(on), item.confirmed(on)
-    tone: Tone = "good" if confirmed else ("plain" if done else "bad")
-    files = len(data.files_of(item.row))
-    cells = (
-        str(item.values.get("number") or ""),
-        item.title,
-        wording.day(item.end),
-        "да" if done else "нет",
-        "да" if confirmed else "нет",
-        str(files) if files else ("нет файла" if item.row in data.unproved else wording.EMPTY),
-    )
-    return Line(cells, tone, key=item)
+        if isinstance(chosen, date):
+            self.choose(chosen)
 
 
 class StatusPage(Page):
-    """The section «Исполнение на дату»."""
+    """Every figure leads to its measures, every measure to its plan."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.on = datetime.now().astimezone().date()
-        self.status = StatusTab(self.on)
-        self.column.addWidget(self.status, 1)
-        self.status.day_chosen.connect(self._on_day)
+        self.head = DayCard(today())
+        self.figures = FiguresCard()
+        self.behind = BehindCard()
+        self.course = CourseCard()
+        self.schools = SharesCard("По школам", "Школа")
+        self.sections = SharesCard("По разделам", "Раздел")
+        self.people = SharesCard("По ответственным", "Ответственный")
+        self._data: Status | None = None
+        for card in (self.head, self.figures, self.behind, self.schools, self.course, self.sections, self.people):
+            self.column.addWidget(card)
+        self.column.addStretch(1)
+        self.head.changed.connect(self.reload)
+        self.course.day_chosen.connect(self.head.choose)
+        self.behind.followed.connect(desk.go)
+        for source in (self.figures, self.schools, self.sections, self.people):
+            source.asked.connect(self._on_asked)
 
-    def load(self) -> Programme:
-        today = datetime.now().astimezone().date()
-        return gather(self.desk.office, self.desk.year, self.desk.school, self.on, today)
+    def load(self) -> Status:
+        data = gather(self.desk.office, self.desk.school, today())
+        places = {(card.school, card.plan) for card in data.cards}
+        place = self.head.place if self.head.place in places else EVERYTHING
+        on, held = self.head.on, data.of(place)
+        whole = plan_progress.share("", held, on)
+        several = len({item.school for item in held}) > 1
+        return Status(
+            data,
+            place,
+            on,
+            whole,
+            tuple(item for item in whole.done if item.row not in data.by_row),
+            tuple(plan_progress.months(held)),
+            tuple(plan_progress.by_section(held, on)),
+            tuple(plan_progress.by_responsible(held, on)),
+            tuple(plan_progress.by_school(held, on)) if several else (),
+            {row: len(files) for row, files in data.by_row.items()},
+        )
 
-    def fill(self, data: Programme) -> None:
-        self.status.show_status(data)
+    def fill(self, data: Status) -> None:
+        self._data = data
+        self.head.offer(data.plans, data.place, self.desk.year)
+        self.figures.show_share(data.whole, data.unproved)
+        self.course.show_points(data.points, data.plans.today)
+        self.sections.show_shares(data.sections)
+        self.people.show_shares(data.people)
+        self.schools.show_shares(data.schools, data.plans.schools)
+        self._list(self.figures.behind("planned"))
 
     def concerns(self, sheets: frozenset[str]) -> bool:
-        return not sheets.isdisjoint({"roadmap", "evidence"})
+        return not sheets.isdisjoint({"roadmap", "evidence", "plans"})
 
-    def _on_day(self, day: date) -> None:
-        self.on = day
-        self.reload()
+    def _on_asked(self, behind: Behind) -> None:
+        self._list(behind)
+        self.behind.table.setFocus()
+        self.ensureWidgetVisible(self.behind)
+
+    def _list(self, behind: Behind) -> None:
+        data = self._data
+        if data is not None:
+            several = {item.school for item in data.plans.items}
+            names = data.plans.schools if len(several) > 1 else {}
+            self.behind.show_items(behind, data.on, data.files, names)

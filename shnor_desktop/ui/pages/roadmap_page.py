@@ -49,6 +49,7 @@ class RoadMapPage(Page):
         self._place: Place | None = None
         self.plan.wanted.connect(self._on_wanted)
         self.plan.chosen.connect(self._on_chosen)
+        self.proofs.take_drops(self.plan.tree, lambda: self.plan.item)
 
     def load(self) -> RoadMap:
         return gather(self.desk.office, self.desk.school, today())
@@ -74,10 +75,7 @@ class RoadMapPage(Page):
             self._row = None
 
     def _on_chosen(self, item: Item | None) -> None:
-        data = self._data
-        if data is not None:
-            held = data.by_row.get(item.row, []) if item is not None else []
-            self.proofs.show_item(item, held, data.room)
+        self.proofs.show_item(item)
 
     # --- which gesture
 

@@ -149,7 +149,27 @@ class Lines:
         values = [dot.value for one in self.series for dot in one.dots if dot.value is not None]
         low, high = (min(values), max(values)) if values else (Fraction(0), Fraction(1))
         span = max(high - low, Fraction(1, 2) if high < 6 and not self.percent else Fraction(10))
-        sizes = [Fraction(n) for n in ("0.1", "0.2", "0.5", "1", "2", "5", "10", "20", "25", "50", "100")]
+        sizes = [
+            Fraction(n)
+            for n in (
+                "0.1",
+                "0.2",
+                "0.5",
+                "1",
+                "2",
+                "5",
+                "10",
+                "20",
+                "25",
+                "50",
+                "100",
+                "250",
+                "500",
+                "1000",
+                "2500",
+                "5000",
+            )
+        ]
         size = next((one for one in sizes if span / one <= 4), sizes[-1])
         bottom, top = floor(low / size) * size, ceil(high / size) * size
         if high + size / 3 > top:
