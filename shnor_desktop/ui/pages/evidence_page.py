@@ -78,7 +78,7 @@ class EvidencePage(Page):
         self.table = FilesTable("Все файлы", placed=True, most=9)
         self.preview = FilePreview(self.desk)
         self.buttons = self._buttons(
-            ("open", "Откры&ть"), ("go", "К &мероприятию"), ("rename", "Пе&реименовать…"), ("detach", "Откр&епить")
+            ("open", "Откры&ть"), ("go", "К &чему приложен"), ("rename", "Переименов&ать…"), ("detach", "Откр&епить")
         )
         flow = Flow()
         flow.add(*self.buttons.values())

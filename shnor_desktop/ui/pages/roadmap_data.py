@@ -6,7 +6,7 @@ from datetime import date
 
 from shnor_desktop.models.sheets.values import fold
 from shnor_desktop.services import entries, evidence, plan_cards, planning
-from shnor_desktop.services.evidence import Attached, Room
+from shnor_desktop.services.evidence import Attached
 from shnor_desktop.services.office import Office
 from shnor_desktop.services.plan_cards import PlanCard
 from shnor_desktop.services.plan_numbers import measure_of
@@ -24,7 +24,6 @@ class RoadMap:
     items: tuple[Item, ...]
     cards: tuple[PlanCard, ...]
     files: tuple[Attached, ...]
-    room: Room
     factors: Mapping[str, str]
     schools: Mapping[str, str]
     """Names of schools (and of the district itself) by code."""
@@ -74,7 +73,6 @@ def gather(office: Office, school: str, today: date) -> RoadMap:
         tuple(items),
         tuple(cards),
         files,
-        evidence.room(office, one) if has_files else Room(0),
         {entry.key: entry.title for entry in office.lists.items("risk_factors")},
         {office.code: office.name} | named,
         school,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from shnor_desktop.ui.widgets.files_table import files_of
 
@@ -49,15 +49,14 @@ class FileDrop(QObject):
 
 
 def drop_on_rows(
-    table: QTableView, dropped: Callable[[int, list[Path]], None], allowed: Callable[[], bool]
+    view: QAbstractItemView, dropped: Callable[[list[Path]], None], allowed: Callable[[], bool]
 ) -> FileDrop:
-    """Let files be dropped on a row of a table; ``dropped`` gets the number of the row, which becomes current."""
+    """Let files be dropped on a row of a list, which becomes current before ``allowed`` and ``dropped`` are called."""
 
     def accepts(place: QPoint) -> bool:
-        index = table.indexAt(place)
-        if not index.isValid() or not allowed():
-            return False
-        table.setCurrentIndex(index)  # the person sees on what the files will fall
-        return True
+        index = view.indexAt(place)
+        if index.isValid() and index.siblingAtColumn(0) != view.currentIndex().siblingAtColumn(0):
+            view.setCurrentIndex(index)  # the person sees on what the files will fall
+        return index.isValid() and allowed()
 
-    return FileDrop(table.viewport(), lambda place, paths: dropped(table.indexAt(place).row(), paths), accepts)
+    return FileDrop(view.viewport(), lambda _place, paths: dropped(paths), accepts)

@@ -44,7 +44,7 @@ class FilesOf(QWidget):
             for key, words in (
                 ("attach", "Приложить &файлы…"),
                 ("open", "Откры&ть"),
-                ("rename", "Переи&меновать…"),
+                ("rename", "Переименов&ать…"),
                 ("detach", "Откр&епить"),
             )
         }
