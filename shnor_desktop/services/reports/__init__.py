@@ -11,6 +11,7 @@ from shnor_desktop.services.reports import (
     check_protocol,
     conclusion,
     cover_sheet,
+    curator_diary,
     identification,
     indicators,
     municipal_monitoring,
@@ -20,8 +21,10 @@ from shnor_desktop.services.reports import (
     risk_profile,
     risk_table,
     roadmap_status,
+    self_assessment,
     social_passport,
     staff,
+    stages_risks,
 )
 from shnor_desktop.services.reports.document import Document
 from shnor_desktop.services.reports.parts import Request
@@ -63,6 +66,9 @@ KINDS: dict[str, Kind] = {
         Kind("medium_term", "Среднесрочная программа развития", programme_texts.medium_term),
         Kind("roadmap_status", "Отчёт об исполнении дорожной карты", roadmap_status.build, "either"),
         Kind("indicators", "Мониторинг показателей", indicators.build, "either"),
+        Kind("self_assessment", "Самооценка мер", self_assessment.build, "either"),
+        Kind("curator_diary", "Дневник куратора", curator_diary.build, "either"),
+        Kind("stages_risks", "Этапы и риски программы", stages_risks.build, "either"),
         Kind("check_protocol", "Протокол проверок", check_protocol.build, "either"),
         Kind("cover_sheet", "Сопроводительный лист к пакету", cover_sheet.build, "package", ("pdf", "docx")),
         Kind("identification", "Идентификация ШНОР", identification.build, "district"),
