@@ -19,15 +19,18 @@ KINDS = {
     "concept": "Концепция развития",
     "medium_term": "Среднесрочная программа развития",
     "roadmap_status": "Отчёт об исполнении дорожной карты",
+    "wall_calendar": "Календарь на стену (за календарный год)",
     "indicators": "Мониторинг показателей (план, факт, отклонение)",
     "self_assessment": "Самооценка мер",
     "curator_diary": "Дневник куратора",
     "stages_risks": "Этапы и риски программы",
     "check_protocol": "Протокол проверок",
     "cover_sheet": "Сопроводительный лист к пакету",
+    "summary": "Свод по листам (район)",
     "identification": "Идентификация ШНОР (район)",
     "risk_table": "Сводная таблица рисковых школ (район)",
     "municipal_monitoring": "Мониторинг муниципальных показателей (район)",
+    "analytical_note": "Аналитическая справка с рекомендациями школам (район)",
     "municipal": "Муниципальная программа (район)",
 }
 """Kinds of report for the help, which must not load what draws them; a test holds them to the service."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from shnor_desktop.errors import InputError, RefusedError
 from shnor_desktop.services.reports import (
+    analytical_note,
     anti_risk,
     check_protocol,
     conclusion,
@@ -25,6 +26,8 @@ from shnor_desktop.services.reports import (
     social_passport,
     staff,
     stages_risks,
+    summary,
+    wall_sheet,
 )
 from shnor_desktop.services.reports.document import Document
 from shnor_desktop.services.reports.parts import Request
@@ -65,16 +68,19 @@ KINDS: dict[str, Kind] = {
         Kind("concept", "Концепция развития", programme_texts.concept),
         Kind("medium_term", "Среднесрочная программа развития", programme_texts.medium_term),
         Kind("roadmap_status", "Отчёт об исполнении дорожной карты", roadmap_status.build, "either"),
+        Kind("wall_calendar", "Календарь на стену", wall_sheet.build, "either"),
         Kind("indicators", "Мониторинг показателей", indicators.build, "either"),
         Kind("self_assessment", "Самооценка мер", self_assessment.build, "either"),
         Kind("curator_diary", "Дневник куратора", curator_diary.build, "either"),
         Kind("stages_risks", "Этапы и риски программы", stages_risks.build, "either"),
         Kind("check_protocol", "Протокол проверок", check_protocol.build, "either"),
         Kind("cover_sheet", "Сопроводительный лист к пакету", cover_sheet.build, "package", ("pdf", "docx")),
+        Kind("summary", "Свод", summary.build, "district", ("xlsx", "pdf", "docx")),
         Kind("identification", "Идентификация ШНОР", identification.build, "district"),
         Kind("risk_table", "Сводная таблица рисковых школ", risk_table.build, "district"),
         Kind("municipal", "Муниципальная программа", programme_texts.municipal, "district"),
         Kind("municipal_monitoring", "Мониторинг муниципальных показателей", municipal_monitoring.build, "district"),
+        Kind("analytical_note", "Аналитическая справка", analytical_note.build, "district", ("docx", "pdf", "xlsx")),
     )
 }
 """Every kind of report, in the order in which they are shown; a new one is a module and a line here."""

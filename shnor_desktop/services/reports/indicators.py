@@ -58,8 +58,8 @@ def build(office: "Office", request: Request) -> Document:
     )
 
 
-def in_use(office: "Office", values: Sequence[IndicatorValue]) -> list[str]:
-    """Programmes with a row of «Показатели» this year; while there is none, all that anything is computed for."""
+def in_use(office: "Office", values: Sequence[IndicatorValue], *, computed: bool = True) -> list[str]:
+    """Programmes with a row of «Показатели» this year; while there is none, those that anything is ``computed`` for."""
     if not values:
         return []
     with office.reading() as session:
@@ -69,7 +69,8 @@ def in_use(office: "Office", values: Sequence[IndicatorValue]) -> list[str]:
         for one in values
         if one.indicator.own or any(one.indicator.is_named(cells["programme"], cells["indicator"]) for cells in rows)
     ]
-    return list(dict.fromkeys(kept or [one.indicator.programme for one in values if one.known.value is not None]))
+    others = [one.indicator.programme for one in values if one.known.value is not None] if computed else []
+    return list(dict.fromkeys(kept or others))
 
 
 def _elsewhere(one: IndicatorValue) -> bool:

@@ -105,8 +105,8 @@ def _which(values: Sequence[IndicatorValue]) -> Table:
         Column("Введено", 10, "right"),
         Column("Нет данных", 11, "right"),
     )
-    every = total("Всего", "", *(sum(int(str(row.cells[at])) for row in rows) for at in range(2, 6)))
-    return Table(columns, (*rows, every), "Сроки и полнота", "Сроки и полнота")
+    together = total("Всего", "", *(sum(int(str(each.cells[at])) for each in rows) for at in range(2, 6)))
+    return Table(columns, (*rows, together), "Сроки и полнота", "Сроки и полнота")
 
 
 def _section(title: str, lines: Sequence[Line], schools: "Mapping[str, str]") -> list[Block]:

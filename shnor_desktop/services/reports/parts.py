@@ -10,7 +10,7 @@ from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries, wording
 from shnor_desktop.services.entries import Stored
 from shnor_desktop.services.reports.calculation import Calculation
-from shnor_desktop.services.reports.document import Block, Document, Signature
+from shnor_desktop.services.reports.document import Block, Document, Signature, Table
 from shnor_desktop.services.settings import BY_NAME
 
 if TYPE_CHECKING:
@@ -93,6 +93,7 @@ def framed(
     landscape: bool = False,
     sources: Iterable[str] = (),
     calculations: Iterable[Calculation] = (),
+    workbook: Iterable[Table] = (),
 ) -> Document:
     """The blocks as a report of the office: whose, about whom, for what time, on which date, signed by whom.
 
@@ -112,6 +113,7 @@ def framed(
         landscape=landscape,
         sources=tuple(dict.fromkeys(sources)),
         calculations=tuple(calculations),
+        workbook=tuple(workbook),
     )
 
 
