@@ -1,4 +1,4 @@
-"""The first part of «Программа»: which factors are activated and which measures they suggest."""
+"""The first part of «Программа»: activated factors, their programmes, and the measures they suggest."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -9,9 +9,14 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QV
 from shnor_desktop.services import measures
 from shnor_desktop.services.entries import Applied
 from shnor_desktop.services.measures import CatalogueMeasure, Factor
-from shnor_desktop.ui.desk import Desk
-from shnor_desktop.ui.pages.programme_data import Programme, gather
+from shnor_desktop.services.programme.seen import Seen
+from shnor_desktop.ui.desk import Desk, Link
+from shnor_desktop.ui.pages.antirisk_cards import AimsCard, MeasuresCard, ProgrammesCard, SchoolsCard, VisibleCard
+from shnor_desktop.ui.pages.antirisk_data import AntiRisk, gather
+from shnor_desktop.ui.pages.antirisk_gestures import Gestures
 from shnor_desktop.ui.widgets.page import Card, Page, clear, text
+from shnor_desktop.ui.widgets.table import Line
+from shnor_desktop.ui.widgets.why import Why
 
 
 class FactorsTab(QWidget):
@@ -119,37 +124,86 @@ class FactorsTab(QWidget):
 
 
 class FactorsPage(Page):
-    """The section «Факторы и меры»."""
+    """The section «Антирисковая программа»: what was chosen, what is written, aimed at and done about it."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self.schools, self.programmes = SchoolsCard(), ProgrammesCard()
+        self.visible_data, self.aims, self.items = VisibleCard(), AimsCard(), MeasuresCard()
         self.factors = FactorsTab()
+        self.gestures = Gestures(self, self.programmes, self.aims, self.write)
+        self._factor = ""
+        for card in (self.schools, self.programmes, self.visible_data, self.aims, self.items):
+            self.column.addWidget(card)
         self.column.addWidget(self.factors, 1)
         self.factors.activated.connect(self._on_activated)
         self.factors.taken.connect(self._on_taken)
+        self.programmes.table.chosen.connect(lambda _line: self._show_programme())
+        self.programmes.wanted.connect(self.gestures.about_programme)
+        self.aims.wanted.connect(self.gestures.about_aim)
+        self.visible_data.why.connect(self._on_why)
+        self.items.table.followed.connect(desk.go)
+        self.schools.opened.connect(lambda school: desk.look_at(school=school))
 
-    def load(self) -> Programme:
-        today = datetime.now().astimezone().date()
-        return gather(self.desk.office, self.desk.year, self.desk.school, today, today)
+    def load(self) -> AntiRisk:
+        return gather(self.desk.office, self.desk.year, self.desk.school, datetime.now().astimezone().date())
 
-    def fill(self, data: Programme) -> None:
+    def fill(self, data: AntiRisk) -> None:
         writes, school, year = self.desk.can_write, bool(self.desk.school), self.desk.year
+        self.schools.setVisible(not school)
+        self.programmes.setVisible(school)
+        self.factors.measures_card.setVisible(school)
+        self.schools.show_schools(data.schools)
         self.factors.show_factors(data.factors, year, school=school, can_write=writes)
         plan = data.plans[0] if data.plans else f"Антирисковая программа {year}"
         self.factors.show_measures(data.suggested, plan, year, can_write=writes)
+        self.programmes.show_programmes(data.programmes, year)
+        self._stand(self._factor)
+        self._show_programme()
 
     def concerns(self, sheets: frozenset[str]) -> bool:
-        return not sheets.isdisjoint({"roadmap", "risk_profile", "list_items"})
+        """What makes a risk visible may stand in any form."""
+        return not sheets <= {"cell_notes", "mappings", "surveys", "curator_diary"}
+
+    def go(self, link: Link) -> None:
+        """Stand on the programme whose factor or target a link names."""
+        if link.column:
+            self._factor = link.column
+            self._stand(link.column)
+
+    def _stand(self, factor: str) -> None:
+        for number, line in enumerate(self.programmes.table.facts.lines):
+            if line.key.factor == factor:
+                self.programmes.table.setCurrentIndex(self.programmes.table.facts.index(number, 0))
+
+    def _show_programme(self) -> None:
+        one = self.programmes.current
+        self.programmes.show_buttons(can_write=self.desk.can_write)
+        for card in (self.visible_data, self.aims, self.items):
+            card.setVisible(one is not None and bool(self.desk.school))
+        if one is None:
+            return
+        self._factor = one.factor
+        self.visible_data.show_seen(one.visible)
+        self.aims.show_aims(one.aims, can_write=self.desk.can_write)
+        self.items.show_items(one)
+
+    def _on_why(self, line: Line | None) -> None:
+        if line is not None:
+            one: Seen = line.key
+            self.gestures.reader.explain(Why(one.title, one.why, one.links))
 
     def _on_activated(self, keys: list[str]) -> None:
         office, year, school = self.desk.office, self.desk.year, self.desk.school
-        self._write(lambda: measures.activate(office, year, keys, school), "Факторы сохранены.")
+        self.write(lambda: measures.activate(office, year, keys, school), "Факторы сохранены.")
 
     def _on_taken(self, plan: str, chosen: list[CatalogueMeasure]) -> None:
         office, year, school = self.desk.office, self.desk.year, self.desk.school
-        self._write(lambda: measures.add_to_plan(office, year, plan, chosen, school), "Меры добавлены в план.")
+        self.write(lambda: measures.add_to_plan(office, year, plan, chosen, school), "Меры добавлены в план.")
 
-    def _write(self, work: Callable[[], Applied | None], said: str) -> None:
+    def write(self, work: Callable[[], Applied | None], said: str) -> None:
+        """Do it in the order of the gestures and tell every page."""
+
         def done(applied: Applied | None) -> None:
             self.desk.noted.emit(said)
             self.desk.tell(applied.rows if applied is not None else ("risk_profile",))

@@ -5,42 +5,32 @@ from datetime import date, datetime
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QHideEvent
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
+from shnor_desktop.models.sheets.concept_documents import ANTI_RISK
 from shnor_desktop.services.entries import Applied
 from shnor_desktop.services.programme import inserts, writing
 from shnor_desktop.services.programme.place import Place
 from shnor_desktop.services.programme.sight import Sight
 from shnor_desktop.services.programme.texts import Part
 from shnor_desktop.services.programme.writing import Typed
-from shnor_desktop.ui import theme
 from shnor_desktop.ui.desk import Desk, Link
 from shnor_desktop.ui.pages.texts_data import Shown, gather
+from shnor_desktop.ui.pages.texts_parts import PartsCard
 from shnor_desktop.ui.pages.texts_pieces import Pieces
-from shnor_desktop.ui.theme import Tone
 from shnor_desktop.ui.widgets.flow import Flow
 from shnor_desktop.ui.widgets.links import LinkLabel
 from shnor_desktop.ui.widgets.page import Card, Page, clear, text
 from shnor_desktop.ui.wizards.ask import Answers, Ask, Field
-
-_GESTURES = (
-    ("add", "&Новый раздел…"),
-    ("rename", "Переи&меновать…"),
-    ("up", "&Выше"),
-    ("down", "Ни&же"),
-    ("remove", "&Убрать раздел"),
-)
 
 
 class TextsPage(Page):
@@ -89,22 +79,7 @@ class TextsPage(Page):
     def _make_body(self) -> None:
         body = QHBoxLayout()
         body.setSpacing(10)
-        left = Card("Разделы")
-        left.setMinimumWidth(230)
-        left.setMaximumWidth(330)
-        self.list = QListWidget()
-        self.list.setAccessibleName("Разделы документа")
-        self.list.setWordWrap(True)
-        self.list.setMinimumHeight(220)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        left.column.addWidget(self.list, 1)
-        buttons = Flow()
-        self.buttons: dict[str, QPushButton] = {}
-        for key, words in _GESTURES:
-            button = self.buttons[key] = QPushButton(words)
-            button.clicked.connect(lambda _=False, key=key: self._on_gesture(key))
-            buttons.add(button)
-        left.add(buttons)
+        self.parts = PartsCard()
         self.right = Card()
         self.title = text("")
         self.title.setObjectName("cardTitle")
@@ -115,16 +90,18 @@ class TextsPage(Page):
         self._pieces_at.addWidget(self.pieces)
         self.offer = QComboBox()
         self.offer.setAccessibleName("Что вставить из данных")
+        self.offer.setMinimumContentsLength(24)
         self.insert = QPushButton("Вс&тавить из данных")
         self.more = QPushButton("&Добавить текст")
         row = Flow()
         row.add(self.offer, self.insert, self.more)
         self.right.add(self.title, self.hint, self.place, row)
         self.right.column.addStretch(1)
-        body.addWidget(left)
-        body.addWidget(self.right, 1)
+        body.addWidget(self.parts, 1, Qt.AlignmentFlag.AlignTop)
+        body.addWidget(self.right, 3)
         self.column.addLayout(body, 1)
-        self.list.currentRowChanged.connect(self._on_part)
+        self.parts.chosen.connect(self._on_part)
+        self.parts.wanted.connect(self._on_gesture)
         self.insert.clicked.connect(self._on_insert)
         self.more.clicked.connect(self._on_more)
 
@@ -143,16 +120,16 @@ class TextsPage(Page):
         keys = [part.key for part in data.document.parts]
         if self.part not in keys:
             self.part = keys[0] if keys else ""
-        self.list.blockSignals(True)
-        self.list.clear()
-        for number, part in enumerate(data.document.parts, 1):
-            self.list.addItem(_item(number, part))
-        self.list.setCurrentRow(keys.index(self.part) if self.part else -1)
-        self.list.blockSignals(False)
+        self.parts.show_parts(data.document.parts, self.part)
         self._show_part()
 
     def go(self, link: Link) -> None:
         """The document that a row of «Концептуальные документы» or of the texts is about."""
+        if link.row is None and link.column:
+            # a programme that has no text yet is named by its factor
+            self.hand_over()
+            self.wanted, self.part = (ANTI_RISK, link.column), ""
+            self.reload()
         if link.row is None or not link.sheet:
             return
         sheet, row = link.sheet, link.row
@@ -233,11 +210,7 @@ class TextsPage(Page):
             self._layout = layout
             self._rebuild(part, can_write)
         self._show_offer(part, can_write)
-        order = len(data.document.parts)
-        self.buttons["up"].setEnabled(can_write and number > 1)
-        self.buttons["down"].setEnabled(can_write and number < order)
-        for gesture in ("add", "rename", "remove"):
-            self.buttons[gesture].setEnabled(can_write)
+        self.parts.show_buttons(number, len(data.document.parts), can_write=can_write)
 
     def _rebuild(self, part: Part, can_write: bool) -> None:
         focused = QApplication.focusWidget()
@@ -398,16 +371,6 @@ def _layout(place: Place, part: Part, fresh: int) -> tuple[object, ...]:
     if not part.pieces or pieces == [(1, "", False, "")]:
         pieces = [(1, "", False, "")]
     return (place, part.key, tuple(pieces), fresh)
-
-
-def _item(number: int, part: Part) -> QListWidgetItem:
-    said: tuple[str, Tone] = ("заполнен", "good") if part.filled else ("не заполнен", "muted")
-    if part.stale:
-        said = ("данные изменились", "warn")
-    item = QListWidgetItem(f"{number}. {part.title} — {said[0]}")
-    item.setForeground(QColor(theme.current().of(said[1])))
-    item.setToolTip(part.title)
-    return item
 
 
 def _today() -> date:
