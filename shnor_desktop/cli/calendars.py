@@ -50,6 +50,7 @@ def _calendar(args: argparse.Namespace) -> int:
     from shnor_desktop.services import office
     from shnor_desktop.services.deadlines.gathering import gather
     from shnor_desktop.services.exporting import saving
+    from shnor_desktop.services.reports.parts import known_school
 
     on: date = args.on or datetime.now().astimezone().date()
     if args.output is not None and args.output.suffix.lower() != ".ics":
@@ -57,8 +58,9 @@ def _calendar(args: argparse.Namespace) -> int:
     if args.remind and args.output is None:
         raise InputError("Напоминания записываются в файл .ics, а он не назван.", hint="Укажите -o ФАЙЛ.ics.")
     with office.open_office(args.base, access="read") as opened:
-        found = gather(opened, on, school=args.school)
-        many = opened.is_district and not args.school
+        school = known_school(opened, args.school) if args.school else None
+        found = gather(opened, on, school=school)
+        many = opened.is_district and school is None
         written = _file(opened, found.overdue() + found.due_in(args.days), on, args.remind)
     if args.output is not None:
         saving.save_bytes(args.output, written)

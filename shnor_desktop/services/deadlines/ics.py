@@ -16,10 +16,11 @@ SPANNING = frozenset({"project_events", "surveys"})
 """Kinds that are shown over all their days; the others are shown at their end, whenever they began."""
 HOUR = 9
 """Of the day on which a reminder sounds."""
+_SURNAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
 _PERSON = re.compile(
-    r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s+[А-ЯЁ]\.\s*(?:[А-ЯЁ]\.)?"
-    r"|[А-ЯЁ]\.\s*(?:[А-ЯЁ]\.)?\s*[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
-    r"|[А-ЯЁ][а-яё]+\s+[А-ЯЁ][а-яё]+\s+[А-ЯЁ][а-яё]+(?:вич|вна|чна)[а-я]{0,3}\b"
+    rf"{_SURNAME}\s+[А-ЯЁ]\.\s*(?:[А-ЯЁ]\.)?"
+    rf"|[А-ЯЁ]\.\s*(?:[А-ЯЁ]\.)?\s*{_SURNAME}"
+    rf"|{_SURNAME}\s+[А-ЯЁ][а-яё]+\s+[А-ЯЁ][а-яё]+(?:вич[а-я]{{0,2}}|[вч]н[аеоуы]й?)\b"
 )
 _EDGES = " ,;:()—–-"
 
