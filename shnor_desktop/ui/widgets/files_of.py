@@ -20,7 +20,8 @@ from shnor_desktop.ui.widgets.page import text
 
 LOST = "содержание не найдено"
 _INVITATION = "Файлов нет. Перетащите их сюда, вставьте (Ctrl+V) или нажмите «Приложить файлы»."
-_KINDS = ", ".join(kind for kind in evidence.KINDS if kind != "jpeg")
+_LIMIT = f"{evidence.MAX_FILE // 2**20} МБ"
+_KINDS = "pdf, jpg, png, документы Office"
 
 
 class FilesOf(QWidget):
@@ -148,7 +149,7 @@ class FilesOf(QWidget):
         return _INVITATION if self.desk.can_write else "Файлов нет."
 
     def _say_room(self, room: Room | None) -> None:
-        words = f"Файл — до {weight(evidence.MAX_FILE)}: {_KINDS}."
+        words = f"Файл — до {_LIMIT}: {_KINDS}."
         if room is not None:
             words += f" Всего приложено {weight(room.used)} из {weight(room.limit)}, которые легко везти в пакете."
             words += " Предел превышен." if room.exceeded else ""

@@ -100,10 +100,10 @@ def heavy(paths: list[Path]) -> list[Path]:
 
 
 def weight(size: int) -> str:
-    """«12 КБ», «3,4 МБ»."""
+    """«12 КБ», «3,4 МБ», «200 МБ»."""
     if size < 2**20:
         return f"{wording.whole(max(round(size / 1024), 1))}{wording.NBSP}КБ"
-    return f"{size / 2**20:.1f}".replace(".", ",") + f"{wording.NBSP}МБ"
+    return f"{size / 2**20:.1f}".removesuffix(".0").replace(".", ",") + f"{wording.NBSP}МБ"
 
 
 def _reader(path: Path, suffix: str) -> QImageReader:

@@ -72,7 +72,8 @@ class FilePreview(QWidget):
         lines = [", ".join(parts) + "."]
         if one.added_on:
             lines.append(f"Приложен {wording.day(one.added_on)}.")
-        lines.append(f"Контрольная сумма {one.sha256[:8]}…{one.sha256[-4:]}")
+        pairs = (one.sha256[at : at + 2] for at in range(0, 12, 2))
+        lines.append(f"Контрольная сумма {wording.NBSP.join(pairs)}…")
         self._say(self.words, "\n".join(lines))
         self.words.setToolTip(f"SHA-256: {one.sha256}")
         self._say(self.trouble, shown.facts.trouble)

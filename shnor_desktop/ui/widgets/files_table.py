@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from shnor_desktop.services import wording
@@ -25,6 +25,10 @@ _DISPLAY, _TOOLTIP, _ALIGN, _FOREGROUND = (
         Qt.ItemDataRole.ForegroundRole,
     )
 )
+
+
+_ROOMY = 560
+"""Width from which every column is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ class FilesTable(QTableView):
 
     def __init__(self, name: str, *, placed: bool = False, most: int = 8) -> None:
         super().__init__()
-        self._most = most
+        self._most, self._placed = most, placed
         self.files = FilesModel(self, placed=placed)
         self.setModel(self.files)
         self.setObjectName("facts")
@@ -119,7 +123,7 @@ class FilesTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, widest in ((1, "1 000,0 МБ"), (2, "Приложен 00")):
+        for column, widest in ((1, "000,0 МБ"), (2, "Приложен")):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             header.resizeSection(column, self.fontMetrics().horizontalAdvance(widest) + 24)
         for column in (0, 3) if placed else (0,):
@@ -157,6 +161,11 @@ class FilesTable(QTableView):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(280, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # where it is narrow, names matter more than the day, which the preview says, too
+        self.setColumnHidden(2, self._placed and event.size().width() < _ROOMY)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         gestures: dict[int, str] = {Qt.Key.Key_Return: "open", Qt.Key.Key_Enter: "open", Qt.Key.Key_Delete: "detach"}

@@ -392,7 +392,7 @@ def test_clearing_away_says_what_is_freed_and_asks_first(
         section.order_buttons["clean"].click()
         box = messages.box
         assert box is not None
-        assert "1,0\u00a0МБ" in box.text()
+        assert "1\u00a0МБ" in box.text()
         _answer(box, word)
         settle()
         assert len(evidence.waste(office).detached) == left
