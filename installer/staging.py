@@ -28,7 +28,6 @@ DROPPED = (
     *("*/tests/*", "*/test/*", "*/testing/*", "bin/*", "share/*", "*/__pycache__/*", "*/direct_url.json"),
     *("shiboken6/vcamp140.dll", "shiboken6/vcomp140.dll", "shiboken6/vccorlib140.dll", "shiboken6/concrt140.dll"),
     *("PIL/_avif.*", "lxml/includes/*", "lxml/isoschematron/*", "*/RECORD", "*/INSTALLER", "*/REQUESTED"),
-    *("fontTools/varLib/*", "fontTools/voltLib/*", "fontTools/designspaceLib/*", "fontTools/ufoLib/*"),
 )
 KEPT_ALL_THE_SAME = ("sqlalchemy/testing/*",)
 BUDGET = 220 * 2**20

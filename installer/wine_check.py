@@ -8,12 +8,14 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from installer import windows_build
 from installer.shared import APP, DIST, FOLDER, ROOT, WORK, BuildError, digest, files, fresh, must, say, tool, version
 
 OLDER, NEWER = "0.0.9", "99.0.0"
 _PATIENCE = 300
+_PASSPHRASE = "учебная фраза для примера"  # noqa: S105  of invented keys
 _STAND_IN = """
 #include <windows.h>
 BOOLEAN NTAPI SystemFunction036(PVOID, ULONG);
@@ -49,6 +51,7 @@ class Wine:
             "WINEDLLOVERRIDES": "mscoree,mshtml=;winemenubuilder.exe=d",
             "LC_ALL": "C.UTF-8",
             "SHNOR_QPA": "offscreen",
+            "SHNOR_PASSPHRASE": _PASSPHRASE,
         }
         self.run("wineboot", "-i")
         self.run("winecfg", "-v", "win10")
@@ -56,6 +59,11 @@ class Wine:
 
     def drive(self, *parts: str) -> Path:
         return self.prefix.joinpath("drive_c", *parts)
+
+    @property
+    def person(self) -> Path:
+        """The folder of the person who installs."""
+        return self.drive("users", self.environment["USER"])
 
     @property
     def data(self) -> Path:
@@ -75,6 +83,10 @@ class Wine:
             check=False,
         )
         return done.returncode, done.stdout.decode("utf-8", "replace")
+
+    def shnor(self, *words: str | Path) -> tuple[int, str]:
+        """The command line of the installed program."""
+        return self.run(self.program / "shnor.exe", *words)
 
     def wait_away(self, path: Path) -> bool:
         """The uninstaller goes on in a copy of itself after it has returned."""
@@ -154,8 +166,7 @@ def _install(wine: Wine, report: Report, setup: Path, number: str) -> None:
     report.tell(
         f"Установка {number} без вопросов", code == 0 and bool(told) and same, said.strip() or f"файлов {len(there)}"
     )
-    links = [wine.folder / "home" / "Desktop", *wine.program.parents[2].rglob("*.lnk")]
-    found = [path for place in links for path in ([place] if place.suffix == ".lnk" else place.glob("*.lnk"))]
+    found = [path for place in (wine.folder / "home", wine.person) for path in place.rglob("*.lnk")]
     report.tell("Ярлыки", len({path.parent for path in found}) >= 2, ", ".join(sorted({path.name for path in found})))
     _, asked = wine.run("reg", "query", rf"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\{FOLDER}")
     report.tell("Запись об установке", number in asked)
@@ -166,13 +177,11 @@ def _install(wine: Wine, report: Report, setup: Path, number: str) -> None:
 def _data(wine: Wine, report: Report) -> Path:
     """A base with an edit in it, in the person's own folder."""
     base = wine.data / "Школа.shnor"
-    code, said = wine.run(
-        wine.program / "shnor.exe", "new", base, "--role", "school", "--code", "857", "--name", "Школа «Ёлочка»"
-    )
+    code, said = wine.shnor("new", base, "--role", "school", "--code", "857", "--name", "Школа «Ёлочка»")
     report.tell("Командная строка создаёт базу", code == 0 and base.is_file(), said.strip())
     table = wine.folder / "classes.csv"
-    table.write_text("Учебный год;Параллель;Литера;Обучающихся\n2022;5;А;21\n", encoding="utf-8")
-    code, said = wine.run(wine.program / "shnor.exe", "import", base, table, "--sheet", "classes")
+    table.write_text("Учебный год;Класс;Литера;Обучающихся, чел.\n2022;5;А;21\n", encoding="utf-8")
+    code, said = wine.shnor("import", base, table, "--sheet", "classes")
     report.tell("Данные внесены", code == 0, said.strip().splitlines()[-1] if said.strip() else "")
     return base
 
@@ -181,7 +190,7 @@ def _content(wine: Wine, base: Path) -> str:
     """The rows of the base as the program exports them."""
     target = wine.folder / "content.csv"
     target.unlink(missing_ok=True)
-    code, said = wine.run(wine.program / "shnor.exe", "export", base, "classes", "-o", target)
+    code, said = wine.shnor("export", base, "classes", "-o", target)
     return target.read_text(encoding="utf-8-sig") if code == 0 else said
 
 
@@ -190,7 +199,7 @@ def _upgrade(wine: Wine, report: Report, setup: Path, base: Path) -> None:
     stale = wine.program / "app" / "shnor_desktop" / "stale.py"
     stale.write_text("", encoding="utf-8")
     code, said = wine.run(setup, "/S")
-    _, number = wine.run(wine.program / "shnor.exe", "--version")
+    _, number = wine.shnor("--version")
     report.tell("Обновление поверх", code == 0 and version() in number and not stale.exists(), said.strip())
     report.tell("Данные при обновлении не тронуты", digest(base) == digest_before)
     report.tell("Новая версия читает прежние данные", _content(wine, base) == before and "21" in before)
@@ -201,45 +210,37 @@ def _self_test(wine: Wine, report: Report) -> None:
     started = time.perf_counter()
     code, said = wine.run(wine.program / f"{APP}.exe", "--selftest", target)
     took = time.perf_counter() - started
-    told = json.loads(target.read_text(encoding="utf-8")) if target.is_file() else {"steps": [], "passed": False}
+    told: dict[str, Any] = {"steps": [], "passed": False}
+    if target.is_file():
+        told = json.loads(target.read_text(encoding="utf-8"))
     for step in told["steps"]:
         report.tell(f"Самопроверка: {step['title']}", step["passed"], step["said"])
     report.tell("Самопроверка целиком", code == 0 and told["passed"], said.strip() or f"{took:.1f} с")
 
 
 def _main_job(wine: Wine, report: Report) -> None:
-    """The demonstration inside Wine; its package is verified by the program here, and the other way round."""
-    there, here = wine.drive("demo"), fresh(WORK / "demo-here")
-    code, said = wine.run(wine.program / "shnor.exe", "demo", there)
-    packages = sorted(there.rglob("*.asice"))
-    pdfs = sorted(there.rglob("*.pdf"))
-    report.tell(
-        "Главная работа под Wine", code == 0 and bool(packages) and bool(pdfs),
-        f"пакетов {len(packages)}, PDF {len(pdfs)}" if code == 0 else said.strip()[-300:],
-    )  # fmt: skip
-    must("Главная работа здесь", *_shnor("demo", here / "out"))
-    ours = sorted((here / "out").rglob("*.asice"))
-    for title, folder, found, run in (
-        ("Пакет из Wine принят здесь", there, packages, lambda *words: _ran(_shnor(*words))),
-        (
-            "Пакет отсюда принят под Wine",
-            here / "out",
-            ours,
-            lambda *words: wine.run(wine.program / "shnor.exe", *words),
-        ),
+    """The demonstration inside Wine and here; a new package of each is taken in by the other side."""
+    there, here = wine.drive("demo"), fresh(WORK / "demo-here") / "out"
+    code, said = wine.shnor("demo", there)
+    made = f"пакетов {len(list(there.rglob('*.asice')))}, PDF {len(list(there.rglob('*.pdf')))}"
+    report.tell("Главная работа под Wine", code == 0, made if code == 0 else said.strip()[-300:])
+    must("Главная работа здесь", *_shnor("demo", here))
+    for title, folder, pack, receive in (
+        ("Пакет из Wine принят здесь", there, wine.shnor, _here),
+        ("Пакет отсюда принят под Wine", here, _here, wine.shnor),
     ):
-        district = next(iter(sorted(folder.glob("district-*.shnor"))), None)
-        package = next((path for path in found if path.suffix == ".asice"), None)
-        if district is None or package is None:
-            report.tell(title, False, "нет базы района или пакета")
-            continue
-        code, said = run("receive", district, package, "--json")
-        report.tell(title, (code == 0 and '"known"' in said) or '"accepted"' in said, said.strip()[:200])
+        stick = fresh(WORK / "stick")
+        school, district = folder / "school-857.shnor", folder / "zimovniki.shnor"
+        code, said = pack("pack", school, "--to", stick)
+        package = next(iter(stick.rglob("*.asice")), None)
+        if code == 0 and package is not None:
+            code, said = receive("receive", district, package, "--json")
+        report.tell(title, package is not None and code == 0 and '"accepted"' in said, said.strip()[-300:])
 
 
 def _refusals(wine: Wine, report: Report, older: Path, setup: Path) -> None:
     code, _ = wine.run(older, "/S")
-    _, number = wine.run(wine.program / "shnor.exe", "--version")
+    _, number = wine.shnor("--version")
     report.tell("Прежняя версия поверх новой отклонена", code == 4 and version() in number, f"код {code}")
     foreign = wine.drive("foreign")
     foreign.mkdir()
@@ -255,7 +256,7 @@ def _uninstall(wine: Wine, report: Report, base: Path) -> None:
     gone = wine.wait_away(wine.program)
     report.tell("Удаление", code == 0 and gone)
     report.tell("Данные после удаления на месте", base.is_file() and digest(base) == standing)
-    code, said = _ran(_shnor("export", base, "classes", "-o", wine.folder / "after.csv"))
+    code, said = _here("export", base, "classes", "-o", wine.folder / "after.csv")
     after = (wine.folder / "after.csv").read_text(encoding="utf-8-sig") if code == 0 else said
     report.tell("Их содержание прежнее", after == before)
     _, asked = wine.run("reg", "query", r"HKCU\Software\Classes\.shnor")
@@ -266,10 +267,16 @@ def _shnor(*words: str | Path) -> tuple[str | Path, ...]:
     return (sys.executable, "-m", "shnor_desktop.cli", *words)
 
 
+def _here(*words: str | Path) -> tuple[int, str]:
+    """The command line of this checkout."""
+    return _ran(_shnor(*words))
+
+
 def _ran(command: Sequence[str | Path]) -> tuple[int, str]:
     done = subprocess.run(
         [str(part) for part in command],
         cwd=ROOT,
+        env={**os.environ, "SHNOR_PASSPHRASE": _PASSPHRASE},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

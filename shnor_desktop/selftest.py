@@ -6,6 +6,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
@@ -26,7 +27,7 @@ def run(target: Path) -> int:
         folder = Path(name)
         # the window's settings and log belong to the trial, not to the person
         os.environ["SHNOR_DATA_DIR"] = str(folder / "data")
-        results = [_tried(step.name, step.title, lambda step=step: step.run(folder)) for step in selfcheck.steps()]
+        results = [_tried(step.name, step.title, partial(step.run, folder)) for step in selfcheck.steps()]
         choose_platform()
         app = QApplication([sys.argv[0]])
         dress(app)

@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -177,7 +178,9 @@ def bring(found: Found, folder: Path, progress: Progress | None = None) -> Path:
             hint="Проверьте флешку и свободное место.",
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        # a part that cannot be removed is written over the next time
+        with suppress(OSError):
+            part.unlink()
     return target
 
 

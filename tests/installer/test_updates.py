@@ -1,0 +1,173 @@
+"""An update is taken only from whoever made the program, whole, and only forward."""
+
+import base64
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from installer import release
+from shnor_desktop import paths
+from shnor_desktop.errors import FileError, RefusedError, StorageError
+from shnor_desktop.services import migrate, updates
+from shnor_desktop.services.updates import Build, Found
+
+CONTENT = b"MZ" + bytes(range(256)) * 5000
+
+
+@pytest.fixture
+def key() -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.generate()
+
+
+@pytest.fixture
+def own(key: Ed25519PrivateKey) -> Build:
+    return Build("0.5.0", test=False, public_key=release.public(key), components=())
+
+
+def installer(folder: Path, key: Ed25519PrivateKey, number: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"ShnorOffice-{number}-setup.exe"
+    path.write_bytes(CONTENT)
+    release.sign(path, key, updates.INSTALLER, number)
+    return path
+
+
+def statement_of(path: Path) -> Path:
+    return path.with_name(path.name + updates.ENDING)
+
+
+def test_a_genuine_newer_installer_is_brought_whole(tmp_path: Path, key: Ed25519PrivateKey, own: Build) -> None:
+    path = installer(tmp_path / "stick", key, "0.6.0")
+    found = updates.check(path, own)
+    assert (found.release.version, found.release.schema) == ("0.6.0", migrate.HEAD)
+    assert found.release.news
+    assert all(len(line) <= 400 and line.strip() == line for line in found.release.news)
+    brought = updates.bring(found, tmp_path / "here")
+    assert brought.read_bytes() == CONTENT
+    assert [one.name for one in brought.parent.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize("number", ["0.4.9", "0.0.9", "0.5.0"])
+def test_an_older_or_the_same_version_is_refused_with_its_number(
+    tmp_path: Path, key: Ed25519PrivateKey, own: Build, number: str
+) -> None:
+    with pytest.raises(RefusedError, match=number.replace(".", r"\.")):
+        updates.check(installer(tmp_path, key, number), own)
+
+
+def test_versions_are_compared_as_numbers(tmp_path: Path, key: Ed25519PrivateKey, own: Build) -> None:
+    assert updates.check(installer(tmp_path, key, "0.10.0"), own).release.version == "0.10.0"
+
+
+@pytest.mark.parametrize("place", [0, 1, len(CONTENT) // 2, len(CONTENT) - 1])
+def test_any_changed_byte_of_the_installer_is_refused_and_nothing_is_left(
+    tmp_path: Path, key: Ed25519PrivateKey, own: Build, place: int
+) -> None:
+    path = installer(tmp_path / "stick", key, "0.6.0")
+    changed = bytearray(CONTENT)
+    changed[place] ^= 1
+    path.write_bytes(changed)
+    with pytest.raises(RefusedError, match="не тот, что подписан"):
+        updates.bring(updates.check(path, own), tmp_path / "here")
+    assert list((tmp_path / "here").iterdir()) == []
+
+
+def test_a_copy_that_ends_early_is_refused(tmp_path: Path, key: Ed25519PrivateKey, own: Build) -> None:
+    path = installer(tmp_path / "stick", key, "0.6.0")
+    path.write_bytes(CONTENT[:-1])
+    with pytest.raises(RefusedError, match="не полностью"):
+        updates.bring(updates.check(path, own), tmp_path / "here")
+
+
+def test_an_installer_of_another_maker_is_refused(tmp_path: Path, own: Build) -> None:
+    with pytest.raises(RefusedError, match="кто-то другой"):
+        updates.check(installer(tmp_path, Ed25519PrivateKey.generate(), "9.0.0"), own)
+
+
+def test_a_statement_that_was_touched_is_refused(tmp_path: Path, key: Ed25519PrivateKey, own: Build) -> None:
+    path = installer(tmp_path, key, "0.6.0")
+    body = json.loads(statement_of(path).read_text(encoding="utf-8"))
+    body["statement"] = body["statement"].replace('"0.6.0"', '"0.7.0"')
+    statement_of(path).write_text(json.dumps(body), encoding="utf-8")
+    with pytest.raises(RefusedError, match="кто-то другой"):
+        updates.check(path, own)
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"\xff\xfe", b'{"format":"x","statement":"{}","signature":""}'])
+def test_a_file_that_is_no_statement_is_refused_with_a_sentence(tmp_path: Path, own: Build, content: bytes) -> None:
+    path = tmp_path / f"x.exe{updates.ENDING}"
+    path.write_bytes(content)
+    with pytest.raises((FileError, RefusedError)):
+        updates.check(path, own)
+
+
+def test_a_statement_cannot_lead_out_of_its_folder(tmp_path: Path, key: Ed25519PrivateKey, own: Build) -> None:
+    path = installer(tmp_path / "stick", key, "0.6.0")
+    told = json.loads(json.loads(statement_of(path).read_text(encoding="utf-8"))["statement"])
+    text = json.dumps(told | {"file": "../evil.exe"})
+    body = {
+        "format": updates.FORMAT,
+        "statement": text,
+        "signature": base64.b64encode(key.sign(text.encode())).decode(),
+    }
+    statement_of(path).write_text(json.dumps(body), encoding="utf-8")
+    with pytest.raises(FileError):
+        updates.check(path, own)
+
+
+def test_a_program_from_its_sources_takes_no_update(tmp_path: Path, key: Ed25519PrivateKey) -> None:
+    assert updates.build().public_key == b""
+    assert updates.newest([tmp_path]) is None
+    with pytest.raises(RefusedError, match="исходников"):
+        updates.check(installer(tmp_path, key, "9.0.0"))
+
+
+def test_a_full_disk_leaves_the_program_as_it_was(tmp_path: Path, key: Ed25519PrivateKey, own: Build) -> None:
+    found = updates.check(installer(tmp_path / "stick", key, "0.6.0"), own)
+    blocked = tmp_path / "here"
+    blocked.write_bytes(b"a file where the folder should be")
+    with pytest.raises(StorageError, match="осталась прежней"):
+        updates.bring(found, blocked)
+
+
+@pytest.fixture
+def built(tmp_path: Path, key: Ed25519PrivateKey, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A program that says of itself that it is version 0.5.0 of this maker."""
+    folder = tmp_path / "resources" / "release"
+    folder.mkdir(parents=True)
+    (folder / "build.json").write_text('{"version": "0.5.0", "test": true}', encoding="utf-8")
+    (folder / "release.pub").write_bytes(release.public(key))
+    (folder / "components.json").write_text('[["Qt", "6.9.3", "LGPL"]]', encoding="utf-8")
+    monkeypatch.setattr(paths, "resources", lambda: tmp_path / "resources")
+    updates.build.cache_clear()
+    yield tmp_path
+    updates.build.cache_clear()
+
+
+def test_the_newest_genuine_installer_of_a_stick_is_found(built: Path, key: Ed25519PrivateKey) -> None:
+    stick = built / "stick"
+    installer(stick, key, "0.5.1")
+    installer(stick / "ShnorOffice", key, "0.12.0")
+    installer(stick / "ШНОР-Офис", Ed25519PrivateKey.generate(), "7.0.0")
+    installer(stick / "elsewhere", key, "8.0.0")
+    (stick / f"broken.exe{updates.ENDING}").write_bytes(b"{")
+    found = updates.newest([built / "absent", stick])
+    assert isinstance(found, Found)
+    assert found.release.version == "0.12.0"
+    assert updates.newest([built / "absent"]) is None
+
+
+def test_openssl_agrees_with_the_signature(tmp_path: Path, key: Ed25519PrivateKey) -> None:
+    body = json.loads(statement_of(installer(tmp_path, key, "0.6.0")).read_text(encoding="utf-8"))
+    (tmp_path / "pub.pem").write_bytes(release.public(key))
+    (tmp_path / "text").write_bytes(body["statement"].encode())
+    (tmp_path / "sig").write_bytes(base64.b64decode(body["signature"]))
+    said = subprocess.run(
+        ["openssl", "pkeyutl", "-verify", "-rawin", "-pubin", "-inkey", "pub.pem", "-in", "text", "-sigfile", "sig"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert said.returncode == 0, said.stdout + said.stderr
