@@ -33,7 +33,7 @@ class Stage:
         """«01.06.2021 – 31.08.2021»."""
         if self.start is None and self.end is None:
             return wording.EMPTY
-        return f"{wording.day(self.start)} – {wording.day(self.end)}"
+        return f"{wording.day(self.start)}{wording.NBSP}– {wording.day(self.end)}"
 
     def suggested(self, on: date) -> str:
         """The state that the dates speak for; nothing without dates."""

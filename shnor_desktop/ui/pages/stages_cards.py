@@ -38,7 +38,7 @@ class StagesCard(Card):
             (
                 ("add", "Новый &этап…"),
                 ("change", "&Изменить этап…"),
-                ("state", "&Состояние этапа…"),
+                ("state", "Состояни&е этапа…"),
                 ("up", "Этап &выше"),
                 ("down", "Этап ни&же"),
                 ("remove", "&Удалить этап"),
@@ -84,9 +84,9 @@ class RisksCard(Card):
         super().__init__("Риски и способы снижения", about="Enter в ячейке матрицы показывает только её риски.")
         self.matrix = ChartView(RiskMatrix(risk_service.matrix(())))
         self.filtered = text("", "accent")
-        self.all = QPushButton("Вс&е риски")
+        self.all = QPushButton("Показ&ать все риски")
         self.table = RowTable(
-            ("№", "Риск", "Способ снижения", "Вероятность", "Последствия", "Состояние", "Ответственный", "Что сделано"),
+            ("№", "Риск", "Способ снижения", "Вероятность и\nпоследствия", "Состояние", "Отвечает", "Что сделано"),
             name="Риски программы",
             stretch=2,
         )
@@ -178,8 +178,8 @@ def _risk(one: Risk) -> Line:
     cells = (
         str(one.number),
         one.title,
-        *(str(one.values[key] or wording.EMPTY) for key in ("mitigation", "likelihood")),
-        plural_level(one.impact) or wording.EMPTY,
+        str(one.values["mitigation"] or wording.EMPTY),
+        " / ".join((one.likelihood or wording.EMPTY, plural_level(one.impact) or wording.EMPTY)),
         *(str(one.values[key] or wording.EMPTY) for key in ("state", "responsible", "comment")),
     )
     return Line(cells, tone, key=one)

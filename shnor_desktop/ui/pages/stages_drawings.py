@@ -28,7 +28,7 @@ class TimeLine:
         self.title, self.on = "Этапы на оси времени", on
         self.stages = [one for one in stages if one.start is not None and one.end is not None]
         self.spots = [
-            Spot(f"{one.number}. {one.title}, {one.terms}: {_said(one, on)}", (number, 0))
+            Spot(f"{one.number}. {one.title}, {one.terms}: {_said(one, on)}".replace(wording.NBSP, " "), (number, 0))
             for number, one in enumerate(self.stages)
         ]
 

@@ -58,7 +58,7 @@ class StagesPage(WritingPage):
         self.names.setAccessibleName("Программа")
         self.names.setMinimumContentsLength(24)
         self.names.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.buttons = Buttons((("start", "&Начать программу…"), ("rename", "&Переименовать…")), free=("start",))
+        self.buttons = Buttons((("start", "&Начать программу…"), ("rename", "Переи&меновать…")), free=("start",))
         make_primary(self.buttons.by_key["start"])
         row = Flow()
         row.add(labelled("Про&грамма", self.names), self.names, self.buttons)

@@ -44,7 +44,8 @@ class SelfAssessmentPage(WritingPage):
         row = Flow()
         row.add(self.words, why_button(self.table))
         self.remark = text("", "warn")
-        self.points.add(self.table, self.remark, row)
+        self.comment = text("", "muted")
+        self.points.add(self.table, self.comment, self.remark, row)
         self.changes = Card("Что изменилось")
         self.charts = Card("Динамика и профиль оценок")
         self.district = Card("Самооценка мер по школам")
@@ -60,6 +61,7 @@ class SelfAssessmentPage(WritingPage):
         self.table.asked.connect(self._explain)
         self.table.opened.connect(lambda _cell: self._on_words())
         self.words.clicked.connect(self._on_words)
+        self.table.selectionModel().currentChanged.connect(lambda *_: self._tell_comment())
 
     def load(self) -> Shown:
         office, year, school = self.desk.office, self.desk.year, self.desk.school
@@ -89,6 +91,7 @@ class SelfAssessmentPage(WritingPage):
 
     def _fill_school(self, one: Assessment) -> None:
         self.table.show_points(one)
+        self._tell_comment()
         self.words.setEnabled(self.desk.can_write)
         bare = one.unexplained
         self.remark.setText(
@@ -126,6 +129,9 @@ class SelfAssessmentPage(WritingPage):
             )
         if found.silent:
             self.district.add(text(f"Оценок нет: {', '.join(found.silent)}.", "warn"))
+
+    def _tell_comment(self) -> None:
+        self.comment.setText(f"Пояснение, {self.table.comment}" if self.table.comment else "Пояснения нет.")
 
     # --- gestures
 

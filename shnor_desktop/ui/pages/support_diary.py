@@ -52,7 +52,7 @@ class DiaryPage(WritingPage):
         self.open_table = RowTable(
             ("Исполнить до", "Рекомендация", "Дана", "Состояние"), name="Открытые рекомендации", stretch=1
         )
-        self.open_buttons = Buttons((("done", "Отметить ис&полненной…"),))
+        self.open_buttons = Buttons((("done", "&Отметить исполненной…"),))
         self.no_open = text("Открытых рекомендаций нет.", "muted")
         self.open_card.add(self.open_table, self.no_open, self.open_buttons)
         self.card = Card("Записи дневника", about="Календарный год. Участники — должности, без имён.")
@@ -79,11 +79,12 @@ class DiaryPage(WritingPage):
     def load(self) -> Shown:
         office, school, today = self.desk.office, self.desk.school, self.today
         found = service.gather(office, self.year.year(today), today, school)
-        if office.is_district and not school:
-            titles = [item.title for item in office.lists.items("risk_factors") if item.active]
-        else:
+        titles: list[str] = []
+        if school:
             of_year = measures.factors(office, self.desk.year, school or None)
             titles = [one.title for one in sorted(of_year, key=lambda one: not one.activated)]
+        # lists of factors begin with 2021: before that any of them may have been spoken of
+        titles = titles or [item.title for item in office.lists.items("risk_factors") if item.active]
         return Shown(found, tuple(titles))
 
     def fill(self, data: Shown) -> None:

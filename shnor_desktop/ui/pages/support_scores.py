@@ -33,7 +33,7 @@ class ScoreTable(FiguresTable):
 
     def __init__(self) -> None:
         self.assessment: Assessment | None = None
-        headings = ("Мера", *("" for _ in range(SHOWN_YEARS)), "К прошлому году", "Пояснение")
+        headings = ("Мера", *("" for _ in range(SHOWN_YEARS)), "К прошлому\nгоду")
         super().__init__(
             Grid("Самооценка мер", headings, (), right=tuple(range(1, _HIGH + 1)), most=14),
         )
@@ -55,6 +55,13 @@ class ScoreTable(FiguresTable):
             return None
         column = self.currentIndex().column()
         return one.measures[row], one.years[column - _LOW] if _LOW <= column < _HIGH else one.year
+
+    @property
+    def comment(self) -> str:
+        """What was said to the point under the cursor."""
+        at = self.at
+        point = at[0].points.get(at[1]) if at else None
+        return f"{wording.school_year(at[1])}: {point.comment}" if at and point and point.comment else ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         at, sign = self.at, event.text()
@@ -79,13 +86,11 @@ class ScoreTable(FiguresTable):
 
 def _row(measure: Measure, one: Assessment) -> Row:
     change = measure.change(one.year)
-    here = measure.points.get(one.year)
     tone: Tone = "plain" if not change else "good" if change > 0 else "bad"
     return (
         Cell(measure.title),
         *(_point(measure, year, one) for year in one.years),
         Cell(wording.EMPTY if change is None else signed(change), tone="muted" if change is None else tone),
-        Cell(here.comment if here else ""),
     )
 
 
@@ -109,7 +114,6 @@ def _means(one: Assessment) -> Row:
         Cell("Средняя оценка"),
         *(figure_cell(one.mean(year)) for year in one.years),
         Cell(wording.EMPTY if change is None else signed(change), tone=tone),
-        Cell(""),
     )
 
 

@@ -14,7 +14,7 @@ from shnor_desktop.ui.widgets.page import Card, Page, clear
 from shnor_desktop.ui.widgets.table import FactsTable
 
 SCHOOL = "Школа"
-_MARGIN = 26
+_MARGIN = 22
 """Around the words of a cell."""
 _WIDEST = 460
 Index = QModelIndex | QPersistentModelIndex

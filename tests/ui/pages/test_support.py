@@ -83,7 +83,7 @@ def test_points_are_typed_in_cells_and_a_low_one_asks_for_words(at_school: Perso
     last = at_school.stored("self_assessment")[-1].values
     assert (last["item"], last["score"], last["comment"]) == ("4", 1, "Не было тьютора")
     means = [cell.replace("\u00a0", " ") for cell in table.facts.lines[-1].cells]
-    assert means == ["Средняя оценка", "—", "—", "—", "3,25", "—", ""]
+    assert means == ["Средняя оценка", "—", "—", "—", "3,25", "—"]
     entries.undo(at_school.office)
     at_school.changed()
     assert table.facts.lines[-1].cells[4] == "4,00"
