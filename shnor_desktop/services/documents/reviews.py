@@ -100,6 +100,8 @@ class Review:
     @property
     def summary(self) -> str:
         """«Соответствует 5 из 6 критериев»."""
+        if not self.judged and len(self.open) == len(self.criteria):
+            return f"Выводов пока нет, {wording.counted(len(self.criteria), _CRITERION)}."
         told = f"Соответствует {wording.out_of(len(self.met), len(self.judged), _CRITERION)}"
         left = f"; без вывода — {len(self.open)}" if self.open else ""
         skipped = sum(self._verdict(one) == NOT_APPLICABLE for one in self.criteria)

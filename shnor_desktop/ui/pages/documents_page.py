@@ -48,7 +48,7 @@ class DocumentsPage(CoursePage):
         self.day.setMaximumWidth(120)
         self.show_button = QPushButton("По&казать")
         self.start = QPushButton("&Начать проектный год…")
-        label = QLabel("Состояние н&а дату")
+        label = QLabel("Сост&ояние на дату")
         label.setBuddy(self.day)
         row = QHBoxLayout()
         for widget in (label, self.day, self.show_button):
@@ -58,7 +58,7 @@ class DocumentsPage(CoursePage):
         self.wrong = text("", "bad")
         self.wrong.hide()
         self.schools = FactsTable(
-            ("Школа", CONCEPT, "Среднесрочная программа", "Антирисковые программы", "Просрочено"),
+            ("Школа", "Концепция", "Среднесрочная", "Антирисковые", "Просрочено"),
             name="Документы по школам",
             stretch=0,
             right=(4,),

@@ -84,8 +84,9 @@ class ReviewDialog(QDialog):
         self.save_button.clicked.connect(lambda: self._finish(settle=False))
         self.settle_button.clicked.connect(lambda: self._finish(settle=True))
         cancel.clicked.connect(self.reject)
-        self.resize(760, 560)
+        self.resize(760, 480)
         self._say()
+        next(iter(self.verdicts.values())).setFocus()
         self.open()
 
     @property

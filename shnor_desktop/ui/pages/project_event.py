@@ -37,14 +37,14 @@ def _fields(held: Mapping[str, Value]) -> tuple[Field, ...]:
     kind = PROJECT_EVENTS.column("kind").kind
     options = kind.options if isinstance(kind, Choice) else ()
     return (
-        Field("title", "Событие", "long", shown("title")),
+        Field("title", "Событие", value=shown("title")),
         Field("kind", "Вид", "choice", shown("kind"), options=tuple((one.key, one.title) for one in options)),
         Field("start", "Начало", "day", shown("start"), required=False),
         Field("end", "Окончание", "day", shown("end")),
         Field("stage", "Этап", value=shown("stage"), required=False),
-        Field("folder", "Папка", value=shown("folder"), required=False, hint="Срок программа поставит впереди сама"),
+        Field("folder", "Папка (срок впереди встанет сам)", value=shown("folder"), required=False),
         Field("what", "Что положить", "long", shown("what"), required=False),
-        Field("formats", "Виды файлов", value=shown("formats"), required=False, hint="Через «;»: pdf; docx"),
+        Field("formats", "Виды файлов: pdf; docx", value=shown("formats"), required=False),
         Field("largest", "Не больше, МБ", value=shown("largest"), required=False),
     )
 

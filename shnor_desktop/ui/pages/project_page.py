@@ -56,7 +56,7 @@ class ProjectPage(CoursePage):
             self.view.addItem(words, key)
         self.start = QPushButton("На&чать проектный год…")
         self.new = QPushButton("&Новое событие…")
-        label = QLabel("Показ&ать")
+        label = QLabel("Показат&ь")
         label.setBuddy(self.view)
         row = QHBoxLayout()
         for widget in (label, self.view):
