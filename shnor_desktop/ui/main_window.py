@@ -95,6 +95,7 @@ class MainWindow(Frame):
 
             # what «Обзор» needs is loaded here, so that the screen's thread does not stop for it
             from shnor_desktop.services import backup, checks, years  # noqa: F401
+            from shnor_desktop.services.deadlines import gathering  # noqa: F401
             from shnor_desktop.services.office import locked, open_office
             from shnor_desktop.services.verdicts import explain  # noqa: F401
 

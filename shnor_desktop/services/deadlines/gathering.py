@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 SOON = 30
 """Days ahead that count as soon."""
 _LAST_OF_FIRST_HALF = 6
+SHEETS = frozenset({*READERS, "indicator_values", "progress"})
+"""A change of these may change what is due."""
 STEPPED = frozenset({"concept_documents", "project_events"})
 """Sheets whose rows go step by step (``services.documents``)."""
 _Figure: TypeAlias = tuple[str, str, int, str]

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushBu
 from shnor_desktop.models.sheets.kinds import Day
 from shnor_desktop.models.sheets.values import BadValue
 from shnor_desktop.services import wording
-from shnor_desktop.services.deadlines.gathering import SOON, Deadline, Deadlines, gather
-from shnor_desktop.services.deadlines.kinds import PLURALS, READERS, kinds_of
+from shnor_desktop.services.deadlines.gathering import SHEETS, SOON, Deadline, Deadlines, gather
+from shnor_desktop.services.deadlines.kinds import PLURALS, kinds_of
 from shnor_desktop.ui.desk import Desk, Link
 from shnor_desktop.ui.pages.calendar_data import line_of, marks, posts_of
 from shnor_desktop.ui.widgets.flow import Flow
@@ -170,7 +170,7 @@ class CalendarPage(Page):
             self._wanted = ""
 
     def concerns(self, sheets: frozenset[str]) -> bool:
-        return not sheets.isdisjoint({*READERS, "indicator_values", "school_keys", "settings"})
+        return not sheets.isdisjoint(SHEETS)
 
     def go(self, link: Link) -> None:
         """Show the list that a link names by its column."""

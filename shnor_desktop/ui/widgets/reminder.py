@@ -85,5 +85,10 @@ class Reminder(QWidget):
         self.desk.machine.setValue(self._key, datetime.now().astimezone().date().isoformat())
         self.hide()
 
-    def _on_changed(self, _sheets: frozenset[str]) -> None:
-        self._read()
+    def _on_changed(self, sheets: frozenset[str]) -> None:
+        if not self._began:
+            return
+        from shnor_desktop.services.deadlines.gathering import SHEETS
+
+        if not sheets or not sheets.isdisjoint(SHEETS):
+            self._read()
