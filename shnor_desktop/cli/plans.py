@@ -3,7 +3,7 @@
 import argparse
 from datetime import date, datetime
 
-from shnor_desktop.cli import output
+from shnor_desktop.cli import output, plan_importing
 from shnor_desktop.cli.arguments import Commands, Parser, commands_of, day, path
 from shnor_desktop.cli.output import say, say_json
 from shnor_desktop.errors import InputError
@@ -37,6 +37,7 @@ def add(commands: Commands) -> None:
     shift.add_argument("--months", type=_count, default=0, metavar="МЕСЯЦЕВ", help="на сколько месяцев")
     _school(shift)
     shift.json_flag()
+    plan_importing.add(plan)
     save = plan.add("save", "записать план как шаблон для других: без имён, отметок и файлов", _save)
     save.base()
     save.add_argument("--plan", required=True, metavar="НАЗВАНИЕ", help="какой план")
@@ -46,6 +47,9 @@ def add(commands: Commands) -> None:
     take = plan.add("take", "принять файл шаблона в базу", _take)
     take.base()
     take.add_argument("file", type=path, metavar="ФАЙЛ", help="файл шаблона .json")
+    forget = plan.add("forget", "удалить свой шаблон плана; планы, созданные из него, остаются", _forget)
+    forget.base()
+    forget.add_argument("key", metavar="КЛЮЧ", help="какой шаблон: shnor plan templates БАЗА")
     status = plan.add("status", "доля исполненных и подтверждённых мероприятий на дату", _status)
     status.base()
     status.add_argument("--on", type=day, metavar="ДАТА", help="на какую дату, дд.мм.гггг (сегодня)")
@@ -165,6 +169,15 @@ def _take(args: argparse.Namespace) -> int:
         template, applied = plan_own.take_in(opened, args.file)
     said = "Принят шаблон" if applied else "Такой шаблон уже есть"
     say(f"{said}: «{template.title}», ключ {template.key}, мероприятий {len(template.measures)}.")
+    return output.DONE
+
+
+def _forget(args: argparse.Namespace) -> int:
+    from shnor_desktop.services import office, plan_own
+
+    with office.open_office(args.base, access="write") as opened:
+        plan_own.forget(opened, args.key)
+    say(f"Шаблон «{args.key}» удалён. Вернуть: shnor undo.")
     return output.DONE
 
 

@@ -75,5 +75,8 @@ def test_a_district_gives_its_template_to_a_school(
     assert key in shnor("plan", "templates", school_base).out
     made = shnor("plan", "new", school_base, "--template", key, "--year", "2025", "--json").json
     assert (made["plan"], made["items"], made["occurrences"]) == ("Образец 2025 года", 2, 24)
+    assert shnor("plan", "forget", school_base, key).code == output.DONE
+    assert key not in shnor("plan", "templates", school_base).out
+    assert "Своего шаблона" in shnor("plan", "forget", school_base, key).err
     (tmp_path / "bad.json").write_text("{}", encoding="utf-8")
     assert shnor("plan", "take", school_base, "bad.json").code == output.BAD_FILE

@@ -35,7 +35,7 @@ class ColumnsDialog(QDialog):
         self.setWindowTitle("Столбцы плана")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(560, 520)
+        self.resize(560, min(520, parent.window().height() - 30))
         self.list = QListWidget()
         self.list.setAccessibleName("Столбцы")
         self.heading = QLineEdit()

@@ -11,6 +11,7 @@ from shnor_desktop.services import planning, wording
 from shnor_desktop.services.entries import Applied
 from shnor_desktop.services.planning import Item
 from shnor_desktop.ui.desk import Desk
+from shnor_desktop.ui.pages.roadmap_model import Node
 from shnor_desktop.ui.wizards.ask import Answers, Ask, Field, as_day
 
 Work = Callable[[], Any]
@@ -26,9 +27,18 @@ _SUITS: dict[str, Callable[[Item], bool]] = {
 }
 
 
-def suiting(key: str, items: Sequence[Item]) -> list[Item]:
-    """Those of the chosen measures that a gesture can be made with."""
-    return [item for item in items if _SUITS[key](item)]
+def suiting(key: str, marked: Sequence[Node]) -> list[Item]:
+    """The occurrences that a gesture is about, among the marked lines.
+
+    Of a folded measure it is the first that the gesture can be made with; only terms are moved all together.
+    """
+    found: dict[int, Item] = {}
+    for node in marked:
+        fit = [item for item in node.items if _SUITS[key](item)]
+        folded = node.group is None and node.item is None
+        for item in fit[:1] if folded and key != "shift" else fit:
+            found[item.row] = item
+    return list(found.values())
 
 
 class Gestures:
@@ -37,13 +47,13 @@ class Gestures:
     def __init__(self, page: QWidget, desk: Desk) -> None:
         self.page, self.desk = page, desk
 
-    def make(self, key: str, chosen: Sequence[Item]) -> None:
+    def make(self, key: str, marked: Sequence[Node]) -> None:
         """Ask what has to be asked, then write."""
-        items = suiting(key, chosen)
+        items = suiting(key, marked)
         if not items:
             return
         rows, office = [item.row for item in items], self.desk.office
-        about = _about(items, chosen)
+        about = _about(items, marked)
         if key == "start":
             self.write(lambda: planning.start(office, rows), "Взято в работу.")
         elif key == "reopen":
@@ -107,10 +117,12 @@ def today() -> date:
     return datetime.now().astimezone().date()
 
 
-def _about(items: Sequence[Item], chosen: Sequence[Item]) -> str:
-    if len(chosen) == 1:
-        return items[0].name
-    words = f"Выбрано: {wording.counted(len(chosen), wording.MEASURE)}."
-    if len(items) < len(chosen):
-        words += f" Подходит: {len(items)}; остальные уже в другом состоянии и не изменятся."
-    return words
+def _about(items: Sequence[Item], marked: Sequence[Node]) -> str:
+    if len(items) == 1:
+        item = items[0]
+        due = f" Срок {wording.day(item.end)}." if item.end is not None else ""
+        words = f"{item.name}.{due}"
+    else:
+        words = f"Сроков: {len(items)}, все сразу."
+    left = sum(1 for node in marked if not any(item in items for item in node.items))
+    return words + (f" Не подходит и не изменится строк: {left}." if left else "")

@@ -1,6 +1,6 @@
 """The dialog of a measure: all that can be said of it, and the due dates that come of its recurrence."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from shnor_desktop.errors import InputError
+from shnor_desktop.models.sheets.cells import day
 from shnor_desktop.models.sheets.kinds import Choice, Day
 from shnor_desktop.models.sheets.spec import Sheet
 from shnor_desktop.models.sheets.values import BadValue, Value
@@ -88,18 +89,20 @@ class MeasureDialog(QDialog):
         item: Item | None = None,
         plan: str = "",
         sections: tuple[str, ...] = (),
-        repeats: int = 1,
+        family: Sequence[Item] = (),
     ) -> None:
+        """``family``: every occurrence of the measure that is changed."""
         super().__init__(parent)
         self.office, self.sheet, self.year, self.item = office, sheet, year, item
         self.setWindowTitle("Новое мероприятие" if item is None else "Изменить мероприятие")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(640, 560)
+        self.resize(680, min(620, parent.window().height() - 30))
         self.inputs: dict[str, QLineEdit | QComboBox | QPlainTextEdit] = {}
         column = QVBoxLayout(self)
-        if item is not None and repeats > 1:
-            words = f"У мероприятия {repeats} сроков. Срок изменится только у этого, всё остальное — у всех."
+        self._family = list(family)
+        if item is not None and len(family) > 1:
+            words = f"Сроков у мероприятия: {len(family)}. Срок изменится только у этого, всё остальное — у всех."
             column.addWidget(text(words, "muted"))
         self.plan = QLineEdit(plan if item is None else str(item.values["plan"] or ""))
         self.plan.setAccessibleName("План")
@@ -110,6 +113,7 @@ class MeasureDialog(QDialog):
         self.replan = QCheckBox("Пересчитать с&роки по повторяемости: начатое и исполненное останется")
         self.replan.setVisible(item is not None)
         self.remark = text("", "bad")
+        self.remark.hide()
         column.addWidget(self.preview)
         column.addWidget(self.replan)
         column.addWidget(self.remark)
@@ -146,6 +150,7 @@ class MeasureDialog(QDialog):
             form.addRow(QLabel(label), made)
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return area
@@ -154,7 +159,7 @@ class MeasureDialog(QDialog):
         column = self.sheet.column(key)
         value: Value = None if self.item is None else self.item.values[key]
         if key == "section":
-            box = QComboBox()
+            box = _narrow()
             box.setEditable(True)
             box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
             box.addItems(["", *sections])
@@ -164,7 +169,7 @@ class MeasureDialog(QDialog):
                 line.setAccessibleName(column.label)
             return box
         if isinstance(column.kind, Choice):
-            box = QComboBox()
+            box = _narrow()
             box.addItem(wording.EMPTY, None)
             for option in column.kind.options:
                 box.addItem(option.title, option.key)
@@ -191,7 +196,21 @@ class MeasureDialog(QDialog):
         box = self.inputs["recurrence"]
         assert isinstance(box, QComboBox)  # noqa: S101  made so above
         box.currentIndexChanged.connect(lambda _: self._tell())
-        self.replan.toggled.connect(lambda _: self._tell())
+        self.replan.toggled.connect(self._on_replan)
+
+    def _on_replan(self, whole: bool) -> None:
+        """Due dates are counted between the ends of all occurrences, not of the one at hand."""
+        item = self.item
+        if item is not None:
+            begins = [day(one.values, "start") or one.end for one in self._family]
+            known = [one for one in begins if one is not None]
+            last = [one.end for one in self._family if one.end is not None]
+            ends = {"start": min(known, default=None), "end": max(last, default=None)}
+            for key, value in ends.items():
+                line = self.inputs[key]
+                assert isinstance(line, QLineEdit)  # noqa: S101  made so above
+                line.setText(self.sheet.show(key, value if whole else item.values[key]))
+        self._tell()
 
     def _raw(self, key: str) -> object:
         made = self.inputs[key]
@@ -235,6 +254,10 @@ class MeasureDialog(QDialog):
         self.preview.setVisible(not alone)
         set_tone(self.preview, "bad" if bad else "muted")
 
+    def _say(self, trouble: str) -> None:
+        self.remark.setText(trouble)
+        self.remark.setVisible(bool(trouble))
+
     def _trouble(self, cells: Mapping[str, Value]) -> str:
         if not cells["title"]:
             return "Заполните: мероприятие."
@@ -251,16 +274,24 @@ class MeasureDialog(QDialog):
             cells = self._cells()
             windows = self._windows(cells) if self.item is None or replan else []
         except InputError as error:
-            self.remark.setText(str(error))
+            self._say(str(error))
             return
         trouble = self._trouble(cells)
-        self.remark.setText(trouble)
+        self._say(trouble)
         if trouble:
             return
         super().accept()
         self.measured.emit(
             Measured(self.plan.text().strip(), cells, tuple(windows), cells["start"] is not None, replan)
         )
+
+
+def _narrow() -> QComboBox:
+    """Long entries must not widen the dialog."""
+    box = QComboBox()
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(12)
+    return box
 
 
 def _dates(found: list[Window]) -> str:

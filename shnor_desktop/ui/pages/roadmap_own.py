@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -38,15 +37,13 @@ class SaveTemplateDialog(QDialog):
         self.setWindowTitle("Сохранить план как шаблон")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(640, 420)
+        self.setMinimumWidth(600)
         one = written.template
         self.title = QLineEdit(one.title)
         self.title.setMaxLength(200)
         self.title.setAccessibleName("Название шаблона")
         self.names = FactsTable(("В плане", "В шаблоне"), name="Что заменено", stretch=0, most=8)
         self.names.show_lines([Line((name, instead)) for name, instead in written.replaced.items()])
-        self.keep = QCheckBox("Оставить среди &своих шаблонов этой базы")
-        self.keep.setChecked(True)
         self.file = QPushButton("Записать в &файл…")
         buttons = QDialogButtonBox()
         accept = buttons.addButton("Сохранить", QDialogButtonBox.ButtonRole.AcceptRole)
@@ -69,7 +66,6 @@ class SaveTemplateDialog(QDialog):
         self.names.setVisible(bool(written.replaced))
         words = "Названия, которых нет в базе, программа узнать не может: просмотрите шаблон перед отправкой."
         column.addWidget(text(words, "warn"))
-        column.addStretch(1)
         column.addWidget(buttons)
         self.title.setFocus()
         self.open()

@@ -17,6 +17,7 @@ from shnor_desktop.services import (
 )
 from shnor_desktop.services.entries import Applied
 from shnor_desktop.services.plan_cards import PlanCard
+from shnor_desktop.services.plan_numbers import measure_of
 from shnor_desktop.services.plan_own import Written
 from shnor_desktop.services.plan_templates import Template
 from shnor_desktop.services.planning import Item
@@ -160,10 +161,7 @@ class RoadMapPage(Page):
             Field("start", "Начало", "day", wording.day(card.start) if card.start else "", required=False),
             Field("end", "Окончание", "day", wording.day(card.end) if card.end else "", required=False),
             Field("goal", "Цель плана", "long", card.goal, required=False),
-            *(
-                Field(key, f"Цель раздела «{_short(one.name)}»", value=one.goal, required=False)
-                for key, one in sections
-            ),
+            *(Field(key, f"Цель: {_short(one.name)}", value=one.goal, required=False) for key, one in sections),
         )
 
         def answered(given: Answers) -> None:
@@ -274,7 +272,7 @@ class RoadMapPage(Page):
         data, office = self._data, self.desk.office
         if data is None or not self.desk.can_write:
             return
-        repeats = data.ranks.get(item.row, (1, 1))[1]
+        family = [one for one in data.items if measure_of(one) == measure_of(item)]
 
         def answered(given: Measured) -> None:
             if given.replan:
@@ -284,7 +282,7 @@ class RoadMapPage(Page):
 
         sections = self._sections(item.school, str(item.values["plan"]))
         sheet = office.sheet("roadmap")
-        MeasureDialog(self, office, sheet, self.desk.year, answered, item=item, sections=sections, repeats=repeats)
+        MeasureDialog(self, office, sheet, self.desk.year, answered, item=item, sections=sections, family=family)
 
     def _sections(self, school: str, plan: str) -> tuple[str, ...]:
         """Sections of the plan: as its card names them, then those its measures have."""

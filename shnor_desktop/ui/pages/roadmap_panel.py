@@ -11,7 +11,7 @@ from shnor_desktop.services.planning import Item
 from shnor_desktop.ui.pages.roadmap_bar import RoadMapBar
 from shnor_desktop.ui.pages.roadmap_data import Place, RoadMap
 from shnor_desktop.ui.pages.roadmap_gestures import suiting
-from shnor_desktop.ui.pages.roadmap_model import FILES, PLAN, SCHOOL, STATE
+from shnor_desktop.ui.pages.roadmap_model import FILES, PLAN, SCHOOL, STATE, Node
 from shnor_desktop.ui.pages.roadmap_tree import RoadMapTree
 from shnor_desktop.ui.widgets.flow import Flow
 from shnor_desktop.ui.widgets.page import Card, text
@@ -137,11 +137,11 @@ class RoadMapPanel(Card):
         self.count.setText(self._words(marked))
         self.chosen.emit(item)
 
-    def _words(self, marked: list[Item]) -> str:
+    def _words(self, marked: list[Node]) -> str:
         shown = {item.row for head in self.tree.lines.root.children for item in head.items}
         words = f"Показано сроков: {len(shown)}."
         if len(marked) > 1:
-            words += f" Выбрано: {len(marked)} — кнопки относятся ко всем выбранным."
+            words += f" Выбрано строк: {len(marked)} — кнопки относятся ко всем выбранным."
         elif len(shown) > 1:
             words += " Несколько сразу выбирают с Shift и Ctrl."
         return words

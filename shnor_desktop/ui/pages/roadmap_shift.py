@@ -48,7 +48,7 @@ class ShiftDialog(QDialog):
         self.setWindowTitle("Сдвинуть сроки")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(760, 520)
+        self.resize(760, min(520, parent.window().height() - 30))
         self.only = QRadioButton(f"&Выбранные сроки: {len(self._chosen)}")
         self.all = QRadioButton(f"Весь &план «{plan}»: сроков {len(self._whole)}")
         self.months = _spin("На сколько месяцев", 400)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QScrollArea,
     QSpinBox,
     QSplitter,
     QTreeWidget,
@@ -34,7 +35,6 @@ from shnor_desktop.ui.widgets.page import text
 
 ALL_SCHOOLS = "*"
 _NUMBER = Qt.ItemDataRole.UserRole
-_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +73,13 @@ class TemplateDialog(QDialog):
         self.setWindowTitle("Создать план из шаблона")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        screen = self.screen().availableSize()
-        self.resize(min(1080, screen.width() - 40), min(660, screen.height() - 60))
+        window = parent.window().size()
+        self.resize(min(1100, window.width() - 30), min(680, window.height() - 30))
         self.templates = QListWidget()
         self.templates.setAccessibleName("Шаблоны")
         self.templates.setWordWrap(True)
+        self.templates.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.templates.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.about = text("", "muted")
         self.year = QSpinBox()
         self.year.setRange(2000, 2099)
@@ -94,8 +96,9 @@ class TemplateDialog(QDialog):
             self.owner.addItem(f"Все школы: {len(self._schools)}", ALL_SCHOOLS)
         self.items = self._tree()
         self.all, self.none = QPushButton("Отметить &все"), QPushButton("&Снять все")
-        self.count = text("", "muted")
+        self.count = text("", "muted", wrap=False)
         self.remark = text("", "bad")
+        self.remark.hide()
         buttons = QDialogButtonBox()
         self.accept_button = buttons.addButton("Создать план", QDialogButtonBox.ButtonRole.AcceptRole)
         make_primary(self.accept_button)
@@ -124,7 +127,7 @@ class TemplateDialog(QDialog):
         header = tree.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, wide in ((1, 24), (2, 22)):
+        for column, wide in ((1, 23), (2, 20)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             header.resizeSection(column, tree.fontMetrics().averageCharWidth() * wide)
         return tree
@@ -143,7 +146,7 @@ class TemplateDialog(QDialog):
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(8, 0, 0, 0)
-        column.addWidget(self.about)
+        column.addWidget(self._scrolled(self.about))
         column.addLayout(form)
         column.addWidget(self.items, 1)
         column.addLayout(marks)
@@ -157,6 +160,23 @@ class TemplateDialog(QDialog):
         whole.addWidget(split, 1)
         whole.addWidget(self.remark)
         whole.addWidget(buttons)
+
+    def _scrolled(self, label: QWidget) -> QScrollArea:
+        """Long words about a template must not push its measures out of a small window."""
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        inside.setObjectName("pageBody")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(label)
+        area.setWidget(inside)
+        area.setMaximumHeight(label.fontMetrics().height() * 5)
+        area.setMinimumHeight(label.fontMetrics().height() * 3)
+        area.setAccessibleName("О шаблоне")
+        return area
 
     def _connect(self) -> None:
         self.templates.currentRowChanged.connect(lambda _: self._on_template())
@@ -264,6 +284,7 @@ class TemplateDialog(QDialog):
         if has:
             trouble = f"План с таким названием уже есть ({', '.join(has)}). Дайте новому другое название."
         self.remark.setText(trouble)
+        self.remark.setVisible(bool(trouble))
         if trouble:
             self.name.setFocus()
             self.name.selectAll()
@@ -277,7 +298,6 @@ def _terms(measure: Measure, found: Sequence[Window]) -> str:
     printed = str(measure.cells.get("deadline_text") or "")
     if not found:
         return f"{printed or wording.EMPTY}\nсрок назначите сами"
-    days = ", ".join(wording.day(one.end) for one in found[:_SHOWN])
-    more = f" и ещё {len(found) - _SHOWN}" if len(found) > _SHOWN else ""
-    exact = f"до {days}{more}"
+    more = f", ещё {len(found) - 1}" if len(found) > 1 else ""
+    exact = f"до {wording.day(found[0].end)}{more}"
     return f"{printed}\n{exact}" if printed and printed not in exact else exact

@@ -79,7 +79,7 @@ class RoadMapTree(QTreeView):
     def show_groups(self, groups: Sequence[Group], columns: Columns, data: RoadMap, sheet: Sheet) -> None:
         """Show these groups; the person stays on the same measure if it is still there."""
         item, place = self.item, self.verticalScrollBar().value()
-        marked = {one.row for one in self.marked}
+        marked = {item.row for node in self.marked if node.group is None for item in node.items}
         self._filling = True
         self.lines.show(groups, columns, data, sheet)
         for number, head in enumerate(self.lines.root.children):
@@ -161,12 +161,10 @@ class RoadMapTree(QTreeView):
         return self.lines.node(index).at_hand if index.isValid() else None
 
     @property
-    def marked(self) -> list[Item]:
-        """Every occurrence that is marked; a heading speaks for its measures only where nothing else is marked."""
+    def marked(self) -> list[Node]:
+        """Lines that are marked; a heading speaks for its measures only where nothing else is marked."""
         nodes = [self.lines.node(index) for index in self.selectionModel().selectedRows()]
-        plain = [node for node in nodes if node.group is None]
-        found = {item.row: item for node in plain or nodes for item in node.items}
-        return list(found.values())
+        return [node for node in nodes if node.group is None] or nodes
 
     def _on_chosen(self, *_: object) -> None:
         if not self._filling:
