@@ -66,7 +66,7 @@ class Parser(argparse.ArgumentParser):
     def calendar_year(self) -> None:
         """``--year`` of programmes and plans, which live by calendar years."""
         self.add_argument(
-            "--year", type=_calendar_year, required=True, metavar="ГОД", help="календарный год, как в программе"
+            "--year", type=calendar_year, required=True, metavar="ГОД", help="календарный год, как в программе"
         )
 
     def base(self) -> None:
@@ -119,7 +119,7 @@ def _year(text: str) -> int:
     return int(text)
 
 
-def _calendar_year(text: str) -> int:
+def calendar_year(text: str) -> int:
     if not re.fullmatch(r"20\d\d", text):
         raise argparse.ArgumentTypeError(f"«{text}» — не год, пишите четыре цифры, например 2022")
     return int(text)

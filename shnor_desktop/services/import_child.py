@@ -6,7 +6,7 @@ from pathlib import Path
 from types import ModuleType
 
 
-def main(path: Path) -> int:
+def main(path: Path, *, word: bool = False) -> int:
     """Read the file; the answer is what was read, or the sentence that says why not."""
     # the package itself brings the whole database along, of which reading needs nothing
     package = ModuleType("shnor_desktop.services.importing")
@@ -17,7 +17,7 @@ def main(path: Path) -> int:
 
     answer: object
     try:
-        answer = source.read(path)
+        answer = source.read(path, word=word)
     except ShnorError as error:
         answer = (type(error).__name__, str(error), error.hint)
     pickler = pickle.Pickler(sys.stdout.buffer, protocol=5)
@@ -27,4 +27,4 @@ def main(path: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(Path(sys.argv[1]), word=sys.argv[2:] == ["--word"]))

@@ -17,6 +17,7 @@ from shnor_desktop.services.importing.source import Source
 from shnor_desktop.services.work import Progress, Silent
 
 _CHILD = "shnor_desktop.services.import_child"
+_WORD = "--word"
 _GLANCE = 0.01
 """Seconds between two looks at the child."""
 _SHARE = 0.93
@@ -35,15 +36,17 @@ class Limits:
 LIMITS = Limits()
 
 
-def read(path: Path, *, limits: Limits = LIMITS, progress: Progress | None = None) -> Source:
-    """Read a table file; ``FileError`` when it cannot be read within the limits."""
+def read(path: Path, *, limits: Limits = LIMITS, progress: Progress | None = None, word: bool = False) -> Source:
+    """Read a table file (``word``: or a document); ``FileError`` when it cannot be read within the limits."""
     try:
-        return source.read(path, only_cheap=True)
+        return source.read(path, only_cheap=True, word=word)
     except guard.Costly:
-        return read_in_child(path, limits, progress)
+        return read_in_child(path, limits, progress, word=word)
 
 
-def read_in_child(path: Path, limits: Limits = LIMITS, progress: Progress | None = None) -> Source:
+def read_in_child(
+    path: Path, limits: Limits = LIMITS, progress: Progress | None = None, *, word: bool = False
+) -> Source:
     """Read a file in a child process whatever it is, stopped at the limits."""
     progress = progress or Silent()
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(part for part in sys.path if part)}
@@ -51,7 +54,7 @@ def read_in_child(path: Path, limits: Limits = LIMITS, progress: Progress | None
     if sys.platform == "win32":
         no_window = subprocess.CREATE_NO_WINDOW
     with subprocess.Popen(
-        [*interpreter(), "-m", _CHILD, str(path)],
+        [*interpreter(), "-m", _CHILD, str(path), *([_WORD] if word else [])],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from shnor_desktop.errors import FileError, StorageError
-from shnor_desktop.services.importing import delimited, guard
+from shnor_desktop.services.importing import delimited, guard, plan_word
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -60,8 +60,11 @@ class Source:
     """Worksheets that the person does not see; they are not read, only named."""
 
 
-def read(path: Path, *, only_cheap: bool = False) -> Source:
-    """Read a table file whole; ``FileError`` says what is wrong with it, ``guard.Costly`` that it may take long."""
+def read(path: Path, *, only_cheap: bool = False, word: bool = False) -> Source:
+    """Read a table file whole; ``FileError`` says what is wrong with it, ``guard.Costly`` that it may take long.
+
+    ``word``: tables of a Word document are worksheets, too.
+    """
     data = _bytes(path, only_cheap=only_cheap)
     if not data:
         raise FileError(f"Файл «{path.name}» пуст: ничего не изменено.")
@@ -71,11 +74,11 @@ def read(path: Path, *, only_cheap: bool = False) -> Source:
     if data.startswith(_ZIP):
         if only_cheap:
             guard.only_cheap(data)
-        return _zipped(path, data, only_cheap=only_cheap)
+        return _zipped(path, data, only_cheap=only_cheap, word=word)
     if data.startswith(_OLE):
         if only_cheap:
             raise guard.Costly
-        return _ole(path, data)
+        return _ole(path, data, word=word)
     if path.suffix.lower() not in _TEXT_NAMES:
         what = "веб-страница или XML" if data.lstrip()[:1] == b"<" else "не книга Excel"
         raise FileError(
@@ -106,10 +109,13 @@ def _bytes(path: Path, *, only_cheap: bool) -> bytes:
         ) from error
 
 
-def _zipped(path: Path, data: bytes, *, only_cheap: bool) -> Source:
+def _zipped(path: Path, data: bytes, *, only_cheap: bool, word: bool) -> Source:
     inside = guard.look_inside(data, path.name)
     if only_cheap and (inside.cells > guard.CHEAP_CELLS or inside.cells * inside.longest > guard.CHEAP_TEXT):
         raise guard.Costly
+    if word and plan_word.BODY in inside.members:
+        found = tuple(Grid(title, rows, merged) for title, rows, merged in plan_word.tables(data, path.name))
+        return Source(path, "docx", found, {"macros": "да"} if plan_word.MACROS in inside.members else {})
     if "xl/workbook.xml" in inside.members:
         grids, hidden = _parse(data, path.name, inside.errors, inside.percents)
         return Source(path, "xlsx", grids, inside.properties, hidden)
@@ -119,9 +125,11 @@ def _zipped(path: Path, data: bytes, *, only_cheap: bool) -> Source:
     raise FileError(f"Файл «{path.name}» — не книга Excel и не таблица ODS: ничего не изменено.", hint=_accepted())
 
 
-def _ole(path: Path, data: bytes) -> Source:
+def _ole(path: Path, data: bytes, *, word: bool) -> Source:
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise _locked(path.name)
+    if word and "WordDocument".encode("utf-16-le") in data:
+        raise plan_word.old_document(path.name)
     if len(data) > guard.MAX_FILE // 4:
         raise guard.too_big(path.name)
     grids, hidden = _parse(data, path.name, {}, {})
