@@ -53,7 +53,8 @@ def make(base: Path, reason: str, *, now: datetime | None = None, progress: Prog
         number += 1
         target = folder / f"{moment.strftime(_STAMP)}_{reason}-{number}.shnor"
     made = copy_to(base, target, progress)
-    thin(folder, now=moment)
+    if thin(folder, now=moment):
+        _drop_spare_contents(base, folder)
     return made
 
 
@@ -159,14 +160,41 @@ def keep(moments: Iterable[datetime], now: datetime) -> set[datetime]:
     return kept
 
 
-def thin(folder: Path, *, now: datetime) -> None:
-    """Remove the copies that ``keep`` does not keep."""
+def thin(folder: Path, *, now: datetime) -> int:
+    """Remove the copies that ``keep`` does not keep; how many went."""
     dated = [(path, moment) for path in folder.glob("*.shnor") if (moment := _moment(path))]
     kept = keep((moment for _, moment in dated), now)
     with _disk(folder):
-        for path, moment in dated:
-            if moment not in kept:
-                path.unlink()
+        gone = [path for path, moment in dated if moment not in kept]
+        for path in gone:
+            path.unlink()
+    return len(gone)
+
+
+def _drop_spare_contents(base: Path, folder: Path) -> None:
+    """Contents that lie beside the base no more and that no copy shows; if one of them cannot be asked, all stay."""
+    named = set(_sizes(files_folder(base)))
+    try:
+        for path in (base, *folder.glob("*.shnor")):
+            named |= _named_contents(path)
+    except sqlite3.DatabaseError:
+        return
+    with _disk(folder):
+        for name in _sizes(folder / "files"):
+            if _DIGEST.fullmatch(name) and name not in named:
+                (folder / "files" / name).unlink()
+
+
+def _named_contents(path: Path) -> set[str]:
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        found = {name for (name,) in connection.execute("SELECT sha256 FROM evidence WHERE deleted_at IS NULL")}
+        found |= {name for (name,) in connection.execute("SELECT sha256 FROM packages_sent")}
+        for name, details in connection.execute("SELECT sha256, details FROM packages_received"):
+            found.update((name, *_DIGEST.findall(details)))
+        return found
+    finally:
+        connection.close()
 
 
 def restore(copy: Path, base: Path, progress: Progress | None = None) -> Copy:

@@ -3,7 +3,7 @@
 import os
 import zlib
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -168,6 +168,23 @@ def test_copies_take_each_content_once_and_leave_what_they_have(office: Office, 
     assert len(list(shared.iterdir())) == 2
     for one in shared.iterdir():
         assert backup.digest(one) == one.name
+
+
+def test_contents_go_with_the_last_copy_that_shows_them(office: Office, measure: int, tmp_path: Path) -> None:
+    assert office.path is not None
+    evidence.attach_all(office, measure, [scan(tmp_path, "а.pdf"), scan(tmp_path, "б.pdf", PDF + b"2")])
+    first, second = evidence.attached(office)
+    start = datetime(2022, 1, 1, 9, tzinfo=UTC)
+    shared = backup.copies_folder(office.path) / "files"
+    backup.make(office.path, "оба", now=start)
+    evidence.detach(office, [first.row])
+    evidence.collect_garbage(office, detached=True)
+    backup.make(office.path, "один", now=start + timedelta(hours=1))
+    assert set(os.listdir(shared)) == {first.sha256, second.sha256}
+    # of one day only its last copy stays, and that one shows a single file
+    backup.make(office.path, "потом", now=start + timedelta(days=10))
+    assert len(backup.list_copies(office.path)) == 2
+    assert os.listdir(shared) == [second.sha256]
 
 
 def test_a_spoilt_content_never_reaches_the_copies_and_restoring_mends_it(
