@@ -60,8 +60,9 @@ class Draft:
 Read = Callable[[Stored, date], Draft | None]
 
 
-def _said(cells: Cells, *keys: str) -> str:
-    return next((str(cells[key]) for key in keys if cells.get(key)), "")
+def _said(cells: Cells, key: str) -> str:
+    value = cells.get(key)
+    return value if isinstance(value, str) else "" if value is None else str(value)
 
 
 def _by(cells: Cells, key: str, on: date) -> bool:
