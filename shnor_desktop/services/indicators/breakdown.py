@@ -35,6 +35,13 @@ class Cell:
         return UNKNOWN if self.met is None or self.inside is None else YES if self.met else NO
 
     @property
+    def short(self) -> str:
+        """The same without the parts of a share, for a table of many columns."""
+        if not self.known:
+            return wording.EMPTY
+        return self.value.known.text if self.value is not None else self.text
+
+    @property
     def known(self) -> bool:
         """Whether there is anything but a gap."""
         return self.value.known.value is not None if self.value is not None else self.text != UNKNOWN

@@ -1,6 +1,7 @@
 """What people enter beside the computed figures: plans by year, and values that no form of the base can give."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from shnor_desktop.errors import InputError
@@ -48,18 +49,45 @@ def type_value(
         "origin": TYPED,
         "comment": source.strip()[:2000] or None if fact is not None else None,
     }
-    return _write(office, one, cells, f"Введено значение показателя {one.indicator.code}, {one.year} год")
+    steps = _steps(office, one, cells)
+    title = f"Введено значение показателя {one.indicator.code}, {one.year} год"
+    return entries.apply(office, steps, title) if steps else None
 
 
 def plan(office: Office, one: IndicatorValue, target: str) -> Applied | None:
     """The plan of that year and period; an empty one gives back the plan of the programme, if it has any."""
-    try:
-        wanted = _read(one.indicator, target)
-    except BadValue as error:
-        raise InputError(f"План показателя «{one.indicator.code}»: {error}.") from error
-    cells: dict[str, Value] = {"target": wanted, "type": one.indicator.type}
-    cells["direction"] = catalogue.direction_word(one.indicator)
-    return _write(office, one, cells, f"План показателя {one.indicator.code}, {one.year} год")
+    return plan_years(office, one, {one.year: target})
+
+
+def targets(office: Office, one: IndicatorValue, years: Iterable[int]) -> dict[int, str]:
+    """The plan of each year as it stands: typed in the base, else of the programme; empty where there is none."""
+    wanted = tuple(years)
+    with office.reading() as session:
+        stored = entries.load(session, SHEET, year=list(wanted))
+    found = {}
+    for year in wanted:
+        held = row_of(office, replace(one, year=year), [row for row in stored if row.values["year"] == year])
+        typed = held.values["target"] if held is not None else None
+        shipped = one.indicator.targets.get(year)
+        found[year] = str(typed) if typed is not None else shipped.printed if shipped else ""
+    return found
+
+
+def plan_years(office: Office, one: IndicatorValue, targets: Mapping[int, str]) -> Applied | None:
+    """Plans of several years as one gesture; a plan that is that of the programme is not written down."""
+    steps: list[Step] = []
+    for year, text in targets.items():
+        try:
+            wanted = _read(one.indicator, text)
+        except BadValue as error:
+            raise InputError(f"План показателя «{one.indicator.code}» на {year} год: {error}.") from error
+        shipped = one.indicator.targets.get(year)
+        if shipped is not None and text.strip() == shipped.printed:
+            wanted = None
+        cells: dict[str, Value] = {"target": wanted, "type": one.indicator.type}
+        cells["direction"] = catalogue.direction_word(one.indicator)
+        steps += _steps(office, replace(one, year=year), cells)
+    return entries.apply(office, steps, f"План показателя {one.indicator.code}") if steps else None
 
 
 def _share(part: Value, whole: Value) -> str:
@@ -83,19 +111,16 @@ def _why_not(one: IndicatorValue) -> str:
     return "он вычисляется по данным" if one.now.value is not None else "это показатель района"
 
 
-def _write(office: Office, one: IndicatorValue, cells: Mapping[str, Value], title: str) -> Applied | None:
+def _steps(office: Office, one: IndicatorValue, cells: Mapping[str, Value]) -> list[Step]:
     with office.reading() as session:
         stored = entries.load(session, SHEET, year=one.year)
     held = row_of(office, one, stored)
-    steps: list[Step]
     if held is None:
         if all(value is None for key, value in cells.items() if key in ("value", "target")):
-            return None
-        steps = [Add(SHEET, one.school or office.code, identity_of(one) | dict(cells))]
-    else:
-        steps = [
-            Edit(SHEET, held.id, key, held.values[key], value)
-            for key, value in cells.items()
-            if held.values[key] != value
-        ]
-    return entries.apply(office, steps, title) if steps else None
+            return []
+        return [Add(SHEET, one.school or office.code, identity_of(one) | dict(cells))]
+    if all(held.values[key] == value for key, value in cells.items() if key in ("value", "target")):
+        cells = {key: value for key, value in cells.items() if key not in ("type", "direction")}
+    return [
+        Edit(SHEET, held.id, key, held.values[key], value) for key, value in cells.items() if held.values[key] != value
+    ]

@@ -41,7 +41,7 @@ def formula_of(kind: str, part: str, whole: str) -> str:
 
 def check(office: Office, raw: Mapping[str, Any], year: int) -> Indicator:
     """The indicator as it would be kept; refused with a sentence that says where it is wrong."""
-    one = catalogue.own_of(raw, "проверка", year)
+    one = catalogue.own_of(raw, "ещё не сохранён", year)
     for label, text in (("числитель", str(raw.get(PART) or "")), ("знаменатель", str(raw.get(WHOLE) or ""))):
         if text and raw.get(WHOLE):
             _half(office, label, text)

@@ -101,7 +101,8 @@ class _Reader:
         return self._tokens[self._at]
 
     def _refuse(self, what: str, hint: str = "") -> NoReturn:
-        seen = f"«{self._next.text}»" if self._next.text else "конец формулы"
+        text = self._next.text
+        seen = text if text[:1] in ("«", '"') else f"«{text}»" if text else "конец формулы"
         raise InputError(f"Формула: {what}; место {self._next.at + 1}, {seen}.", hint=hint)
 
     def _take(self, *words: str) -> str | None:

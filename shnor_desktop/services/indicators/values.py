@@ -68,6 +68,9 @@ class IndicatorValue:
         said = self.known.figure.why()
         if self.changed:
             said.insert(1, f"Сейчас по данным: {self.now.text}.")
+        if sum(known.value is not None for _, known in self.trend) > 1:
+            told = ", ".join(f"{year} — {known.text}" for year, known in self.trend)
+            said.append(f"По годам: {told}; {lights.WAYS[self.way]}.")
         said += [f"Без школы {school}: {reason}." for school, reason in self.known.without]
         return said
 

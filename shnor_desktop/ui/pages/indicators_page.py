@@ -1,19 +1,27 @@
 """«Показатели»: figures that are computed for real, each with numerator, denominator, value and its rows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from shnor_desktop.models.sheets.cells import count
 from shnor_desktop.services import entries, planning, wording
-from shnor_desktop.services.entries import Stored
+from shnor_desktop.services.entries import Applied, Stored
+from shnor_desktop.services.indicators import entering, own
+from shnor_desktop.services.indicators.breakdown import Breakdown, breakdown
+from shnor_desktop.services.indicators.freezing import Frozen, release
+from shnor_desktop.services.indicators.lacking import Lack, lacking
 from shnor_desktop.services.indicators.values import IndicatorValue, compute
 from shnor_desktop.services.office import Office
 from shnor_desktop.services.verdicts.risk_schools import RiskRow, SchoolRisk, risk
 from shnor_desktop.ui.desk import Desk, Link
-from shnor_desktop.ui.pages.indicators_programmes import ProgrammeCard
+from shnor_desktop.ui.pages.indicator_cards import LackCard, MatrixCard
+from shnor_desktop.ui.pages.indicator_dialogs import AHEAD, BEHIND, FreezeDialog, ask_plan, ask_value
+from shnor_desktop.ui.pages.indicator_own import OwnEditor
+from shnor_desktop.ui.pages.indicators_programmes import Chosen, ProgrammeCard
 from shnor_desktop.ui.widgets.page import Card, Page, clear, redrawing, text
 from shnor_desktop.ui.widgets.table import FactsTable, Line
+from shnor_desktop.ui.wizards.ask import Ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +47,31 @@ class Indicators:
     groups: tuple[tuple[str, tuple[Figure, ...]], ...]
     schools: tuple[tuple[str, str, tuple[Figure, ...]], ...]
     programmes: tuple[IndicatorValue, ...] = ()
+    lacks: tuple[Lack, ...] = ()
+    matrix: Breakdown | None = None
 
 
 def gather(office: Office, year: int, school: str) -> Indicators:
     """Shares of the risk table, of the results of the year, and of the plan."""
     table = risk(office, year)
-    of_programmes = tuple(compute(office, year, school=school if office.is_district and school else None))
+    matrix = breakdown(office, year) if not school else None
+    if matrix is None:
+        of_programmes = tuple(compute(office, year, school=school if office.is_district else None))
+    else:
+        of_programmes = tuple(line.together for line in matrix.lines)
+    lacks = tuple(lacking(of_programmes, office.sheet))
     if not school:
         lines = []
         for one in table.schools:
             shares = tuple(_risk_figures(one, office))
             lines.append((one.name, one.code, shares))
-        return Indicators((), tuple(lines), of_programmes)
+        return Indicators((), tuple(lines), of_programmes, lacks, matrix)
     mine = next((one for one in table.schools if one.code == school), None)
     groups = [("Успеваемость и качество по итогам года", _year_figures(office, year, school))]
     if mine is not None:
         groups.append(("Строки зоны риска", tuple(_risk_figures(mine, office))))
     groups.append((f"Дорожная карта за {year} год", _plan_figures(office, year, school)))
-    return Indicators(tuple(groups), (), of_programmes)
+    return Indicators(tuple(groups), (), of_programmes, lacks)
 
 
 def _risk_figures(school: SchoolRisk, office: Office) -> list[Figure]:
@@ -123,16 +138,30 @@ class IndicatorsPage(Page):
         super().__init__(desk)
         self.column.addWidget(text("Считаю…", "muted"))
         self.card: ProgrammeCard | None = None
+        self.lacks: LackCard | None = None
+        self.matrix: MatrixCard | None = None
+        self.dialog: FreezeDialog | OwnEditor | Ask | None = None
 
     def load(self) -> Indicators:
         return gather(self.desk.office, self.desk.year, self.desk.school)
 
     def fill(self, data: Indicators) -> None:
         with redrawing(self):
-            chosen = self.card.programme if self.card else ""
+            chosen = self.card.chosen if self.card else Chosen()
+            place = self.card.table.currentIndex().row() if self.card else 0
             clear(self.column)
             self.card = ProgrammeCard(self.desk, self, data.programmes, chosen)
+            self.card.table.setCurrentIndex(self.card.table.facts.index(max(place, 0), 0))
+            self.card.wanted.connect(self._on_wanted)
+            self.lacks = LackCard(self.desk, data.lacks, self.card.programme)
+            self.card.shown.connect(self.lacks.show_programme)
             self.column.addWidget(self.card)
+            self.column.addWidget(self.lacks)
+            self.matrix = None
+            if data.matrix is not None and data.matrix.schools:
+                self.matrix = MatrixCard(self.desk, data.matrix, self.card.programme)
+                self.card.shown.connect(self.matrix.show_programme)
+                self.column.addWidget(self.matrix)
             for title, figures in data.groups:
                 self.column.addWidget(self._group(title, figures))
             if data.schools:
@@ -140,6 +169,55 @@ class IndicatorsPage(Page):
             if not data.groups and not data.schools:
                 self.column.addWidget(text("Школ пока нет: показатели считать не по чему.", "muted"))
             self.column.addStretch(1)
+
+    # --- gestures
+
+    def _on_wanted(self, key: str, one: IndicatorValue | None) -> None:
+        if key == "freeze" and self.card is not None:
+            programme = (self.card.programme, self.card.programmes.currentText())
+            self.dialog = FreezeDialog(self.desk, programme, one, self)
+            self.dialog.frozen.connect(self._on_frozen)
+        elif key == "own":
+            self._edit_own("")
+        elif one is not None:
+            self._about(key, one)
+
+    def _about(self, key: str, one: IndicatorValue) -> None:
+        office, year, code = self.desk.office, self.desk.year, one.indicator.code
+        if key == "type":
+            self.dialog = ask_value(self, self.desk, one, self._write)
+        elif key == "plan":
+            years = range(one.year - BEHIND, one.year + AHEAD + 1)
+
+            def asked(held: dict[int, str]) -> None:
+                self.dialog = ask_plan(self, self.desk, one, held, self._write)
+
+            self.desk.read(self, lambda _progress: entering.targets(office, one, years), asked)
+        elif key == "release":
+            self._write(lambda: release(office, [one]), "Фиксация снята; это можно отменить.")
+        elif key == "change":
+            self._edit_own(code)
+        elif key == "forget":
+            self._write(lambda: own.forget(office, year, code), "Показатель убран; это можно отменить.")
+
+    def _edit_own(self, code: str) -> None:
+        office, year = self.desk.office, self.desk.year
+        before = next((raw for raw in own.listed(office, year) if raw.get("code") == code), None) if code else None
+        self.dialog = OwnEditor(self.desk, before, own.source(office, year), self)
+        self.dialog.saved.connect(lambda applied: self._written(applied, "Показатель сохранён."))
+
+    def _on_frozen(self, done: Frozen) -> None:
+        self._written(done.applied, f"Зафиксировано показателей: {len(done.frozen)}.")
+
+    def _write(self, work: Callable[[], Applied | None], said: str) -> None:
+        self.desk.edit(self, lambda _progress: work(), lambda applied: self._written(applied, said))
+
+    def _written(self, applied: Applied | None, said: str) -> None:
+        self.desk.noted.emit(said if applied is not None else "Менять нечего: всё так и записано.")
+        if applied is not None:
+            self.desk.tell(applied.rows)
+
+    # --- the other cards
 
     def _group(self, title: str, figures: Sequence[Figure]) -> Card:
         card = Card(title)

@@ -50,8 +50,16 @@ def test_plan_fact_and_what_has_changed_since_are_shown_and_explained(
     page.show()
     card = shown(qtbot, page, runner)
     assert card.programme == "petrovsky"
-    assert line(card, "4")[1:] == ("35", "33,3 % (сейчас 66,7 %)", "−1,7 п. п.", "близко к плану", "зафиксировано")
-    assert line(card, "7")[2:] == ("—", "—", "нет данных", "—")
+    assert line(card, "4")[1:] == (
+        "35",
+        "33,3 % (сейчас 66,7 %)",
+        "−1,7 п. п.",
+        "—",
+        "",
+        "близко к плану",
+        "зафиксировано 20.09.2022",
+    )
+    assert line(card, "7")[2:] == ("—", "—", "—", "", "нет данных", "—")
 
     card.table.setFocus()
     card.table.setCurrentIndex(card.table.facts.index(3, 0))
