@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from shnor_desktop.services import wording
 from shnor_desktop.services.analysis.figure import Links
 from shnor_desktop.services.indicators import language as tree
 from shnor_desktop.services.indicators.catalogue import Indicator
