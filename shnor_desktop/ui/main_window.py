@@ -12,6 +12,7 @@ from shnor_desktop.ui.frame import Frame
 
 if TYPE_CHECKING:  # nothing of this may be loaded before the first paint
     from shnor_desktop.services.office import Office
+    from shnor_desktop.services.work import Progress
     from shnor_desktop.ui.desk import Desk, Link
     from shnor_desktop.ui.focus import FocusKeeper
     from shnor_desktop.ui.messages import Messages
@@ -90,7 +91,7 @@ class MainWindow(Frame):
         """Open a base in a worker, first put back from a copy if asked; the frame is already on the screen."""
         self.waiting.setText("Восстанавливаю базу из копии…" if restore_from else "Открываю базу…")
 
-        def work(_progress: object) -> tuple["Office", int]:
+        def work(progress: "Progress") -> tuple["Office", int]:
             from datetime import datetime
 
             # what «Обзор» needs is loaded here, so that the screen's thread does not stop for it
@@ -101,7 +102,7 @@ class MainWindow(Frame):
 
             if restore_from is not None:
                 with locked(path):
-                    backup.restore(restore_from, path)
+                    backup.restore(restore_from, path, progress)
             office = open_office(path)
             return office, years.at_hand(office, datetime.now().astimezone().date())
 

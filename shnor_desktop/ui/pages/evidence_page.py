@@ -115,7 +115,7 @@ class EvidencePage(Page):
         card = Card("Порядок на диске")
         self.order = text("")
         self.order_buttons = self._buttons(
-            ("verify", "&Проверить содержание"), ("repair", "Вернуть содер&жание…"), ("clean", "Осво&бодить место…")
+            ("verify", "Про&верить содержание"), ("repair", "Вернуть содер&жание…"), ("clean", "Освободить &место…")
         )
         flow = Flow()
         flow.add(*self.order_buttons.values())
