@@ -24,6 +24,9 @@ from shnor_desktop.ui.wizards.ask import Answers, Ask, Field, as_path
 OVERDUE, WEEK, NEAR, DAY = "overdue", "week", "soon", "day"
 LISTS = (OVERDUE, WEEK, NEAR, DAY)
 """The lists in the order of their tabs; links name them by ``column``."""
+MOST = 300
+"""Lines of a list on the screen; the file and the printed sheet hold them all."""
+_NOTHING = "В этом списке ничего нет."
 _HEADINGS = ("Срок", "Что", "Ответственный", "Вид")
 _NARROW = 860
 """Below this width the tabs say less and the kind is left to the chooser."""
@@ -56,7 +59,7 @@ class CalendarPage(Page):
         self.month = MonthView(self.on)
         self.lists = QTabBar()
         self.table = FactsTable(_HEADINGS, name="Сроки", stretch=1, most=7)
-        self.empty = text("В этом списке ничего нет.", "muted")
+        self.empty = text(_NOTHING, "muted")
         self.remark = text("", "bad")
         self.remark.hide()
         self.column.addWidget(self._make_bar())
@@ -196,8 +199,10 @@ class CalendarPage(Page):
 
     def choose_list(self, key: str) -> None:
         """Show one of the lists."""
-        self.lists.setCurrentIndex(LISTS.index(key))
-        self._show_list()
+        number = LISTS.index(key)
+        if self.lists.currentIndex() == number:
+            self._show_list()
+        self.lists.setCurrentIndex(number)
 
     def _show(self) -> None:
         self.passing = self._passing()
@@ -224,9 +229,10 @@ class CalendarPage(Page):
         many = not self.desk.school
         headings = _HEADINGS[:3] if self._narrow else _HEADINGS
         self.table.facts.headings = [*headings[:2], "Школа", *headings[2:]] if many else list(headings)
-        self.table.show_lines([line_of(one, with_school=many) for one in found])
+        self.table.show_lines([line_of(one, with_school=many) for one in found[:MOST]])
         self.table.setVisible(bool(found))
-        self.empty.setVisible(not found)
+        self.empty.setText(f"Показаны первые {MOST}: выберите вид, ответственного или школу." if found else _NOTHING)
+        self.empty.setVisible(not found or len(found) > MOST)
 
     # --- gestures
 

@@ -16,7 +16,7 @@ from shnor_desktop.services.office import Office
 from shnor_desktop.ui.desk import Desk, Link
 from shnor_desktop.ui.messages import Messages
 from shnor_desktop.ui.pages.calendar_data import marks
-from shnor_desktop.ui.pages.calendar_page import DAY, LISTS, NEAR, OVERDUE, WEEK, CalendarPage
+from shnor_desktop.ui.pages.calendar_page import DAY, LISTS, MOST, NEAR, OVERDUE, WEEK, CalendarPage
 from shnor_desktop.ui.tasks import TaskRunner
 from shnor_desktop.ui.widgets.month import MonthView
 from shnor_desktop.ui.wizards.ask import Ask
@@ -253,3 +253,13 @@ def test_a_narrow_page_says_less_and_cuts_nothing(
     assert page.table.facts.headings == ["Срок", "Что", "Ответственный"]
     page.resize(1200, 700)
     qtbot.waitUntil(lambda: page.lists.tabText(1) == "На этой неделе: 2")
+
+
+def test_a_very_long_list_is_shown_in_part_and_counted_whole(school: Office, shown: Callable[[], CalendarPage]) -> None:
+    steps = [Add("roadmap", school.code, measure(str(number), date(2022, 6, 1))) for number in range(MOST + 1)]
+    entries.apply(school, steps, "План")
+    page = shown()
+    assert len(page.table.facts.lines) == MOST
+    assert page.lists.tabText(0) == f"Просрочено: {MOST + 1}"
+    assert page.empty.isVisible()
+    assert str(MOST) in page.empty.text()
