@@ -15,7 +15,7 @@ from shnor_desktop.ui.desk import Desk, Link
 from shnor_desktop.ui.pages.documents_course import CourseCard, state_words, tone_of
 from shnor_desktop.ui.pages.documents_data import Year, gather, read_day, schools
 from shnor_desktop.ui.pages.documents_gestures import CoursePage
-from shnor_desktop.ui.widgets.files_of import FilesOf
+from shnor_desktop.ui.pages.evidence_of import FilesOf
 from shnor_desktop.ui.widgets.page import Card, text
 from shnor_desktop.ui.widgets.table import FactsTable, Line
 from shnor_desktop.ui.wizards.ask import Answers, Ask, Field, as_day

@@ -10,7 +10,7 @@ from shnor_desktop.services.evidence_forms import Lack
 from shnor_desktop.services.work import Progress
 from shnor_desktop.ui.desk import Desk, Link
 from shnor_desktop.ui.pages.evidence_data import KINDS, Proofs, gather, link_of
-from shnor_desktop.ui.widgets.files_gestures import FILE, FileGestures
+from shnor_desktop.ui.pages.evidence_gestures import FILE, FileGestures
 from shnor_desktop.ui.widgets.files_pictures import weight
 from shnor_desktop.ui.widgets.files_preview import FilePreview
 from shnor_desktop.ui.widgets.files_table import FileLine, FilesTable

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QAbstractItemView
 from shnor_desktop.services import evidence_forms, wording
 from shnor_desktop.services.planning import Item
 from shnor_desktop.ui.desk import Desk
+from shnor_desktop.ui.pages.evidence_of import FilesOf
 from shnor_desktop.ui.widgets.files_drop import drop_on_rows
-from shnor_desktop.ui.widgets.files_of import FilesOf
 from shnor_desktop.ui.widgets.page import Card, text
 
 

@@ -8,7 +8,7 @@ from shnor_desktop.services.documents.flow import Course
 from shnor_desktop.services.documents.folders import Folder, Member
 from shnor_desktop.services.documents.states import EVENTS
 from shnor_desktop.ui.desk import Desk
-from shnor_desktop.ui.widgets.files_of import FilesOf
+from shnor_desktop.ui.pages.evidence_of import FilesOf
 from shnor_desktop.ui.widgets.flow import Flow
 from shnor_desktop.ui.widgets.page import clear, text
 from shnor_desktop.ui.widgets.table import FactsTable, Line

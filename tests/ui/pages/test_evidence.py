@@ -19,11 +19,11 @@ from shnor_desktop.services.evidence import Attached
 from shnor_desktop.services.office import Office
 from shnor_desktop.ui.desk import Desk, Link
 from shnor_desktop.ui.messages import Messages
+from shnor_desktop.ui.pages.evidence_of import FilesOf
 from shnor_desktop.ui.pages.evidence_page import EvidencePage
 from shnor_desktop.ui.pages.programme_plan import ProofsCard
 from shnor_desktop.ui.tasks import TaskRunner
 from shnor_desktop.ui.widgets import files_pictures
-from shnor_desktop.ui.widgets.files_of import FilesOf
 from shnor_desktop.ui.widgets.table import FactsTable, Line
 from shnor_desktop.ui.wizards.ask import Ask
 from tests.ui import keys
