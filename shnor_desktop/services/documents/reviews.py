@@ -1,6 +1,6 @@
 """Expert review of documents and proofs by a checklist of criteria; its result goes to the document in one gesture."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,7 @@ from shnor_desktop.services import entries, wording
 from shnor_desktop.services.documents import flow
 from shnor_desktop.services.documents.flow import Course
 from shnor_desktop.services.documents.states import DOCUMENTS
-from shnor_desktop.services.entries import Add, Applied, Edit
+from shnor_desktop.services.entries import Add, Applied, Edit, Stored
 from shnor_desktop.services.office import Office
 from shnor_desktop.services.rule_shape import sound
 
@@ -55,6 +55,8 @@ class Review:
     checked_on: date | None
     source: str
     """Where the criteria come from."""
+    office: str
+    """Whose review it is."""
 
     @property
     def judged(self) -> tuple[Criterion, ...]:
@@ -123,19 +125,44 @@ def subject(course: Course) -> tuple[str, str, int] | None:
 
 
 def of(office: Office, course: Course) -> Review | None:
-    """The review of a document or of a stage as it stands; None when there are no criteria for it."""
+    """The review by this office as it stands, perhaps still empty; None when there are no criteria for the thing."""
+    found = next((one for one in written(office, [course]).get(course.row, ()) if one.office == office.code), None)
+    return found or _made(office, course, office.code, ())
+
+
+def written(office: Office, courses: Sequence[Course]) -> dict[int, list[Review]]:
+    """Reviews that hold anything, of every office, by the row of what they are about."""
+    years = {count(one.values, "year") or 0 for one in courses}
+    schools = {one.school for one in courses}
+    with office.reading() as session:
+        rows = [row for row in entries.load(session, SHEET, year=sorted(years)) if row.school in schools]
+    by_place: dict[tuple[object, ...], dict[str, list[Stored]]] = {}
+    for row in rows:
+        values = row.values
+        place = (row.school, values["year"], values["document"], values["factor"] or "", values["stage"])
+        by_place.setdefault(place, {}).setdefault(str(values["office"] or ""), []).append(row)
+    told: dict[int, list[Review]] = {}
+    for one in courses:
+        about = subject(one)
+        if about is None:
+            continue
+        for author, held in sorted(by_place.get((one.school, one.values["year"], *about), {}).items()):
+            made = _made(office, one, author, held)
+            if made is not None:
+                told.setdefault(one.row, []).append(made)
+    return told
+
+
+def _made(office: Office, course: Course, author: str, rows: Sequence[Stored]) -> Review | None:
     found = subject(course)
-    year = count(course.values, "year") or 0
     if found is None:
         return None
     document, factor, stage = found
-    held = office.rules.of_year(RULE, year)
-    body = next((one for one in sound(held)["documents"] if (one["document"], one["stage"]) == (document, stage)), None)
+    rule = office.rules.of_year(RULE, count(course.values, "year") or 0)
+    body = next((one for one in sound(rule)["documents"] if (one["document"], one["stage"]) == (document, stage)), None)
     if body is None:
         return None
     criteria = tuple(Criterion(one["key"], one["title"], one["about"]) for one in body["criteria"])
-    with office.reading() as session:
-        rows = _rows(session, office, course, found)
     answers = {
         str(row.values["criterion"]): Answer(str(row.values["verdict"] or ""), str(row.values["remark"] or ""))
         for row in rows
@@ -143,7 +170,7 @@ def of(office: Office, course: Course) -> Review | None:
     newest = max(rows, key=lambda row: day(row.values, "checked_on") or date.min, default=None)
     expert = str(newest.values["expert"] or "") if newest is not None else ""
     on = day(newest.values, "checked_on") if newest is not None else None
-    return Review(course, document, factor, stage, criteria, answers, expert, on, held.source)
+    return Review(course, document, factor, stage, criteria, answers, expert, on, rule.source, author)
 
 
 def save(office: Office, review: Review) -> Applied | None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from shnor_desktop.services import wording
 from shnor_desktop.services.documents.flow import Course, Step
+from shnor_desktop.services.documents.reviews import Review
 from shnor_desktop.ui.theme import Tone
 from shnor_desktop.ui.widgets.badge import Badge
 from shnor_desktop.ui.widgets.flow import Flow
@@ -31,10 +32,11 @@ class CourseCard(Card):
         self.steps = QVBoxLayout()
         self.next = text("")
         self.remark = text("", "bad")
+        self.reviewed = text("", "muted")
         self.history = FactsTable(("Дата", "Состояние", "Кто", "Замечание"), name="Пройденные шаги", stretch=3, most=8)
         self.add(self.name)
         self.column.addLayout(self.steps)
-        self.add(self.next, self.remark)
+        self.add(self.next, self.remark, self.reviewed)
         self.buttons: dict[str, QPushButton] = {}
         flow = Flow()
         for key, words in (*buttons, *extra):
@@ -44,7 +46,7 @@ class CourseCard(Card):
         self._states = frozenset(key for key, _ in buttons)
         self.add(flow, self.history)
 
-    def show_course(self, course: Course | None, on: date, *, can_write: bool) -> None:
+    def show_course(self, course: Course | None, on: date, *, can_write: bool, reviews: Sequence[Review] = ()) -> None:
         """The course, or a sentence when nothing is chosen."""
         self.course = course
         clear(self.steps)
@@ -53,6 +55,8 @@ class CourseCard(Card):
         for key, button in self.buttons.items():
             if key in self._states:
                 button.setEnabled(can_write and key in possible)
+        self.reviewed.setText("\n".join(_reviewed(one) for one in reviews))
+        self.reviewed.setVisible(bool(reviews))
         for widget in (self.next, self.remark, self.history):
             widget.setVisible(course is not None)
         if course is None:
@@ -77,6 +81,11 @@ def state_words(course: Course, on: date) -> str:
     """«размещён», «черновик, просрочен»."""
     state = course.state_on(on)
     return f"{state}, срок прошёл" if course.overdue(on) else state
+
+
+def _reviewed(one: Review) -> str:
+    who = ", ".join(part for part in (one.expert, f"код {one.office}") if part)
+    return f"Экспертиза {wording.day(one.checked_on)} ({who}): {one.summary}"
 
 
 def _line_of_steps(course: Course) -> Flow:

@@ -8,9 +8,10 @@ from datetime import date, datetime
 from shnor_desktop.models.sheets.kinds import Day
 from shnor_desktop.models.sheets.values import BadValue
 from shnor_desktop.services import entries, evidence
-from shnor_desktop.services.documents import flow, folders, project
+from shnor_desktop.services.documents import flow, folders, project, reviews
 from shnor_desktop.services.documents.flow import Course
 from shnor_desktop.services.documents.folders import Folder
+from shnor_desktop.services.documents.reviews import Review
 from shnor_desktop.services.documents.states import EVENTS
 from shnor_desktop.services.evidence import Attached
 from shnor_desktop.services.office import Office
@@ -33,6 +34,8 @@ class Year:
 
     folders: dict[int, Folder] = field(default_factory=dict)
     """Folders by the row of their event."""
+    reviews: dict[int, list[Review]] = field(default_factory=dict)
+    """Expert reviews of every office by the row of what they are about."""
 
     def of_school(self, school: str) -> list[Course]:
         return [one for one in self.courses if one.school == school]
@@ -75,7 +78,18 @@ def gather(office: Office, sheet: str, year: int, school: str, on: date | None) 
     places = {}
     if sheet == EVENTS:
         places = {one.event.row: one for one in folders.folders(office, year, school or None)}
-    return Year(year, on or now, now, school, tuple(courses), tuple(files), shown, lacking, places)
+    return Year(
+        year,
+        on or now,
+        now,
+        school,
+        tuple(courses),
+        tuple(files),
+        shown,
+        lacking,
+        places,
+        reviews.written(office, courses),
+    )
 
 
 def schools(data: Year) -> Sequence[str]:

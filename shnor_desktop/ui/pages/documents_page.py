@@ -143,7 +143,8 @@ class DocumentsPage(CoursePage):
         course: Course | None = line.key if line is not None else None
         if data is None:
             return
-        self.course.show_course(course, data.on, can_write=self.desk.can_write)
+        told = data.reviews.get(course.row, []) if course is not None else []
+        self.course.show_course(course, data.on, can_write=self.desk.can_write, reviews=told)
         self.course.setVisible(course is not None)
         for key, _ in EXTRA:
             self.course.buttons[key].setEnabled(course is not None and (self.desk.can_write or key != "change"))

@@ -159,7 +159,8 @@ class ProjectPage(CoursePage):
         course: Course | None = line.key if line is not None else None
         if data is None:
             return
-        self.course.show_course(course, data.today, can_write=self.desk.can_write)
+        told = data.reviews.get(course.row, []) if course is not None else []
+        self.course.show_course(course, data.today, can_write=self.desk.can_write, reviews=told)
         self.course.setVisible(bool(self.table.facts.lines))
         for key, _ in EXTRA:
             self.course.buttons[key].setEnabled(course is not None and self.desk.can_write)
@@ -234,7 +235,7 @@ class ProjectPage(CoursePage):
 
             self.desk.long(self, "Выгружаем папки…", work, done)
 
-        about = f"В каждой папке будет опись «{folders.CONTENTS}». То, что уже лежит на диске, не изменится."
+        about = "В каждой папке будет опись: что в ней, чего не хватает. То, что уже лежит на диске, не изменится."
         Ask(self, "Выгрузить папки", fields, answered, about=about, accept="Выгрузить")
 
     def _folder_of(self, course: Course | None) -> Folder | None:

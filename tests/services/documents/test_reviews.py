@@ -8,12 +8,15 @@ import pytest
 from shnor_desktop.errors import InputError
 from shnor_desktop.models.sheets.concept_documents import APPROVED, CONFIRMED, PLACED, RETURNED
 from shnor_desktop.models.sheets.programme import FAILS, MADE, MEETS, NOT_APPLICABLE, PARTLY, PROVED
-from shnor_desktop.services import entries
+from shnor_desktop.models.sheets.values import Value
+from shnor_desktop.services import entries, reports
 from shnor_desktop.services.documents import flow, project, reviews
 from shnor_desktop.services.documents.flow import Course
 from shnor_desktop.services.documents.reviews import Answer, Review
 from shnor_desktop.services.documents.states import AGREEING, DOCUMENTS, EVENTS, REVIEWED
+from shnor_desktop.services.entries import Add
 from shnor_desktop.services.office import Office
+from shnor_desktop.services.reports.document import Paragraph, Table
 
 DAY = date(2022, 3, 24)
 
@@ -129,3 +132,39 @@ def test_the_proofs_of_a_stage_are_reviewed_as_a_document_is(office: Office) -> 
     assert {one.key for one in review.criteria} >= {"complete", "change"}
     reviews.settle(office, review)
     assert flow.course(office, EVENTS, stage.row).state == "проверено"
+
+
+def test_the_sheet_of_the_review_tells_every_criterion_in_every_format(office: Office) -> None:
+    course = placed(office)
+    empty = reports.build(office, "expert_review", year=2022, on=DAY)
+    assert "Экспертиза ещё не проводилась." in [one.text for one in empty.blocks if isinstance(one, Paragraph)]
+    reviews.settle(office, filled(office, course, risks=Answer(FAILS, "Нет риска ОВЗ")))
+    document = reports.build(office, "expert_review", year=2022, on=DAY)
+    said = [one.text.replace("\u00a0", " ") for one in document.blocks if isinstance(one, Paragraph)]
+    assert "Проверено документов и этапов: 1, из них без замечаний 0." in said
+    assert "Соответствует 5 из 6 критериев. Состояние: возвращён. Эксперт: Методист, 24.03.2022." in said
+    (table,) = [one for one in document.blocks if isinstance(one, Table)]
+    assert table.rows[1].cells[2:] == (FAILS, "Нет риска ОВЗ")
+    for form in reports.FORMATS:
+        made = reports.render(document, form)
+        assert made
+        assert reports.render(document, form) == made
+
+
+def test_reviews_of_two_offices_stand_side_by_side(office: Office) -> None:
+    course = placed(office)
+    reviews.save(office, filled(office, course))
+    other: dict[str, Value] = {
+        "year": 2022,
+        "document": "Концепция развития",
+        "stage": 1,
+        "criterion": "risks",
+        "office": "РАЙОН",
+    }
+    cells: dict[str, Value] = {**other, "verdict": FAILS, "remark": "Нет ОВЗ", "checked_on": DAY}
+    entries.apply(office, [Add(reviews.SHEET, "8", cells)], "Пакет района")
+    told = reviews.written(office, [course])[course.row]
+    assert [(one.office, one.passed) for one in told] == [("8", True), ("РАЙОН", False)]
+    own = reviews.of(office, course)
+    assert own is not None
+    assert own.passed
