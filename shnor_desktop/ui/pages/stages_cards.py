@@ -26,7 +26,10 @@ class StagesCard(Card):
     """A gesture by its key, and the ``Stage`` it is about (or None)."""
 
     def __init__(self) -> None:
-        super().__init__("Этапы", about="Состояние предлагают даты, решает человек. F2 или Enter — изменить.")
+        super().__init__(
+            "Этапы",
+            about="Состояние предлагают даты, решает человек. F2 или Enter — изменить.",
+        )
         self.line = ChartView(TimeLine((), date.min))
         self.table = RowTable(
             ("№", "Этап", "Сроки", "Состояние", "Содержание", "Ожидается", "Получилось"),

@@ -15,12 +15,12 @@ from shnor_desktop.services.support.stages import Stage
 from shnor_desktop.ui.desk import Desk, Link
 from shnor_desktop.ui.pages import stages_asking as asking
 from shnor_desktop.ui.pages.stages_cards import RisksCard, StagesCard
-from shnor_desktop.ui.pages.support_writing import Buttons, RowTable, WritingPage, labelled
+from shnor_desktop.ui.pages.support_writing import Buttons, RowTable, WritingPage, ask, labelled
 from shnor_desktop.ui.theme import make_primary
 from shnor_desktop.ui.widgets.flow import Flow
 from shnor_desktop.ui.widgets.page import Card, redrawing, text
 from shnor_desktop.ui.widgets.table import Line
-from shnor_desktop.ui.wizards.ask import Answers, Ask, Field, as_day
+from shnor_desktop.ui.wizards.ask import Answers, Field, as_day
 
 if TYPE_CHECKING:
     from shnor_desktop.services.office import Office
@@ -145,7 +145,7 @@ class StagesPage(WritingPage):
                 "Программа начата.",
             )
 
-        Ask(
+        ask(
             self,
             "Начать программу",
             asking.start_fields(found, year),
@@ -163,7 +163,7 @@ class StagesPage(WritingPage):
             self._name = new
             self.write(lambda: programmes.rename(office, old, new, school), "Программа переименована.")
 
-        Ask(self, "Переименовать программу", (Field("name", "Название программы", value=old),), answered)
+        ask(self, "Переименовать программу", (Field("name", "Название программы", value=old),), answered)
 
     # --- stages
 
@@ -172,7 +172,7 @@ class StagesPage(WritingPage):
             return
         office, school, name, on = self.desk.office, self.desk.school, self._name, self.today
         if key == "add":
-            Ask(
+            ask(
                 self,
                 "Новый этап",
                 asking.stage_fields(),
@@ -183,7 +183,7 @@ class StagesPage(WritingPage):
                 check=asking.stage_trouble,
             )
         elif one is not None and key == "change":
-            Ask(
+            ask(
                 self,
                 "Изменить этап",
                 asking.stage_fields(one.values),
@@ -194,7 +194,7 @@ class StagesPage(WritingPage):
                 check=asking.stage_trouble,
             )
         elif one is not None and key == "state":
-            Ask(
+            ask(
                 self,
                 "Состояние этапа",
                 asking.stage_state_fields(one, on),
@@ -217,7 +217,7 @@ class StagesPage(WritingPage):
             return
         office, school, name, on = self.desk.office, self.desk.school, self._name, self.today
         if key == "add":
-            Ask(
+            ask(
                 self,
                 "Новый риск",
                 asking.risk_fields(),
@@ -227,7 +227,7 @@ class StagesPage(WritingPage):
                 accept="Добавить",
             )
         elif one is not None and key == "change":
-            Ask(
+            ask(
                 self,
                 "Изменить риск",
                 asking.risk_fields(one.values),
@@ -237,7 +237,7 @@ class StagesPage(WritingPage):
                 accept="Сохранить",
             )
         elif one is not None and key == "state":
-            Ask(
+            ask(
                 self,
                 "Состояние риска",
                 asking.risk_state_fields(one, on),

@@ -13,12 +13,12 @@ from shnor_desktop.ui.desk import Desk, Link
 from shnor_desktop.ui.pages.analysis_content import Cell
 from shnor_desktop.ui.pages.analysis_render import make_table, why_button, with_why
 from shnor_desktop.ui.pages.support_scores import ScoreTable, dynamics, heat_grid, radar
-from shnor_desktop.ui.pages.support_writing import WritingPage, clear_card
+from shnor_desktop.ui.pages.support_writing import WritingPage, ask, clear_card
 from shnor_desktop.ui.widgets.charts.canvas import ChartView, Spot
 from shnor_desktop.ui.widgets.flow import Flow
 from shnor_desktop.ui.widgets.page import Card, redrawing, text
 from shnor_desktop.ui.widgets.why import Reader
-from shnor_desktop.ui.wizards.ask import Answers, Ask, Field
+from shnor_desktop.ui.wizards.ask import Answers, Field
 
 _NONE = ""
 _HOW = "Учебный год. Цифра 0–5 ставит оценку в ячейке, F2 — оценка (или «нет оценки») и пояснение, F1 — почему."
@@ -166,7 +166,7 @@ class SelfAssessmentPage(WritingPage):
         now = score if score is not None else measure.score(year)
         options = ((_NONE, "нет оценки"), *((str(n), str(n)) for n in range(HIGHEST + 1)))
         value = _NONE if now is None else str(now)
-        hint = "При 0 и 1 напишите, что помешало"
+        hint = "При 0 и 1 напишите, что помешало. Ctrl+Enter — записать"
         comment = Field("comment", "Пояснение", "long", point.comment if point else "", hint, required=False)
         choice = Field("score", "Оценка", "choice", value, options=options, required=False)
 
@@ -178,7 +178,7 @@ class SelfAssessmentPage(WritingPage):
             self.table.next_measure()
 
         about = f"{measure.title}\n{wording.school_year(year)} учебный год"
-        dialog = Ask(self, "Оценка меры", (choice, comment), answered, accept="Записать", about=about)
+        dialog = ask(self, "Оценка меры", (choice, comment), answered, accept="Записать", about=about)
         if score is not None:
             dialog.inputs["comment"].setFocus()
 

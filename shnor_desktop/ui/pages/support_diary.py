@@ -16,12 +16,20 @@ from shnor_desktop.ui.desk import Desk, Link
 from shnor_desktop.ui.pages.analysis_content import Cell, Grid
 from shnor_desktop.ui.pages.analysis_table import FiguresTable
 from shnor_desktop.ui.pages.support_entry import EntryDialog
-from shnor_desktop.ui.pages.support_writing import Buttons, RowTable, WritingPage, YearChooser, clear_card, labelled
+from shnor_desktop.ui.pages.support_writing import (
+    Buttons,
+    RowTable,
+    WritingPage,
+    YearChooser,
+    ask,
+    clear_card,
+    labelled,
+)
 from shnor_desktop.ui.theme import Tone, make_primary
 from shnor_desktop.ui.widgets.flow import Flow
 from shnor_desktop.ui.widgets.page import Card, redrawing, text
 from shnor_desktop.ui.widgets.table import Line
-from shnor_desktop.ui.wizards.ask import Answers, Ask, Field, as_day
+from shnor_desktop.ui.wizards.ask import Answers, Field, as_day
 
 SAID = 5
 """Schools named one by one in the warning."""
@@ -169,7 +177,7 @@ class DiaryPage(WritingPage):
                 self.write(lambda: service.mark_done(office, entry.row, day), "Рекомендация отмечена исполненной.")
 
         field = Field("day", "Дата исполнения", "day", wording.day(self.today))
-        Ask(self, "Рекомендация исполнена", (field,), answered, accept="Отметить", about=entry.recommendations)
+        ask(self, "Рекомендация исполнена", (field,), answered, accept="Отметить", about=entry.recommendations)
 
 
 def _open(one: Entry, on: date) -> Line:

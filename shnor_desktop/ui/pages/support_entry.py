@@ -21,6 +21,7 @@ from shnor_desktop.models.sheets.kinds import Day
 from shnor_desktop.models.sheets.values import BadValue, Value
 from shnor_desktop.services import wording
 from shnor_desktop.services.support.diary import FORMS, SEPARATOR, full_names
+from shnor_desktop.ui.pages.support_writing import by_ctrl_enter
 from shnor_desktop.ui.theme import make_primary, set_tone
 from shnor_desktop.ui.widgets.page import text
 
@@ -75,6 +76,7 @@ class EntryDialog(QDialog):
         self.accept_button = buttons.addButton("Записать", QDialogButtonBox.ButtonRole.AcceptRole)
         make_primary(self.accept_button)
         self.accept_button.setDefault(True)
+        self.accept_button.setToolTip("Ctrl+Enter")
         buttons.addButton("Отмена", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -82,6 +84,7 @@ class EntryDialog(QDialog):
         column.addLayout(form)
         for widget in (self.warning, self.remark, buttons):
             column.addWidget(widget)
+        by_ctrl_enter(self)
         self.answered.connect(on_answer)
         self._warn()
         self.lines["date"].setFocus()

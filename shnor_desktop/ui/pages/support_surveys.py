@@ -15,14 +15,22 @@ from shnor_desktop.services.support.surveys import GOING, Part, Survey, Surveys
 from shnor_desktop.ui.desk import Desk, Link
 from shnor_desktop.ui.pages.analysis_content import Cell, Grid, Row
 from shnor_desktop.ui.pages.analysis_render import make_table, with_why
-from shnor_desktop.ui.pages.support_writing import Buttons, RowTable, WritingPage, YearChooser, clear_card, labelled
+from shnor_desktop.ui.pages.support_writing import (
+    Buttons,
+    RowTable,
+    WritingPage,
+    YearChooser,
+    ask,
+    clear_card,
+    labelled,
+)
 from shnor_desktop.ui.theme import make_primary
 from shnor_desktop.ui.widgets.flow import Flow
 from shnor_desktop.ui.widgets.meter import Meter
 from shnor_desktop.ui.widgets.page import Card, clear, redrawing, text
 from shnor_desktop.ui.widgets.table import Line
 from shnor_desktop.ui.widgets.why import Reader, Why
-from shnor_desktop.ui.wizards.ask import Answers, Ask, Field, as_day
+from shnor_desktop.ui.wizards.ask import Answers, Field, as_day
 
 _COUNT = Number(high=10**6)
 
@@ -165,7 +173,7 @@ class SurveysPage(WritingPage):
             values = _read(given) | {"name": given["name"], "group": given["group"]}
             self.write(lambda: service.add(office, year, values, school), "Опрос внесён.")
 
-        Ask(self, "Новый опрос", fields, answered, accept="Записать", check=_trouble)
+        ask(self, "Новый опрос", fields, answered, accept="Записать", check=_trouble)
 
     def _ask_change(self, part: Part) -> None:
         start = wording.day(part.start) if part.start else ""
@@ -177,7 +185,7 @@ class SurveysPage(WritingPage):
             self.write(lambda: service.change(office, part.row, values), "Опрос изменён.")
 
         about = f"{part.survey}, {part.group}" + ("" if self.desk.school else f", {part.school_name}")
-        Ask(self, "Изменить опрос", fields, answered, accept="Записать", about=about, check=_trouble)
+        ask(self, "Изменить опрос", fields, answered, accept="Записать", about=about, check=_trouble)
 
 
 def _meter(one: Survey, found: Surveys) -> Meter:

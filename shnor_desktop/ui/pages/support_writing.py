@@ -4,14 +4,15 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QPushButton, QWidget
 
 from shnor_desktop.services.entries import Applied
 from shnor_desktop.ui.desk import Desk
 from shnor_desktop.ui.widgets.flow import Flow
 from shnor_desktop.ui.widgets.page import Card, Page, clear
 from shnor_desktop.ui.widgets.table import FactsTable
+from shnor_desktop.ui.wizards.ask import Answers, Ask, Field
 
 SCHOOL = "Школа"
 _MARGIN = 22
@@ -157,6 +158,28 @@ class Buttons(Flow):
     def allow(self, can_write: bool, has_row: bool) -> None:
         for key, button in self.by_key.items():
             button.setEnabled(can_write and (has_row or key in self._free))
+
+
+def ask(
+    parent: QWidget,
+    title: str,
+    fields: Sequence[Field],
+    on_answer: Callable[[Answers], None],
+    *,
+    accept: str = "Готово",
+    about: str = "",
+    check: Callable[[Answers], str] | None = None,
+) -> Ask:
+    """A dialog of fields that Ctrl+Enter accepts from within a long text, too."""
+    dialog = Ask(parent, title, fields, on_answer, accept=accept, about=about, check=check)
+    by_ctrl_enter(dialog)
+    return dialog
+
+
+def by_ctrl_enter(dialog: QDialog) -> None:
+    """Enter alone belongs to the long texts of a dialog."""
+    for keys in ("Ctrl+Return", "Ctrl+Enter"):
+        QShortcut(QKeySequence(keys), dialog, dialog.accept)
 
 
 def labelled(words: str, box: QComboBox) -> QLabel:
