@@ -240,6 +240,7 @@ def test_a_signal_is_only_ever_a_possible_marker(district: Office) -> None:
     assert low
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice here")
 def test_libreoffice_opens_the_note_and_the_workbook(district: Office, tmp_path: Path) -> None:
     filled.fill_district(district)
