@@ -67,6 +67,8 @@ class RoadMapBar(QWidget):
         self.plan.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.plan.setMinimumContentsLength(16)
         self.new = QPushButton("Создать план из &шаблона…")
+        self.table = QPushButton("Из та&блицы…")
+        self.table.setAccessibleDescription("Загрузить план из таблицы Word или Excel")
         self.more = QPushButton("Е&щё")
         self.more.setAccessibleDescription("Столбцы, цель, сдвиг сроков, номера, шаблоны")
         self.actions_of_plan = self._menu()
@@ -78,9 +80,9 @@ class RoadMapBar(QWidget):
         self.words.setClearButtonEnabled(True)
         self.words.setMinimumWidth(260)
         self.unfold = QCheckBox("Р&азвернуть все")
-        # an import of a plan puts its button here, after «Создать план из шаблона…»
         self.plan_buttons = QHBoxLayout()
         self.plan_buttons.addWidget(self.new)
+        self.plan_buttons.addWidget(self.table)
         self.plan_buttons.addWidget(self.more)
         self._lay_out()
         self._soon = QTimer(self, singleShot=True, interval=200)
@@ -90,6 +92,7 @@ class RoadMapBar(QWidget):
         self.state.activated.connect(lambda _: self.changed.emit())
         self.words.textChanged.connect(lambda _: self._soon.start())
         self.new.clicked.connect(lambda: self.wanted.emit("new"))
+        self.table.clicked.connect(lambda: self.wanted.emit("import"))
         self.unfold.toggled.connect(self.unfolded)
 
     @property
@@ -117,6 +120,7 @@ class RoadMapBar(QWidget):
         """What can be done with the plan at hand."""
         self.plan.setToolTip(self.plan.currentText())
         self.new.setEnabled(can_write)
+        self.table.setEnabled(can_write)
         one = self.place != EVERYTHING
         for key, action in self.actions_of_plan.items():
             action.setEnabled((one or key not in OF_A_PLAN) and (can_write or key not in _WRITES))

@@ -121,11 +121,11 @@ class MeasureDialog(QDialog):
         words = "Добавить" if item is None else "Сохранить"
         self.accept_button = buttons.addButton(words, QDialogButtonBox.ButtonRole.AcceptRole)
         make_primary(self.accept_button)
-        self.accept_button.setDefault(True)
         buttons.addButton("Отмена", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
+        self.accept_button.setDefault(True)
         self._watch()
         self.measured.connect(on_answer)
         self._tell()

@@ -48,7 +48,6 @@ class SaveTemplateDialog(QDialog):
         buttons = QDialogButtonBox()
         accept = buttons.addButton("Сохранить", QDialogButtonBox.ButtonRole.AcceptRole)
         make_primary(accept)
-        accept.setDefault(True)
         buttons.addButton(self.file, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton("Отмена", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
@@ -67,6 +66,7 @@ class SaveTemplateDialog(QDialog):
         words = "Названия, которых нет в базе, программа узнать не может: просмотрите шаблон перед отправкой."
         column.addWidget(text(words, "warn"))
         column.addWidget(buttons)
+        accept.setDefault(True)
         self.title.setFocus()
         self.open()
 

@@ -33,6 +33,7 @@ from shnor_desktop.ui.pages.roadmap_shift import Shift, ShiftDialog
 from shnor_desktop.ui.pages.roadmap_template import TemplateDialog, Wish
 from shnor_desktop.ui.widgets.page import Page
 from shnor_desktop.ui.wizards.ask import Answers, Ask, Field, as_day
+from shnor_desktop.ui.wizards.plan_import import ask_plan_import
 
 
 class RoadMapPage(Page):
@@ -84,6 +85,7 @@ class RoadMapPage(Page):
         item, marked = self.plan.item, self.plan.tree.marked
         whole: dict[str, Callable[[], object]] = {
             "new": self._ask_template,
+            "import": self._ask_table,
             "columns": self._ask_columns,
             "card": self._ask_card,
             "renumber": self._ask_renumber,
@@ -129,6 +131,12 @@ class RoadMapPage(Page):
             dialog.wanted.connect(self._make)
 
         self.desk.edit(self, lambda _progress: plan_templates.available(office), show)
+
+    def _ask_table(self) -> None:
+        def loaded(name: str, _applied: Applied) -> None:
+            self._place = (self.desk.school or self.desk.office.code, name)
+
+        ask_plan_import(self, self.desk, done=loaded)
 
     def _make(self, wish: Wish) -> None:
         office = self.desk.office

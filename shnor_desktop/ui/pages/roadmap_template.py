@@ -102,7 +102,6 @@ class TemplateDialog(QDialog):
         buttons = QDialogButtonBox()
         self.accept_button = buttons.addButton("Создать план", QDialogButtonBox.ButtonRole.AcceptRole)
         make_primary(self.accept_button)
-        self.accept_button.setDefault(True)
         buttons.addButton("Отмена", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -160,6 +159,10 @@ class TemplateDialog(QDialog):
         whole.addWidget(split, 1)
         whole.addWidget(self.remark)
         whole.addWidget(buttons)
+        # only a button that is in the dialog already gets Enter back after others have had the keyboard
+        self.accept_button.setDefault(True)
+        for button in (self.all, self.none):
+            button.setAutoDefault(False)
 
     def _scrolled(self, label: QWidget) -> QScrollArea:
         """Long words about a template must not push its measures out of a small window."""
