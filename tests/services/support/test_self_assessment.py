@@ -38,7 +38,7 @@ def enter(office: Office, points: Points) -> None:
         entries.apply(office, steps, "Оценки")
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(points=POINTS)
 def test_means_changes_and_spreads_equal_a_plain_recount(blank_bases: dict[str, Path], points: Points) -> None:
     with tempfile.TemporaryDirectory() as folder:

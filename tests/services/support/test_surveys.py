@@ -42,7 +42,7 @@ def plain(pairs: list[tuple[int | None, int | None]]) -> tuple[int | None, int |
     return part, whole, Fraction(100 * part, whole) if whole else None
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(asked=ASKED)
 def test_shares_are_sums_of_people_over_groups_and_schools(blank_bases: dict[str, Path], asked: Asked) -> None:
     with tempfile.TemporaryDirectory() as folder:
