@@ -80,4 +80,4 @@ def _elsewhere(one: IndicatorValue) -> bool:
 
 def sheet_titles(office: "Office", missing: Sequence[Lack]) -> list[str]:
     """The forms of what is missing, by the words over them."""
-    return [f"«{office.sheet(one.sheet).title}»" if one.sheet else wording.EMPTY for one in missing]
+    return [f"«{office.sheet(one.sheet).title}»" if one.sheet else "листы зоны риска" for one in missing]

@@ -33,9 +33,11 @@ class LackCard(Card):
             own = [one for one in lack.values if one.indicator.programme == programme]
             if not own:
                 continue
-            title = SHEETS[lack.sheet].title if lack.sheet else wording.EMPTY
+            # a verdict lacks data on several forms: its own page names them
+            title = SHEETS[lack.sheet].title if lack.sheet else "Анализ, зона риска"
             codes = ", ".join(dict.fromkeys(one.indicator.code for one in own))
-            link = Link("data", lack.sheet, school=school) if lack.sheet else None
+            risk = Link("analysis", school=school, part="risk")
+            link = Link("data", lack.sheet, school=school) if lack.sheet else risk
             lines.append(Line((lack.sentence, title, codes), link=link))
         self.table.show_lines(lines)
         self.table.setVisible(bool(lines))
