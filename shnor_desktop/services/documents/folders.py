@@ -1,10 +1,11 @@
 """Folders to be uploaded, named by their day: what belongs there, what is there, what is wrong or missing."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from shnor_desktop.errors import FileError, InputError
 from shnor_desktop.models.sheets.cells import count, day, words
@@ -19,6 +20,7 @@ from shnor_desktop.services.office import Office
 from shnor_desktop.services.planning import Item
 from shnor_desktop.services.work import Progress, Silent
 
+_Owned = TypeVar("_Owned", Course, Item)
 CONTENTS = "Что в папке.txt"
 """The list that is written into every folder; it is never taken in as a file."""
 MEGABYTE = 2**20
@@ -72,11 +74,11 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """All that folders are filled from, read once."""
+    """All that folders are filled from, read once; by school."""
 
-    events: Sequence[Course]
-    documents: Sequence[Course]
-    measures: Sequence[Item]
+    events: Mapping[str, Sequence[Course]]
+    documents: Mapping[str, Sequence[Course]]
+    measures: Mapping[str, Sequence[Item]]
     files: Mapping[tuple[str, int], Sequence[Attached]]
 
     def folder(self, event: Course) -> Folder | None:
@@ -109,8 +111,8 @@ class Shelf:
         kinds = words(event.values, "document")
         return [
             one
-            for one in self.documents
-            if one.school == event.school and one.values["year"] == event.values["year"] and one.values["kind"] in kinds
+            for one in self.documents.get(event.school, ())
+            if one.values["year"] == event.values["year"] and one.values["kind"] in kinds
         ]
 
     def _absent(self, event: Course) -> list[str]:
@@ -124,14 +126,14 @@ class Shelf:
             return []
         earlier = [
             day(one.values, "end")
-            for one in self.events
-            if one.school == event.school and (count(one.values, "stage") or stage) < stage
+            for one in self.events.get(event.school, ())
+            if (count(one.values, "stage") or stage) < stage
         ]
         after = max((one for one in earlier if one is not None), default=date(due.year - 1, 12, 31))
         return [
             one
-            for one in self.measures
-            if one.school == event.school and one.done(due) and after < (_done_on(one) or date.min) <= due
+            for one in self.measures.get(event.school, ())
+            if one.done(due) and after < (_done_on(one) or date.min) <= due
         ]
 
 
@@ -141,17 +143,25 @@ def shelf(office: Office, year: int, school: str | None = None) -> Shelf:
     for one in evidence.attached(office, school=school) if office.path is not None else ():
         files.setdefault((one.owner, one.target), []).append(one)
     return Shelf(
-        flow.courses(office, EVENTS, year, school),
-        flow.courses(office, DOCUMENTS, year, school),
-        planning.items(office, None, school),
+        _by_school(flow.courses(office, EVENTS, year, school)),
+        _by_school(flow.courses(office, DOCUMENTS, year, school)),
+        _by_school(planning.items(office, None, school)),
         files,
     )
+
+
+def _by_school(rows: Iterable[_Owned]) -> dict[str, list[_Owned]]:
+    found: dict[str, list[_Owned]] = {}
+    for one in rows:
+        found.setdefault(one.school, []).append(one)
+    return found
 
 
 def folders(office: Office, year: int, school: str | None = None) -> list[Folder]:
     """All folders of a year in the order of their days."""
     held = shelf(office, year, school)
-    found = [one for event in held.events if (one := held.folder(event)) is not None]
+    events = [event for events in held.events.values() for event in events]
+    found = [one for event in events if (one := held.folder(event)) is not None]
     return sorted(found, key=lambda one: (one.event.school, one.due or date.max, one.name))
 
 

@@ -6,16 +6,20 @@ from typing import Any
 from shnor_desktop.services import wording
 from shnor_desktop.services.documents import flow, project, reviews
 from shnor_desktop.services.documents.flow import Course
+from shnor_desktop.services.documents.project import Started
 from shnor_desktop.services.documents.reviews import Review
 from shnor_desktop.services.entries import Applied
 from shnor_desktop.ui.pages.documents_data import today
 from shnor_desktop.ui.pages.documents_review import ReviewDialog
 from shnor_desktop.ui.widgets.page import Page
+from shnor_desktop.ui.widgets.table import FactsTable
 from shnor_desktop.ui.wizards.ask import Answers, Ask, Field, as_day
 
 
 class CoursePage(Page):
-    """A page of courses; every gesture is one call of a service."""
+    """A page of courses; every gesture is one call of a service. Heirs have a ``table`` of them."""
+
+    table: FactsTable
 
     def concerns(self, sheets: frozenset[str]) -> bool:
         return not sheets.isdisjoint(
@@ -37,6 +41,8 @@ class CoursePage(Page):
 
         def answered(given: Answers) -> None:
             office, on = self.desk.office, as_day(given["day"])
+            # the button that was pressed cannot be pressed again: the list keeps the keyboard
+            self.table.setFocus()
             self.write(
                 lambda: flow.advance(
                     office, course.sheet, [course.row], state, on, post=given["post"], remark=given["remark"]
@@ -63,9 +69,13 @@ class CoursePage(Page):
             f"сдвинутому на {year} год. Чего нет — добавится, что есть — не изменится. {project.DRIFT}"
         )
 
+        def begun(started: Started) -> str:
+            self.desk.look_at(year=started.year)
+            return started.sentence
+
         def answered(given: Answers) -> None:
             chosen = int(given["year"])
-            self.write(lambda: project.start(office, chosen, school or None), lambda done: done.sentence)
+            self.write(lambda: project.start(office, chosen, school or None), begun)
 
         fields = (Field("year", "Календарный год", value=str(year)),)
         Ask(self, "Начать проектный год", fields, answered, about=about, accept="Начать", check=_year)

@@ -48,6 +48,7 @@ class ProjectPage(CoursePage):
         super().__init__(desk)
         self._data: Year | None = None
         self._row: int | None = None
+        self._at = 0
         self.head = Card("Проектный год")
         self.about = text("", "muted")
         self.view = QComboBox()
@@ -92,7 +93,7 @@ class ProjectPage(CoursePage):
         self.start.clicked.connect(lambda: self.ask_start(self.desk.year))
         self.new.clicked.connect(lambda: ask_event(self, self.desk.year, self._school(), None))
         self.schools.chosen.connect(lambda _line: self._show_school())
-        self.table.chosen.connect(lambda _line: self._show_course())
+        self.table.chosen.connect(lambda _line: self._on_event())
         self.course.wanted.connect(self._on_wanted)
         self.folder.wanted.connect(self._on_folder)
 
@@ -147,11 +148,17 @@ class ProjectPage(CoursePage):
         self.table.setVisible(bool(shown))
         self.new.setEnabled(bool(school) and self.desk.can_write)
         self.table.show_lines(_by_month(shown, data))
-        line, here = self.table.current, self.table.currentIndex()
-        if line is not None and line.key is None:
-            # the name of a month is no event
-            self.table.setCurrentIndex(self.table.facts.index(here.row() + 1, 0))
         self._stand()
+
+    def _on_event(self) -> None:
+        """The name of a month is no event: the arrow goes over it."""
+        line, row = self.table.current, self.table.currentIndex().row()
+        before, self._at = self._at, row
+        if line is not None and line.key is None:
+            onward = row - 1 if 0 < row < before else row + 1
+            self.table.setCurrentIndex(self.table.facts.index(onward, 0))
+            return
+        self._show_course()
 
     def _show_course(self) -> None:
         data = self._data

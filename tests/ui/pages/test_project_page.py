@@ -182,3 +182,14 @@ def test_a_base_opened_to_be_read_offers_no_steps(
         assert not person.page.new.isEnabled()
         assert person.page.folder.buttons["write"].isEnabled()
         runner.close()
+
+
+def test_the_arrows_go_over_the_names_of_months(at_school: Person) -> None:
+    table = at_school.page.table
+    table.setCurrentIndex(table.facts.index(0, 0))
+    seen = []
+    for key in (*[Qt.Key.Key_Down] * 4, *[Qt.Key.Key_Up] * 6):
+        assert at_school.page.course.course is not None
+        seen.append(at_school.page.course.course.values["number"])
+        keys.press(table, key)
+    assert seen == ["1", "2", "3", "4", "5", "4", "3", "2", "1", "1"]
