@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from shnor_desktop.errors import InputError
+from shnor_desktop.models.sheets.programme import PROGRAMME_TARGETS
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries, wording
 from shnor_desktop.services.analysis.figure import Figure
@@ -165,7 +166,7 @@ def _cells(sight: Sight, place: Place, found: targets.Measured) -> dict[str, Val
     value = found.figure.value
     return {
         **place.cells,
-        "indicator": found.title[:500],
+        "indicator": PROGRAMME_TARGETS.column("indicator").read(found.title[:500]),
         "figure": found.key,
         "unit": found.figure.unit or None,
         "base_value": None if value is None else wording.rounded(value, 2),

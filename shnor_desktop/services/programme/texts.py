@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from shnor_desktop.models.sheets.programme import PROGRAMME_TEXTS
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries
 from shnor_desktop.services.entries import Stored
@@ -32,6 +33,11 @@ class Piece:
     digest: str
     changed_on: date | None
     fresh: Inserted | None = None
+
+    @property
+    def told(self) -> str:
+        """The text as it is shown; what still agrees with the data keeps its hard spaces."""
+        return self.fresh.text if self.fresh is not None and not self.stale else self.text
 
     @property
     def stale(self) -> bool:
@@ -84,6 +90,11 @@ class Document:
     def part(self, key: str) -> Part | None:
         """The part of that key."""
         return next((one for one in self.parts if one.key == key), None)
+
+
+def canonical(text: str) -> str:
+    """The text as a cell keeps it: without hard spaces and outer ones."""
+    return str(PROGRAMME_TEXTS.column("text").read(text) or "")
 
 
 def shipped_parts(office: Office, place: Place) -> tuple[tuple[Part, ...], RuleSet]:

@@ -29,9 +29,11 @@ class Typed:
 
 def write(office: Office, place: Place, typed: Typed, today: date) -> Applied | None:
     """Keep what was typed; refused when the text has changed under the person's hands. None when nothing differs."""
-    part, number, before, after = typed.part, typed.number, typed.before, typed.after
+    part, number = typed.part, typed.number
+    before, after = texts.canonical(typed.before), typed.after.rstrip()
     if len(after) > LONGEST:
         raise InputError(f"Текст раздела длиннее {LONGEST} знаков: он не сохранён.", hint="Разделите его на части.")
+    after = texts.canonical(after)
     row = _row(office, place, part, number)
     stored = str(row.values["text"] or "") if row else ""
     if stored != before:
@@ -69,7 +71,7 @@ def refresh(sight: Sight, place: Place, part: str | None = None, number: int | N
         for piece in one.pieces:
             wanted = part is None or (one.key == part and piece.number == number)
             if wanted and piece.stale and piece.fresh is not None:
-                cells: dict[str, Value] = {"text": piece.fresh.text, "digest": piece.fresh.digest}
+                cells: dict[str, Value] = {"text": texts.canonical(piece.fresh.text), "digest": piece.fresh.digest}
                 steps += _edits(held[piece.row], cells | {"changed_on": sight.on})
     if not steps:
         return None
@@ -84,7 +86,7 @@ def detach(sight: Sight, place: Place, part: str, number: int) -> Applied:
     told = inserts.made(str(row.values["source"]), sight, place)
     lines = told.lines if told is not None and told.digest == row.values["digest"] else []
     text = "\n".join([str(row.values["text"] or ""), *lines])
-    cells: dict[str, Value] = {"source": None, "digest": None, "text": text, "changed_on": sight.on}
+    cells: dict[str, Value] = {"source": None, "digest": None, "text": texts.canonical(text), "changed_on": sight.on}
     return entries.apply(sight.office, _edits(row, cells), _said(sight.office, place, part, "Свой текст"))
 
 
@@ -202,7 +204,11 @@ def added(place: Place, part: str, text: str, today: date) -> Add:
 
 
 def _add(place: Place, part: str, number: int, text: str, today: date) -> Add:
-    return Add(SHEET, place.school, {**place.cells, "part": part, "piece": number, "text": text, "changed_on": today})
+    return Add(
+        SHEET,
+        place.school,
+        {**place.cells, "part": part, "piece": number, "text": texts.canonical(text), "changed_on": today},
+    )
 
 
 def _edits(row: Stored, cells: dict[str, Value]) -> list[Step]:

@@ -56,7 +56,7 @@ def body(part: Part) -> list[Block]:
 
 
 def _piece(piece: Piece) -> list[Block]:
-    blocks: list[Block] = [Paragraph(line.strip()) for line in piece.text.splitlines() if line.strip()]
+    blocks: list[Block] = [Paragraph(line.strip()) for line in piece.told.splitlines() if line.strip()]
     if piece.fresh is None:
         return blocks
     if piece.stale:

@@ -204,7 +204,10 @@ class TextsPage(Page):
         if layout == self._layout:
             for at, editor in self.pieces.editors.items():
                 piece = part.piece(at)
-                editor.take(piece.text if piece is not None else "")
+                stored = piece.text if piece is not None else ""
+                editor.take(stored)
+                if editor.rejected is not None:
+                    self.hint.setText(f"Ваш текст не сохранён. В базе сейчас: «{stored}»")
         else:
             self.pieces.hand_over()
             self._layout = layout
@@ -271,6 +274,7 @@ class TextsPage(Page):
         def failed(_error: Exception) -> None:
             if editor is not None and self.pieces.editors.get(number) is editor:
                 editor.refused(before)
+                self.reload()
 
         work = lambda _progress: writing.write(office, place, typed, _today())  # noqa: E731
         self.desk.runner.start(self, work, done, on_failure=failed, lane="edit")

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from shnor_desktop.services import wording
 from shnor_desktop.services.programme.inserted import Grid, shown
-from shnor_desktop.services.programme.texts import Piece
+from shnor_desktop.services.programme.texts import Piece, canonical
 from shnor_desktop.ui.widgets.flow import Flow
 from shnor_desktop.ui.widgets.page import Card, text
 from shnor_desktop.ui.widgets.table import FactsTable, Line
@@ -25,6 +25,8 @@ class Editor(QPlainTextEdit):
     def __init__(self, number: int, words: str, name: str, *, can_write: bool) -> None:
         super().__init__(words)
         self.number, self.kept = number, words
+        self.rejected: str | None = None
+        """What the base did not take; it is not offered again until something more is typed."""
         self.setTabChangesFocus(True)
         self.setReadOnly(not can_write)
         self.setAccessibleName(name)
@@ -44,19 +46,25 @@ class Editor(QPlainTextEdit):
     def hand_over(self) -> None:
         """Say what has changed since the last time."""
         self._pause.stop()
-        if self.changed and not self.isReadOnly():
+        if self.changed and not self.isReadOnly() and self.toPlainText() != self.rejected:
+            self.rejected = None
             before, self.kept = self.kept, self.toPlainText()
             self.typed.emit(self.number, before, self.kept)
 
     def take(self, stored: str) -> None:
         """What the base holds now: shown, unless something newer is being typed."""
-        if not self.changed and self.kept != stored:
+        if self.rejected is not None:
+            # the person has been told; what is typed next is meant for the text that stands there now
+            self.kept = stored
+            return
+        # outer spaces are not stored; taking them from under the cursor would stop the hand
+        if not self.changed and canonical(self.kept) != stored:
             self.kept = stored
             self.setPlainText(stored)
 
     def refused(self, before: str) -> None:
         """The base did not take it: it stays on the screen as not saved."""
-        self.kept = before
+        self.rejected, self.kept = self.kept, before
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -93,7 +101,7 @@ class Inserted(Card):
             self.add(text(f"{since} Данные с тех пор изменились.", "warn"))
         else:
             self.add(text(f"{since} С тех пор данные не менялись.", "muted"))
-        words = text(piece.text)
+        words = text(piece.told)
         words.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
