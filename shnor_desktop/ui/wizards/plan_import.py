@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
     QGridLayout,
-    QLabel,
     QLineEdit,
     QScrollArea,
     QTabWidget,
@@ -133,8 +132,7 @@ class PlanImportDialog(QDialog):
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.tabs.addTab(self.area, "Графы")
         column.addWidget(self.tabs, 1)
-        self.verdict = QLabel("Таблица читается…")
-        self.verdict.setWordWrap(True)
+        self.verdict = text("Таблица читается…")
         self.verdict.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(self.verdict)
         buttons = QDialogButtonBox()
@@ -150,7 +148,7 @@ class PlanImportDialog(QDialog):
     def _preview(self) -> QWidget:
         self.doubtful = QCheckBox("Только с &сомнениями")
         headings = ("№", "Мероприятие", "Срок в таблице", "Даты", "Ответственный", "Сомнения")
-        self.table = FactsTable(headings, name="Мероприятия из таблицы", stretch=1, most=4)
+        self.table = FactsTable(headings, name="Мероприятия из таблицы", stretch=1, most=2)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 6, 0, 0)
