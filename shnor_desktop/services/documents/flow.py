@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from shnor_desktop.errors import InputError
 from shnor_desktop.models.sheets.cells import count, day
 from shnor_desktop.models.sheets.values import Value
-from shnor_desktop.services import entries, progress, wording
+from shnor_desktop.services import entries, locks, progress, wording
 from shnor_desktop.services.documents import states
 from shnor_desktop.services.documents.states import DOCUMENTS, Order, Passage
 from shnor_desktop.services.entries import Applied, Edit, Stored
@@ -118,7 +118,7 @@ def course(office: Office, sheet: str, row: int) -> Course:
         taken = entries.load(session, progress.PROGRESS, school=held[0].school) if held else []
     if not held:
         raise InputError("Этой строки уже нет.", hint="Обновите список и выберите снова.")
-    return _courses(office, sheet, _year(held[0]), held, taken)[0]
+    return _courses(office, sheet, _year_of(held[0].values), held, taken)[0]
 
 
 def advance(
@@ -142,7 +142,19 @@ def advance(
         steps: list[entries.Step] = []
         for one in held:
             steps += step_into(session, one, state, on, post=post, remark=remark, today=today)
-        return entries.apply_in(session, steps, f"{state.capitalize()} {wording.day(on)}: {name}", who=office.who)
+        return write(session, office, held, steps, f"{state.capitalize()} {wording.day(on)}: {name}")
+
+
+def write(
+    session: Session, office: Office, held: Sequence[Course], steps: Sequence[entries.Step], title: str
+) -> Applied:
+    """Apply steps also where the district has accepted the form: the year of a document goes on after that.
+
+    There they cannot be undone, as nothing of an accepted form can: a further step takes them back.
+    """
+    closed = locks.locked(session, {one.sheet for one in held})
+    over = any((one.school, one.sheet, _year_of(one.values)) in closed for one in held)
+    return entries.apply_in(session, steps, title, who=office.who, undoable=not over, over_locks=over)
 
 
 def step_into(
@@ -263,8 +275,8 @@ def _history(values: Mapping[str, Value], taken: list[Step], order: Order) -> tu
     return tuple(found)
 
 
-def _year(row: Stored) -> int:
-    return count(row.values, "year") or 0
+def _year_of(values: Mapping[str, Value]) -> int:
+    return count(values, "year") or 0
 
 
 def _today() -> date:

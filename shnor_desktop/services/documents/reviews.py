@@ -200,7 +200,7 @@ def settle(office: Office, review: Review, today: date | None = None) -> Applied
             session, course, state, review.checked_on, post=review.expert, remark=remark, today=today
         )
         title = f"Экспертиза, {state} {wording.day(review.checked_on)}: {course.name}"
-        return entries.apply_in(session, steps, title, who=office.who)
+        return flow.write(session, office, [course], steps, title)
 
 
 def _rows(session: Session, office: Office, course: Course, found: tuple[str, str, int]) -> list[entries.Stored]:

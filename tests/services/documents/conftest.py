@@ -1,5 +1,6 @@
 """An invented school with two activated factors, and an invented district with three schools of the project."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,19 +20,21 @@ def factor(school: str, key: str, *, activated: bool = True, year: int = 2022) -
     return Add("risk_profile", school, cells)
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    path = tmp_path / "школа.shnor"
+@pytest.fixture(scope="session")
+def school_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made once and copied."""
+    path = tmp_path_factory.mktemp("документы") / "школа.shnor"
     create(path, role="school", code="8", name="СОШ № 8", settings={"user": "Заместитель директора"})
     with open_office(path) as opened:
         rows = [factor("8", key) for key in FACTORS] + [factor("8", "equipment", activated=False)]
         entries.apply(opened, rows, "Факторы")
-        yield opened
+    return path
 
 
-@pytest.fixture
-def city(tmp_path: Path) -> Iterator[Office]:
-    path = tmp_path / "город.shnor"
+@pytest.fixture(scope="session")
+def city_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made once and copied."""
+    path = tmp_path_factory.mktemp("документы") / "город.shnor"
     create(path, role="district", code="ГОР", name="Город", settings={"user": "Муниципальный координатор"})
     with open_office(path) as opened:
         steps: list[Step] = [Add("school", "", {"code": "30", "short_name": "СОШ № 30"})]
@@ -40,4 +43,16 @@ def city(tmp_path: Path) -> Iterator[Office]:
             steps.append(Add("statuses", code, {"year": 2022, "status": "участник 500+", "source": "Письмо № 1"}))
             steps.append(factor(code, "staff_shortage"))
         entries.apply(opened, steps, "Школы")
+    return path
+
+
+@pytest.fixture
+def office(school_template: Path, tmp_path: Path) -> Iterator[Office]:
+    with open_office(shutil.copy(school_template, tmp_path / "школа.shnor")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def city(city_template: Path, tmp_path: Path) -> Iterator[Office]:
+    with open_office(shutil.copy(city_template, tmp_path / "город.shnor")) as opened:
         yield opened

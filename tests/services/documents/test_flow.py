@@ -1,5 +1,6 @@
 """States of documents and events: any allowed order, taken back whole, told of any past date."""
 
+import shutil
 import tempfile
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,13 +11,14 @@ from hypothesis import strategies as st
 
 from shnor_desktop.errors import FileError, InputError, RefusedError
 from shnor_desktop.models.sheets.concept_documents import APPROVED, CONFIRMED, DRAFT, PLACED, RETURNED
+from shnor_desktop.models.sheets.internal import ACCEPTED
 from shnor_desktop.models.sheets.programme import MADE, PROVED
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries, rule_editing
 from shnor_desktop.services.documents import flow, project
 from shnor_desktop.services.documents.states import AGREEING, DOCUMENTS, EVENTS, REVIEWED
 from shnor_desktop.services.entries import Add, Edit
-from shnor_desktop.services.office import Office, create, open_office
+from shnor_desktop.services.office import Office, open_office
 
 TODAY = date(2022, 12, 31)
 WAY = (AGREEING, APPROVED, PLACED, CONFIRMED, REVIEWED)
@@ -40,35 +42,35 @@ def snapshot(office: Office) -> object:
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 40)), max_size=9), st.sampled_from([DOCUMENTS, EVENTS]))
 @settings(max_examples=12)
 def test_any_order_of_allowed_steps_is_kept_told_of_any_day_and_taken_back_whole(
-    walk: list[tuple[int, int]], sheet: str
+    school_template: Path, walk: list[tuple[int, int]], sheet: str
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "школа.shnor"
-        create(path, role="school", code="8", name="СОШ № 8")
-        with open_office(path) as office:
-            row = document(office) if sheet == DOCUMENTS else event(office)
-            states = [(date(2022, 1, 1), flow.course(office, sheet, row).state)]
-            pictures = [snapshot(office)]
-            day = date(2022, 1, 10)
-            for choice, later in walk:
-                possible = flow.course(office, sheet, row).possible
-                day += timedelta(later)
-                passage = possible[choice % len(possible)] if possible else None
-                if passage is None:
-                    break
-                flow.advance(office, sheet, [row], passage.state, day, post="Завуч", remark="Доделать", today=TODAY)
-                states.append((day, passage.state))
-                pictures.append(snapshot(office))
-            one = flow.course(office, sheet, row)
-            assert [step.state for step in one.steps] == [state for _, state in states[1:]]
-            for on in {date(2022, 1, 5), day, *(when for when, _ in states)}:
-                assert one.state_on(on) == [state for when, state in states if when <= on][-1]
-            for picture in reversed(pictures[:-1]):
-                entries.undo(office)
-                assert snapshot(office) == picture
-            for picture in pictures[1:]:
-                entries.redo(office)
-                assert snapshot(office) == picture
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_office(shutil.copy(school_template, Path(folder) / "школа.shnor")) as office,
+    ):
+        row = document(office) if sheet == DOCUMENTS else event(office)
+        states = [(date(2022, 1, 1), flow.course(office, sheet, row).state)]
+        pictures = [snapshot(office)]
+        day = date(2022, 1, 10)
+        for choice, later in walk:
+            possible = flow.course(office, sheet, row).possible
+            day += timedelta(later)
+            passage = possible[choice % len(possible)] if possible else None
+            if passage is None:
+                break
+            flow.advance(office, sheet, [row], passage.state, day, post="Завуч", remark="Доделать", today=TODAY)
+            states.append((day, passage.state))
+            pictures.append(snapshot(office))
+        one = flow.course(office, sheet, row)
+        assert [step.state for step in one.steps] == [state for _, state in states[1:]]
+        for on in {date(2022, 1, 5), day, *(when for when, _ in states)}:
+            assert one.state_on(on) == [state for when, state in states if when <= on][-1]
+        for picture in reversed(pictures[:-1]):
+            entries.undo(office)
+            assert snapshot(office) == picture
+        for picture in pictures[1:]:
+            entries.redo(office)
+            assert snapshot(office) == picture
 
 
 def test_every_step_dates_its_cell_and_a_return_takes_only_the_confirmation(office: Office) -> None:
@@ -190,3 +192,17 @@ def test_an_own_order_of_steps_holds_and_one_with_unknown_states_is_refused(offi
     with pytest.raises((InputError, FileError), match="написан"):
         rule_editing.put(office, "documents", 2022, body, "Приказ № 8")
     assert flow.course(office, DOCUMENTS, row).state == APPROVED
+
+
+def test_a_document_of_an_accepted_form_goes_on_and_other_changes_still_undo(office: Office) -> None:
+    row = document(office)
+    accepted: dict[str, Value] = {"sheet": DOCUMENTS, "year": 2022, "state": ACCEPTED}
+    entries.apply(office, [Add("readiness", "8", accepted)], "Принято")
+    with pytest.raises(RefusedError):
+        entries.apply(office, [Edit(DOCUMENTS, row, "title", None, "Иное")], "Правка")
+    flow.advance(office, DOCUMENTS, [row], AGREEING, date(2022, 3, 1))
+    assert flow.course(office, DOCUMENTS, row).state == AGREEING
+    undone = entries.undo(office)
+    assert undone is not None
+    assert undone.title == "Принято"
+    assert flow.course(office, DOCUMENTS, row).state == AGREEING
