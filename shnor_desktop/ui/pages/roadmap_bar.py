@@ -67,7 +67,7 @@ class RoadMapBar(QWidget):
         self.plan.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.plan.setMinimumContentsLength(16)
         self.new = QPushButton("Создать план из &шаблона…")
-        self.table = QPushButton("Из та&блицы…")
+        self.table = QPushButton("И&з таблицы…")
         self.table.setAccessibleDescription("Загрузить план из таблицы Word или Excel")
         self.more = QPushButton("Е&щё")
         self.more.setAccessibleDescription("Столбцы, цель, сдвиг сроков, номера, шаблоны")
