@@ -72,7 +72,7 @@ class Breakdown:
 def breakdown(office: Office, year: int, *, programme: str | None = None) -> Breakdown:
     """Every indicator of the district, computed once for all schools and then for each of them."""
     scene = Scene.of(office, year, programme=programme)
-    alone = {code: _by_place(scene.values(code)) for code in scene.schools}
+    alone = {code: _by_place(scene.values(code, trend=False)) for code in scene.schools}
     lines = []
     for one in scene.values(None, typed=programme is None):
         if one.indicator.level == "школа":

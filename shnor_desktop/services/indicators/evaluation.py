@@ -38,10 +38,16 @@ class Result:
     """Schools that went in."""
 
 
+Memo: TypeAlias = dict[tuple[int, int, str], Result]
+"""Sums by formula, year of the indicator and school."""
+
+
 class Evaluation:
     """Formulas of one year over loaded rows; ``schools`` is the scope, one school or many."""
 
-    def __init__(self, rows: Rows, year: int, risk: RiskOf) -> None:
+    def __init__(self, rows: Rows, year: int, risk: RiskOf, memo: Memo | None = None) -> None:
+        """``memo`` keeps sums of schools for other runs; whoever gives it keeps the formulas alive."""
+        self._memo: Memo = {} if memo is None else memo
         self._rows = rows
         self._year = year
         self._risk = risk
@@ -118,6 +124,12 @@ class Evaluation:
         return Result(made.value, made.missing, made.part, made.whole, inputs, without, tuple(known))
 
     def _total(self, node: tree.Total, school: str) -> Result:
+        place_of = (id(node), self._year, school)
+        if place_of not in self._memo:
+            self._memo[place_of] = self._totalled(node, school)
+        return self._memo[place_of]
+
+    def _totalled(self, node: tree.Total, school: str) -> Result:
         year = None if node.year is None else node.year.at(self._year)
         lines = self._rows.of(node.sheet, year, school)
         where = place(node, year)

@@ -12,7 +12,7 @@ from shnor_desktop.services.analysis.figure import Figure, Links, Rule
 from shnor_desktop.services.entries import Stored
 from shnor_desktop.services.indicators import catalogue, known, lights, loading, words
 from shnor_desktop.services.indicators.catalogue import Indicator, Target, amount
-from shnor_desktop.services.indicators.evaluation import Evaluation, Result
+from shnor_desktop.services.indicators.evaluation import Evaluation, Memo, Result
 from shnor_desktop.services.indicators.known import COMPUTED, SHEET, TYPED, Known
 from shnor_desktop.services.indicators.language import Node
 from shnor_desktop.services.indicators.lights import State, Way
@@ -125,11 +125,14 @@ def compute(
 
 
 def by_school(office: Office, year: int, *, programme: str | None = None) -> dict[str, list[IndicatorValue]]:
-    """The indicators of the schools, school by school in the order of their codes; the base is read once."""
+    """The indicators of the schools, school by school in the order of their codes, without the years before.
+
+    The base is read once.
+    """
     chosen = [one for one in _chosen(office, year, programme) if one.level == "школа"]
     scene = Scene(_Base(office, year, chosen))
     codes = tuple(scene.schools) if office.is_district else (office.code,)
-    return {code: scene.values(code) for code in codes}
+    return {code: scene.values(code, trend=False) for code in codes}
 
 
 def tried(office: Office, year: int, one: Indicator, *, school: str | None = None) -> IndicatorValue:
@@ -159,11 +162,14 @@ class Scene:
 
     def run(self, node: Node, school: str) -> Result:
         """A part of a formula for one school."""
-        return Evaluation(self._base.rows, self._base.year, self._base.risk).run(node, (school,))
+        return self._base.evaluation(self._base.year).run(node, (school,))
 
-    def values(self, school: str | None, *, typed: bool = False) -> list[IndicatorValue]:
-        """Of a school, or of the district as a whole; ``typed`` adds what stands in no catalogue."""
-        work = _Work(self._base, school)
+    def values(self, school: str | None, *, typed: bool = False, trend: bool = True) -> list[IndicatorValue]:
+        """Of a school, or of the district as a whole; ``typed`` adds what stands in no catalogue.
+
+        Without the ``trend`` the years before are not computed.
+        """
+        work = _Work(self._base, school, self._base.years if trend else (self._base.year,))
         return work.values(known.typed_only(work.typed, self._base.chosen, self._base.year) if typed else ())
 
 
@@ -192,6 +198,11 @@ class _Base:
             self.rows = loading.load(session, office, loading.wanted(nodes, self.years))
             self.stored = entries.load(session, SHEET, year=list(self.years))
         self._risks: dict[int, dict[str, SchoolRisk]] = {}
+        self._memo: Memo = {}
+
+    def evaluation(self, year: int) -> Evaluation:
+        """What computes the formulas in that year; sums of schools are worked out once."""
+        return Evaluation(self.rows, year, self.risk, self._memo)
 
     def risk(self, year: int, school: str, block: str) -> tuple[Truth, Links]:
         if year not in self._risks:
@@ -209,9 +220,9 @@ class _Base:
 class _Work:
     """The indicators of one school, or of the district as a whole."""
 
-    def __init__(self, base: _Base, school: str | None) -> None:
+    def __init__(self, base: _Base, school: str | None, years: Sequence[int]) -> None:
         office = base.office
-        self._base = base
+        self._base, self._years = base, years
         if school is not None and office.is_district and school not in base.rows.schools:
             raise InputError(f"Школы с кодом «{school}» в базе нет.", hint="Коды школ — на листе «Карточка школы».")
         if school is not None and not office.is_district and school != office.code:
@@ -229,7 +240,7 @@ class _Work:
 
     def _value(self, one: Indicator, period: str) -> IndicatorValue:
         year = self._base.year
-        at = {each: self._known(one, each, period) for each in self._base.years}
+        at = {each: self._known(one, each, period) for each in self._years}
         now, told = at[year]
         target, row = self._target(one, year, period)
         return IndicatorValue(
@@ -301,7 +312,7 @@ class _Work:
 
     def _run(self, one: Indicator, node: Node, year: int) -> Known:
         base = self._base
-        done = Evaluation(base.rows, year, base.risk).run(node, self._scope)
+        done = base.evaluation(year).run(node, self._scope)
         said = words.said(node, year) + (f"; {one.reading}" if one.reading else "")
         return known.computed(one, done, Rule(said, one.source, f"{one.programme} {one.code}", one.since, one.own))
 

@@ -79,7 +79,7 @@ def gather(office: "Office", year: int, on: date, programmes: Sequence[str] = ()
     items: dict[str, list[Item]] = {}
     for item in planning.items(office):
         items.setdefault(item.school, []).append(item)
-    values = by_school(office, year)
+    values = by_school(office, year) if programmes else {}
     lows, zones = {one.code: one for one in low.schools}, {one.code: one for one in zone.schools}
     names = {one.code: one.name for one in analysis.schools}
     names |= {one.code: one.name for one in low.schools} | {one.code: one.name for one in zone.schools}

@@ -168,10 +168,10 @@ def test_all_schools_at_once_are_the_same_as_school_by_school(district: Office, 
         assert found
         for one in found:
             twin = alone[one.indicator.programme, one.indicator.code, one.period]
-            assert (one.known.value, one.now.figure, one.trend, one.state) == (
+            assert (one.known.value, one.now.figure, one.deviation, one.state) == (
                 twin.known.value,
                 twin.now.figure,
-                twin.trend,
+                twin.deviation,
                 twin.state,
             )
 
