@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton
 
 from shnor_desktop.models.sheets.programme import CHECKED, MADE, PROVED, SENT_BACK, STARTED, UNTOUCHED
@@ -79,6 +80,8 @@ class ProjectPage(CoursePage):
             right=(5,),
             most=12,
         )
+        # rows get their height before a bar would come and make them narrower
+        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.empty = text("", "muted")
         self.head.add(self.about)
         self.head.column.addLayout(row)
