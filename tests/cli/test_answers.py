@@ -60,6 +60,8 @@ def filled(school_base: Path, tmp_path: Path, shnor: Shnor) -> Path:
 
 def test_every_answer_is_documented_key_by_key(shnor: Shnor, filled: Path, tmp_path: Path) -> None:
     bad = book(tmp_path / "bad.xlsx", Классы=[["year", "grade", "pupils"], [2022, 5, "?"]])
+    table = tmp_path / "plan.csv"
+    table.write_text("Мероприятие;Срок;Ещё\nПедсовет;когда-нибудь;x\n", encoding="utf-8")
     calls: dict[str, tuple[object, ...]] = {
         "sheets": ("sheets",),
         "import": ("import", filled, bad, "--sheet", "classes", "--dry-run"),
@@ -69,6 +71,7 @@ def test_every_answer_is_documented_key_by_key(shnor: Shnor, filled: Path, tmp_p
         "analyse": ("analyse", filled, "--year", "2022"),
         "plan templates": ("plan", "templates"),
         "plan new": ("plan", "new", filled, "--template", "petrovsky_schedule", "--items", "1.6,3.18"),
+        "plan import": ("plan", "import", filled, table, "--plan", "Наш план", "--dry-run"),
         "plan shift": ("plan", "shift", filled, "--plan", "План", "--days", "1"),
         "indicators": ("indicators", filled, "--year", "2022"),
         "plan status": ("plan", "status", filled, "--on", "01.11.2021"),
