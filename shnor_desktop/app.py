@@ -20,6 +20,8 @@ from shnor_desktop.ui.machine import machine_settings
 from shnor_desktop.ui.main_window import MainWindow
 
 LOG_BYTES = 512 * 1024
+_LOADED = 50_000
+"""So many new objects in a second are a library: it stays for good, and to look through it would stop the window."""
 
 
 class Program(QObject):
@@ -143,6 +145,9 @@ class Cleaner(QTimer):
         self.start()
 
     def _clean(self) -> None:
+        if gc.get_count()[0] > _LOADED:
+            gc.freeze()
+            return
         for generation, (count, limit) in reversed(
             list(enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)))
         ):

@@ -93,12 +93,13 @@ class Window:
     def __init__(self, base: Path) -> None:
         from PySide6.QtWidgets import QApplication
 
-        from shnor_desktop.app import Program, dress
+        from shnor_desktop.app import Cleaner, Program, dress
 
         self.app = QApplication.instance() or QApplication([sys.argv[0]])
         assert isinstance(self.app, QApplication)
         dress(self.app)
         self.program = Program(self.app)
+        Cleaner(self.program)  # as the program does: garbage is collected in the window's thread only
         self.program.show(base)
         self.wait(self.calm)
         self.heart = Heart()
