@@ -33,7 +33,8 @@ QT_PACKAGES = (
     *("libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0", "libxkbcommon-x11-0"),
 )
 TEST_PACKAGES = ("poppler-utils", "qpdf", "openssl", "libnss3-tools")
-BUILD_PACKAGES = ("nsis", "gcc-mingw-w64-x86-64", "osslsigncode", "wine", "wine64")
+BUILD_PACKAGES = ("nsis", "gcc-mingw-w64-x86-64", "osslsigncode", "patchelf", "binutils")
+TRIAL_PACKAGES = ("wine", "wine64", "debootstrap")
 TEST_TOOLS = ("pdfsig", "pdftotext", "qpdf", "openssl", "certutil")
 
 
@@ -100,8 +101,13 @@ def ensure_system(*, for_tests: bool) -> None:
 
 def ensure_builders() -> None:
     """What the installer is built and tried with; elsewhere than on Debian the build itself says what is missing."""
-    if is_debian():
-        install_packages(BUILD_PACKAGES)
+    if not is_debian():
+        return
+    install_packages(BUILD_PACKAGES)
+    try:
+        install_packages(TRIAL_PACKAGES)
+    except SetUpError as error:
+        say(f"ВНИМАНИЕ: проверять установку нечем.\n{error}")
 
 
 def install_packages(wanted: Sequence[str]) -> None:

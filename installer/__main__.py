@@ -14,13 +14,21 @@ def main() -> int:
     windows.add_argument("--fast", action="store_true", help="упаковать быстро (для проверок): файл крупнее")
     windows.add_argument("--python-archive", type=Path, metavar="ФАЙЛ", help="архив Python для Windows")
     windows.add_argument("--release-key", type=Path, metavar="ФАЙЛ", help="ключ выпуска; без него сборка тестовая")
+    linux = commands.add_parser("deb", help="пакет .deb и архив tar.xz для Linux")
+    linux.add_argument("--release-key", type=Path, metavar="ФАЙЛ", help="ключ выпуска; без него сборка тестовая")
+    commands.add_parser("check-deb", help="проверить пакеты для Linux в пустом Debian")
     commands.add_parser("check", help="проверить установщик под Wine")
     options = top.parse_args()
     try:
-        from installer import windows_build, wine_check
+        from installer import deb_check, linux_build, windows_build, wine_check
 
         if options.command == "check":
             return wine_check.check()
+        if options.command == "check-deb":
+            return deb_check.check()
+        if options.command == "deb":
+            linux_build.build(release_key=options.release_key)
+            return 0
         windows_build.build(fast=options.fast, archive=options.python_archive, release_key=options.release_key)
     except BuildError as error:
         print(error, file=sys.stderr)

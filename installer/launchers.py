@@ -1,8 +1,12 @@
 """Builds the two small programs that start the interpreter, and draws their icon."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from installer.shared import APP, ROOT, WORK, fresh, must, tool, version
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 SOURCES = ROOT / "installer" / "windows"
 WINDOW = f"{APP}.exe"
@@ -44,12 +48,17 @@ def build(payload: Path) -> None:
 
 
 def icon(path: Path) -> None:
-    """A sheet of paper with a rising line on a blue square, drawn for each size."""
+    """The picture in every size that Windows asks for."""
+    picture(1024).save(path, format="ICO", sizes=[(size, size) for size in _SIZES])
+
+
+def picture(wanted: int) -> "Image":
+    """A sheet of paper with a rising line on a blue square; ``wanted``: pixels of a side."""
     from PIL import Image, ImageDraw
 
     side = 1024
-    picture = Image.new("RGBA", (side, side), (0, 0, 0, 0))
-    draw = ImageDraw.Draw(picture)
+    drawn = Image.new("RGBA", (side, side), (0, 0, 0, 0))
+    draw = ImageDraw.Draw(drawn)
     draw.rounded_rectangle((32, 32, side - 32, side - 32), radius=180, fill=(29, 78, 137, 255))
     draw.rounded_rectangle((232, 168, side - 232, side - 168), radius=48, fill=(255, 255, 255, 255))
     for row in range(3):
@@ -59,4 +68,4 @@ def icon(path: Path) -> None:
     draw.line(points, fill=(46, 125, 50, 255), width=52, joint="curve")
     for x, y in points:
         draw.ellipse((x - 26, y - 26, x + 26, y + 26), fill=(46, 125, 50, 255))
-    picture.save(path, format="ICO", sizes=[(size, size) for size in _SIZES])
+    return drawn.resize((wanted, wanted), Image.Resampling.LANCZOS) if wanted != side else drawn

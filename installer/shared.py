@@ -78,8 +78,9 @@ def weigh(folder: Path) -> int:
 def settle(folder: Path) -> None:
     """Give everything below the one time and plain access, so that two builds are equal."""
     for path in [folder, *folder.rglob("*")]:
-        path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
-        os.utime(path, (MOMENT, MOMENT))
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
+        os.utime(path, (MOMENT, MOMENT), follow_symlinks=False)
 
 
 def fresh(folder: Path) -> Path:

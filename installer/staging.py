@@ -4,6 +4,7 @@ import fnmatch
 import json
 import shutil
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from installer import bill, windows_python
@@ -39,8 +40,8 @@ def stage(archive: Path | None, *, build: dict[str, object], public_key: bytes, 
     payload = fresh(WORK / "payload")
     windows_python.unpack(archive, payload / "python")
     (payload / "python" / "python311._pth").write_bytes(b"python311.zip\r\n.\r\n..\\lib\r\n..\\app\r\n")
-    _libraries(payload / "lib")
-    _program(payload / "app", build, public_key, number)
+    libraries(payload / "lib", LOCK, "x86_64-pc-windows-msvc", kept)
+    program(payload / "app", build, public_key, number)
     bill.write(payload)
     settle(payload)
     size = weigh(payload)
@@ -48,15 +49,16 @@ def stage(archive: Path | None, *, build: dict[str, object], public_key: bytes, 
     return payload
 
 
-def _libraries(target: Path) -> None:
+def libraries(target: Path, lock: Path, platform: str, keeps: Callable[[str], bool]) -> None:
+    """The libraries of a lock for a platform, without what the program does not use, as byte code."""
     uv = Path(sys.executable).with_name("uv.exe" if sys.platform == "win32" else "uv")
     must(
-        "Ставлю библиотеки для Windows по списку с контрольными суммами", uv, "pip", "install", "-q",
-        "--python-platform", "x86_64-pc-windows-msvc", "--python-version", "3.11", "--only-binary", ":all:",
-        "--require-hashes", "--no-deps", "--target", target, "-r", LOCK,
+        "Ставлю библиотеки по списку с контрольными суммами", uv, "pip", "install", "-q",
+        "--python-platform", platform, "--python-version", "3.11", "--only-binary", ":all:",
+        "--require-hashes", "--no-deps", "--target", target, "-r", lock,
     )  # fmt: skip
     for path in list(files(target)):
-        if not kept(path.relative_to(target).as_posix()):
+        if not keeps(path.relative_to(target).as_posix()):
             path.unlink()
     (target / ".lock").unlink(missing_ok=True)
     # code alone, checked by nobody at start: a third fewer files for a slow disk with an antivirus to open
@@ -76,13 +78,16 @@ def kept(name: str) -> bool:
     if name.startswith("PySide6/"):
         inner = name.removeprefix("PySide6/")
         bare = inner.rpartition(".")[0] if inner.endswith((".pyd", ".dll")) and "/" not in inner else inner
-        return any(fnmatch.fnmatchcase(part, pattern) for part in (inner, bare) for pattern in KEPT_OF_QT)
-    if any(fnmatch.fnmatchcase(name, pattern) for pattern in KEPT_ALL_THE_SAME):
-        return True
-    return not any(fnmatch.fnmatchcase(name, pattern) for pattern in DROPPED)
+        return matches(inner, KEPT_OF_QT) or matches(bare, KEPT_OF_QT)
+    return matches(name, KEPT_ALL_THE_SAME) or not matches(name, DROPPED)
 
 
-def _program(target: Path, build: dict[str, object], public_key: bytes, number: str | None) -> None:
+def matches(name: str, patterns: Iterable[str]) -> bool:
+    """Whether a name fits one of the patterns."""
+    return any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
+
+
+def program(target: Path, build: dict[str, object], public_key: bytes, number: str | None) -> None:
     """Our own code as source (alembic reads migrations as text), resources, and what this build says of itself."""
     ignored = shutil.ignore_patterns("__pycache__", "*.pyc")
     shutil.copytree(ROOT / "shnor_desktop", target / "shnor_desktop", ignore=ignored)
