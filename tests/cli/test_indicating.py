@@ -1,5 +1,6 @@
 """`shnor indicators`: figures in words and in JSON, frozen at a date, refused calls."""
 
+import json
 from pathlib import Path
 
 from shnor_desktop.cli import output
@@ -62,3 +63,39 @@ def test_a_wrong_programme_year_or_school_is_refused(shnor: Shnor, school_base: 
         assert shnor("indicators", school_base, "--year", "2022", *wrong).code == output.WRONG_CALL
     assert shnor("indicators", school_base, "--year", "2021/22").code == output.WRONG_CALL
     assert shnor("indicators", school_base).code == output.WRONG_CALL
+
+
+def test_own_indicators_come_from_a_file_and_are_forgotten(shnor: Shnor, school_base: Path) -> None:
+    _filled(shnor, school_base)
+    part, whole = (
+        f"сумма(«Выпускники»: «{what}» где «Учебный год» = год)" for what in ("Получили аттестат", "Выпускников")
+    )
+    own = {
+        "code": "К1",
+        "title": "С аттестатом",
+        "type": "%",
+        "formula": f"доля({part}, {whole})",
+        "targets": {"2022": "30"},
+    }
+    file = school_base.with_name("own.json")
+    call = ("indicators", school_base, "--year", "2022")
+
+    def kept(*indicators: object) -> None:
+        file.write_text(json.dumps(list(indicators), ensure_ascii=False), encoding="utf-8")
+
+    kept(own)
+    assert shnor(*call, "--own", file).code == output.WRONG_CALL
+    assert shnor(*call, "--own", file, "--source", "приказ № 5").code == output.DONE
+    (found,) = shnor(*call, "--programme", "own", "--json").json
+    assert (found["value"], found["numerator"], found["denominator"], found["state"]) == ("33.33", 7, 21, "met")
+    kept(own | {"formula": "число(«Кадры» где «Стол» = 1)"})
+    wrong = shnor(*call, "--own", file, "--source", "приказ № 6")
+    assert (wrong.code, "нет такой графы; место 19" in wrong.err) == (output.WRONG_CALL, True)
+    kept("не показатель")
+    assert shnor(*call, "--own", file, "--source", "приказ № 6").code == output.WRONG_CALL
+    file.write_text("{", encoding="utf-8")
+    assert shnor(*call, "--own", file, "--source", "приказ № 6").code == output.BAD_FILE
+    assert [one["code"] for one in shnor(*call, "--programme", "own", "--json").json] == ["К1"]
+    assert shnor(*call, "--forget", "К2").code == output.WRONG_CALL
+    assert shnor(*call, "--forget", "К1").code == output.DONE
+    assert shnor(*call, "--programme", "own", "--json").code == output.WRONG_CALL
