@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from shnor_desktop.errors import InputError
 from shnor_desktop.models.sheets.values import Value, fold
@@ -23,7 +24,13 @@ def natural(number: Value) -> tuple[tuple[int, int, str], ...]:
 def measure_of(item: Item) -> tuple[str, str, str, str]:
     """What the occurrences of one measure have in common; a number printed twice stands for two measures."""
     values = item.values
-    return item.school, str(values["plan"] or ""), fold(str(values["number"] or "")), fold(item.title)
+    return item.school, str(values["plan"] or ""), _folded(str(values["number"] or "")), _folded(item.title)
+
+
+@lru_cache(maxsize=2**16)
+def _folded(words: str) -> str:
+    """A large plan asks for the same words over and over."""
+    return fold(words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,8 @@ class RoadMapPanel(Card):
         self.empty.setVisible(not groups)
         self.empty.setText(_nothing(data, view, narrowed=bool(state or words.strip())))
         bar.enable(can_write=self._can_write)
+        bar.unfold.setEnabled(self.tree.can_unfold)
+        bar.unfold.setToolTip("" if self.tree.can_unfold else "Мероприятий слишком много: разворачивайте по одному")
 
     def go(self, row: int) -> bool:
         """Stand on the measure of that row, whatever is filtered."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -23,6 +23,10 @@ from shnor_desktop.ui.pages.roadmap_data import RoadMap
 from shnor_desktop.ui.pages.roadmap_model import FILES, STATE, Index, Node, RoadMapModel
 
 _DAYS = frozenset({"start", "end", "done_on", "confirmed_on"})
+MOST_UNFOLDED = 1000
+"""Recurring measures that may be unfolded at once: Qt compares every marked range with every other."""
+MOST_MARKED = 2000
+"""Rows that stay marked when the data are read anew."""
 _WRAPPED = Qt.TextFlag.TextWordWrap.value
 _SHORT = frozenset({"recurrence", "level"})
 
@@ -94,7 +98,7 @@ class RoadMapTree(QTreeView):
             found = next((node for head in self.lines.root.children for node in head.children), None)
         if found is not None:
             self.setCurrentIndex(self.lines.index_of(found))
-        if len(marked) > 1:
+        if 1 < len(marked) <= MOST_MARKED:
             self._mark(marked)
         self.verticalScrollBar().setValue(place)
         self._filling = False
@@ -102,6 +106,8 @@ class RoadMapTree(QTreeView):
 
     def unfold(self, *, everything: bool) -> None:
         """All measures with their occurrences, or each in one line."""
+        if everything and not self.can_unfold:
+            return
         self._filling = True
         for head in self.lines.root.children:
             for node in head.children:
@@ -140,12 +146,14 @@ class RoadMapTree(QTreeView):
         return self.isExpanded(self.lines.index_of(node))
 
     def _mark(self, rows: set[int]) -> None:
-        marks = self.selectionModel()
-        flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
-        for node in self._nodes():
-            # a folded measure is marked by itself, an unfolded one by its occurrences
-            if node.items and all(item.row in rows for item in node.items):
-                marks.select(self.lines.index_of(node), flags)
+        """Mark these rows again; a folded measure by itself, an unfolded one by its occurrences."""
+        found = QItemSelection()
+        for head in self.lines.root.children:
+            for nodes in (head.children, *(node.children for node in head.children)):
+                for run in _runs([node for node in nodes if all(item.row in rows for item in node.items)]):
+                    found.append(QItemSelectionRange(self.lines.index_of(run[0]), self.lines.index_of(run[-1])))
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().select(found, flags)
 
     def _note(self, index: QModelIndex, *, unfolded: bool) -> None:
         node = self.lines.node(index)
@@ -163,8 +171,19 @@ class RoadMapTree(QTreeView):
     @property
     def marked(self) -> list[Node]:
         """Lines that are marked; a heading speaks for its measures only where nothing else is marked."""
-        nodes = [self.lines.node(index) for index in self.selectionModel().selectedRows()]
-        return [node for node in nodes if node.group is None] or nodes
+        nodes: dict[int, Node] = {}
+        # ranges, not rows: Qt asks every row of every range, which takes minutes for a large plan
+        marks = self.selectionModel().selection()
+        for part in (marks.at(number) for number in range(marks.count())):
+            children = self.lines.node(part.parent()).children
+            nodes |= {id(node): node for node in children[part.top() : part.bottom() + 1]}
+        return [node for node in nodes.values() if node.group is None] or list(nodes.values())
+
+    @property
+    def can_unfold(self) -> bool:
+        """Whether all recurring measures in sight may be unfolded at once."""
+        heads = self.lines.root.children
+        return sum(1 for head in heads for node in head.children if node.children) <= MOST_UNFOLDED
 
     def _on_chosen(self, *_: object) -> None:
         if not self._filling:
@@ -213,6 +232,17 @@ class RoadMapTree(QTreeView):
             for (_, heading), width in zip(self.lines.columns, widths, strict=True)
         )
         header.setFixedHeight(metrics.height() * (2 if tight else 1) + 12)
+
+
+def _runs(nodes: Sequence[Node]) -> list[list[Node]]:
+    """Neighbours together: one range for Qt instead of many."""
+    found: list[list[Node]] = []
+    for node in nodes:
+        if found and found[-1][-1].row + 1 == node.row:
+            found[-1].append(node)
+        else:
+            found.append([node])
+    return found
 
 
 def _key(head: Node, node: Node) -> tuple[str, tuple[str, str, str, str]]:
