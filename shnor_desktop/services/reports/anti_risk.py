@@ -39,7 +39,7 @@ def build(office: "Office", request: Request) -> Document:
         "Антирисковая программа",
         blocks,
         period=f"{request.year} год",
-        sources=(*(f"строение документа — {source}" for source in rules), *figures.sources(used)),
+        sources=(*(f"строение документа — {wording.inner(source)}" for source in rules), *figures.sources(used)),
     )
 
 

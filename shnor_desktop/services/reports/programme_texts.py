@@ -39,7 +39,7 @@ def _build(kind: str, office: "Office", request: Request) -> Document:
         place.document,
         blocks,
         period=f"{request.year} год",
-        sources=(f"строение документа — {document.rule.source}",),
+        sources=(f"строение документа — {wording.inner(document.rule.source)}",),
     )
 
 

@@ -61,6 +61,8 @@ class Pick(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName(title)
         self.list.setWordWrap(True)
+        # Qt forgets the sides of an item when it measures wrapped words
+        self.list.setStyleSheet("QListView::item { padding: 3px 0px; }")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for one in choices:
             item = QListWidgetItem(f"{one.words}\n{one.about}" if one.about else one.words)

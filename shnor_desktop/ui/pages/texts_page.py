@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from shnor_desktop.models.sheets.concept_documents import ANTI_RISK
+from shnor_desktop.services import wording
 from shnor_desktop.services.entries import Applied
 from shnor_desktop.services.programme import inserts, writing
 from shnor_desktop.services.programme.place import Place
@@ -180,7 +181,7 @@ class TextsPage(Page):
         said = f"Календарный год {year}. Заполнено разделов: {document.filled} из {len(document.parts)}."
         if document.stale:
             said += f" Устаревших вставок в разделах: {document.stale}."
-        self.about.setText(f"{said} Строение: {document.rule.source}.")
+        self.about.setText(f"{said} Строение: {wording.inner(document.rule.source)}.")
         clear(self.state)
         if self.desk.school:
             link = Link("programme", "concept_documents", data.row, part="documents")

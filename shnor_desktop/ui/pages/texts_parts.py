@@ -36,6 +36,9 @@ class PartsCard(Card):
         self.list = QListWidget()
         self.list.setAccessibleName("Разделы документа")
         self.list.setWordWrap(True)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        # Qt forgets the sides of an item when it measures wrapped words
+        self.list.setStyleSheet("QListView::item { padding: 3px 0px; }")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.column.addWidget(self.list)
         row = Flow()
