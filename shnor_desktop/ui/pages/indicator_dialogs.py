@@ -134,10 +134,12 @@ class FreezeDialog(QDialog):
         form.addRow("Отчётная дата", self.day)
         form.addRow("Что", self.what)
         form.addRow("", self.again)
+        # at 150 % a small screen has about 510 points of height
+        rows = 4 if parent.window().height() < 640 else 9
         self.told = QLabel()
         self.told.setWordWrap(True)
         self.table = FactsTable(
-            ("Показатель", "Значение", "Что будет"), name="Что будет зафиксировано", right=(1,), most=9
+            ("Показатель", "Значение", "Что будет"), name="Что будет зафиксировано", right=(1,), most=rows
         )
         self.remark = QLabel()
         self.remark.setWordWrap(True)
@@ -155,7 +157,7 @@ class FreezeDialog(QDialog):
         column.addWidget(self.table, 1)
         column.addWidget(self.remark)
         column.addWidget(buttons)
-        self.resize(720, 520)
+        self.resize(720, 400 if rows < 9 else 560)
         self.day.editingFinished.connect(self._look)
         self.what.currentIndexChanged.connect(self._look)
         self.again.toggled.connect(self._look)
