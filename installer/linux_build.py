@@ -214,20 +214,21 @@ def _deb(program: Path) -> Path:
         control = control.replace(word, value)
     (root / "DEBIAN" / "control").write_text(control, encoding="utf-8")
     settle(root)
-    target = DIST / f"{NAME}_{version()}_amd64.deb"
+    part, target = WORK / "linux" / "package.deb", DIST / f"{NAME}_{version()}_amd64.deb"
     must(
-        "Собираю пакет .deb", maker, "-Zxz", "-z6", "--root-owner-group", "--build", root, target,
+        "Собираю пакет .deb", maker, "-Zxz", "-z6", "--root-owner-group", "--build", root, part,
         env={"SOURCE_DATE_EPOCH": str(MOMENT)},
     )  # fmt: skip
-    return target
+    return part.replace(target)
 
 
 def _tar(program: Path) -> Path:
     """The folder for any other Linux, with a script that installs it for one person."""
     say("Упаковываю архив tar.xz")
     target = DIST / f"{FOLDER}-{version()}-linux-x86_64.tar.xz"
+    part = WORK / "linux" / target.name
     with (
-        lzma.open(target, "wb", preset=6) as packed,
+        lzma.open(part, "wb", preset=6) as packed,
         tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as archive,
     ):
         for path in files(program):
@@ -235,7 +236,7 @@ def _tar(program: Path) -> Path:
         for name in ("install.sh", f"{NAME}.desktop", f"{NAME}.xml"):
             content = (SOURCES / name).read_text(encoding="utf-8").replace("@GLIBC@", f"{GLIBC[0]}.{GLIBC[1]}")
             _add(archive, name, content.encode(), name.endswith(".sh"))
-    return target
+    return part.replace(target)
 
 
 def _add(archive: tarfile.TarFile, name: str, content: bytes, runs: bool) -> None:

@@ -55,11 +55,10 @@ def build(*, fast: bool, archive: Path | None, release_key: Path | None, number:
 
 def _installer(payload: Path, packing: str, number: str, *, test: bool) -> Path:
     maker = tool("makensis", "nsis")
-    target = DIST / f"{FOLDER}-{number}-setup.exe"
-    target.unlink(missing_ok=True)
+    part, target = WORK / "setup.exe", DIST / f"{FOLDER}-{number}-setup.exe"
     defines = {
         "PAYLOAD": payload,
-        "OUTFILE": target,
+        "OUTFILE": part,
         "VERSION": number,
         "ICON": WORK / "launchers" / "app.ico",
         "SIZE_KB": weigh(payload) // 1024,
@@ -70,22 +69,21 @@ def _installer(payload: Path, packing: str, number: str, *, test: bool) -> Path:
         *(f"-D{name}={value}" for name, value in defines.items()), ROOT / "installer" / "windows" / "app.nsi",
         env={"SOURCE_DATE_EPOCH": str(MOMENT)},
     )  # fmt: skip
-    size = target.stat().st_size
+    size = part.stat().st_size
     if size > LARGEST[packing]:
         raise BuildError(f"Установщик занимает {megabytes(size)}, а должен не больше {megabytes(LARGEST[packing])}.")
-    return target
+    return part.replace(target)
 
 
 def _portable(payload: Path, number: str) -> Path:
     """The same program as a folder that runs from a stick and keeps its data beside itself."""
-    target = DIST / f"{FOLDER}-{number}-portable.zip"
-    target.unlink(missing_ok=True)
+    part, target = WORK / "portable.zip", DIST / f"{FOLDER}-{number}-portable.zip"
     say("Упаковываю переносную папку")
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
+    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
         for path in files(payload):
             _add(packed, path.relative_to(payload).as_posix(), path.read_bytes())
         _add(packed, PORTABLE_MARK, ("\ufeff" + _PORTABLE_WORDS).encode())
-    return target
+    return part.replace(target)
 
 
 def _add(packed: zipfile.ZipFile, name: str, content: bytes) -> None:

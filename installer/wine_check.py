@@ -126,10 +126,7 @@ def check() -> int:
     setup = DIST / f"{FOLDER}-{version()}-setup.exe"
     if not setup.is_file():
         raise BuildError("Установщика нет: сначала python dev.py build windows --fast.")
-    kept = {path.name: path.read_bytes() for path in DIST.glob(f"{FOLDER}-{version()}-*")}
     older = _other(OLDER)
-    for name, content in kept.items():
-        (DIST / name).write_bytes(content)
     report = Report()
     wine = Wine(fresh(WORK / "wine"))
     try:
