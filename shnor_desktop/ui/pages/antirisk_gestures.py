@@ -118,7 +118,7 @@ class Gestures:
         sight = self._sight
 
         def asked(found: dict[str, Measured]) -> None:
-            choices = [Choice(key, f"{one.group}: {one.title} — {one.figure.text}") for key, one in found.items()]
+            choices = [Choice(key, f"{one.group}: {one.title} — {_value(one)}") for key, one in found.items()]
             Pick(
                 self.page,
                 "Показатель из данных",
@@ -165,6 +165,10 @@ class Gestures:
             accept="Сохранить",
             check=_trouble,
         )
+
+
+def _value(one: Measured) -> str:
+    return "нет данных" if one.figure.value is None else one.figure.text
 
 
 def _field(key: str, value: Value) -> Field:
