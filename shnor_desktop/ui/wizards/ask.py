@@ -88,11 +88,12 @@ class Ask(QDialog):
         buttons = QDialogButtonBox()
         self.accept_button = buttons.addButton(accept, QDialogButtonBox.ButtonRole.AcceptRole)
         make_primary(self.accept_button)
-        self.accept_button.setDefault(True)
         buttons.addButton("Отмена", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
+        # only a button that is in the dialog already gets Enter back after others have had the keyboard
+        self.accept_button.setDefault(True)
         self.answered.connect(on_answer)
         self.open()
 
