@@ -20,6 +20,9 @@ def gesture(chance: random.Random, office: Office, day: date) -> str:
     """Something that a person may do with the measure; what does not suit its state is left undone."""
     row = one(office, "roadmap").id
     name = chance.choice(("done", "confirm", "back", "start"))
+    if name == "done" and one(office, "roadmap").values["state"] == "исполнено":
+        # as on the screen, where what is done is not offered to be done once more
+        return ""
     try:
         if name == "done":
             planning.mark_done(office, [row], day)
