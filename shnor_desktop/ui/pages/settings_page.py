@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from shnor_desktop import __version__
 from shnor_desktop.models.sheets.kinds import Choice
 from shnor_desktop.models.sheets.spec import Column
 from shnor_desktop.services import backup, list_editing, rule_editing, wording
@@ -25,10 +24,11 @@ from shnor_desktop.services.lists import Item
 from shnor_desktop.services.settings import DECLARED
 from shnor_desktop.ui import theme
 from shnor_desktop.ui.desk import Desk, Link
+from shnor_desktop.ui.pages.about_tab import AboutTab
 from shnor_desktop.ui.pages.lists_tab import ListsTab
 from shnor_desktop.ui.pages.rules_tab import RulesTab
 from shnor_desktop.ui.theme import Choice as ThemeChoice
-from shnor_desktop.ui.widgets.page import Card, Page, text
+from shnor_desktop.ui.widgets.page import Card, Page
 from shnor_desktop.ui.widgets.table import FactsTable, Line
 
 FIXED = ("role", "code")
@@ -69,7 +69,7 @@ class SettingsPage(Page):
             ("Копии базы", self._make_copies()),
             ("Справочники", self.lists),
             ("Правила", self.rules),
-            ("О программе", self._make_about()),
+            ("О программе", AboutTab(desk)),
         ):
             self.tabs.addTab(part, title)
         self.column.addWidget(self.tabs, 1)
@@ -130,9 +130,14 @@ class SettingsPage(Page):
             if column.key not in FIXED:
                 given[column.key] = field.currentText() if isinstance(field, QComboBox) else field.text()
 
+        before = self.desk.office.setting("working_year")
+
         def done(_result: None) -> None:
             self.desk.noted.emit("Настройки сохранены.")
             self.desk.tell(("settings",))
+            chosen = self.desk.office.setting("working_year")
+            if isinstance(chosen, int) and chosen != before:
+                self.desk.look_at(year=chosen)
 
         self.desk.edit(self, lambda _progress: self.desk.office.set_settings(given), done)
 
@@ -197,23 +202,6 @@ class SettingsPage(Page):
             yes="Восстановить",
             hint="Всё, что внесено позже, останется в отдельной копии «до-восстановления», она делается сейчас же.",
         )
-
-    # --- about
-
-    def _make_about(self) -> QWidget:
-        card = Card(f"ШНОР-Офис {__version__}")
-        for words in (
-            "Программа школы и района для работы с низкими результатами. Работает без сети, сама никуда не обращается.",
-            "Лицензия MIT. Составные части: Qt 6 (LGPL 3), SQLAlchemy, Alembic, openpyxl, lxml (BSD и MIT), "
-            "reportlab (BSD), pyHanko (MIT), cryptography (Apache 2.0), шрифты PT Sans и PT Serif (SIL OFL 1.1).",
-        ):
-            card.add(text(words))
-        self.place = text("", "muted")
-        self.place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        path = self.desk.office.path
-        self.place.setText(f"База: {path if path is not None else self.desk.office.location}")
-        card.add(self.place)
-        return _padded(card)
 
 
 def _field(column: Column) -> QLineEdit | QComboBox:
