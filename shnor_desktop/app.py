@@ -1,7 +1,6 @@
 """The composition root of the screen: log, look, window, base; and what happens when something breaks."""
 
 import contextlib
-import faulthandler
 import gc
 import logging
 import os
@@ -9,17 +8,18 @@ import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TextIO
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Signal
 from PySide6.QtWidgets import QApplication
 
-from shnor_desktop import paths
+from shnor_desktop.errors import ShnorError, StorageError
+from shnor_desktop.services import crash
 from shnor_desktop.ui import theme
+from shnor_desktop.ui.arrivals import sort_out
 from shnor_desktop.ui.machine import machine_settings
 from shnor_desktop.ui.main_window import MainWindow
+from shnor_desktop.ui.starter import starter_here
 
-LOG_BYTES = 512 * 1024
 _LOADED = 50_000
 """So many new objects in a second are a library: it stays for good, and to look through it would stop the window."""
 
@@ -33,6 +33,11 @@ class Program(QObject):
         super().__init__(app)
         self.app = app
         self.window: MainWindow | None = None
+        self.starter = starter_here()
+        """Starts an installer of a newer version; None where none can be started."""
+        self.given: Path | None = None
+        """A file to be seen to in whichever base is opened first."""
+        self._to_say: ShnorError | None = None
         self._follows_system = False
         self._broke.connect(self._on_broke)
         threading.excepthook = self._on_thread_broke
@@ -54,7 +59,14 @@ class Program(QObject):
         install_excepthook(window.messages)
         window.base_wanted.connect(self._on_base_wanted)
         window.desk.restore_wanted.connect(self._on_restore_wanted)
+        window.desk.can_install = self.starter is not None
+        # later: the window must not be closed in the middle of its own news
+        window.desk.handed_over.connect(lambda path: QTimer.singleShot(0, lambda: self._on_handed_over(path)))
+        window.data_shown.connect(self._see_to_given)
         self._follow_system()
+        if self._to_say is not None:
+            window.messages.error(self._to_say)
+            self._to_say = None
         if base is not None:
             window.open_base(base, restore_from=restore_from)
         else:
@@ -82,11 +94,40 @@ class Program(QObject):
             old.close()
             old.deleteLater()
 
+    def _see_to_given(self) -> None:
+        file, self.given = self.given, None
+        if file is not None and self.window is not None:
+            from shnor_desktop.ui.arrivals import take_in
+
+            take_in(self.window, file)
+
+    def _on_handed_over(self, installer: Path) -> None:
+        """Close as always, then start the installer; if it does not start, go on as before."""
+        old, starter = self.window, self.starter
+        if old is None or starter is None:
+            return
+        base = old.desk.office.path if old.desk.is_open else None
+        self.app.setQuitOnLastWindowClosed(False)
+        old.close()
+        try:
+            starter(installer)
+        except OSError:
+            self._to_say = StorageError(
+                "Установщик не запустился: программа осталась прежней, данные целы.",
+                hint=f"Закройте программу и запустите его сами: {installer}",
+            )
+            self.show(base)
+            old.deleteLater()
+        self.app.setQuitOnLastWindowClosed(True)
+        if self._to_say is None:
+            self.app.quit()
+
     def _ask_for_base(self) -> None:
         from shnor_desktop.ui.wizards.first_run import FirstRun
 
         assert self.window is not None  # noqa: S101  the callers have looked
         self.window.waiting.setText("База не открыта. Выберите её: меню «База», Ctrl+O.")
+        self.window.look_about()
         wizard = FirstRun(self.window.desk, self.window)
         wizard.chosen.connect(self._on_base_wanted)
         wizard.open()
@@ -165,7 +206,8 @@ def main(argv: Sequence[str]) -> int:
         dress(app)
         program = Program(app)
         Cleaner(program)
-        window = program.show(base_to_open(argv))
+        base, program.given = what_to_open(argv)
+        window = program.show(base)
         _measure(window)
         return app.exec()
 
@@ -177,31 +219,27 @@ def choose_platform() -> None:
         os.environ["QT_QPA_PLATFORM"] = chosen
 
 
-def base_to_open(argv: Sequence[str]) -> Path | None:
-    """What was asked for, even if it is missing (the window says so); else the last base if it is still there."""
-    if argv:
-        return Path(argv[0])
+def what_to_open(argv: Sequence[str]) -> tuple[Path | None, Path | None]:
+    """The base to open (the last one, if it is still there and no other is named) and a file to be seen to in it.
+
+    A named base is opened even if it is missing: the window says so.
+    """
     last = str(machine_settings().value("base", ""))
-    return Path(last) if last and Path(last).is_file() else None
+    return sort_out(argv, Path(last) if last and Path(last).is_file() else None)
 
 
 def keep_log(closing: contextlib.ExitStack) -> None:
     """Write warnings and crashes into the log folder; a full disk must not keep the window from opening."""
-    folder = paths.data_dir() / "log"
+    folder = crash.folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        log, crash = (_stream(folder / name, closing) for name in ("shnor.log", "crash.log"))
+        log = closing.enter_context(crash.open_log(folder / "shnor.log"))
+        closing.enter_context(crash.Run(folder))
     except OSError:
         return
-    logging.basicConfig(stream=log, level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    faulthandler.enable(crash)
-    closing.callback(faulthandler.disable)
-
-
-def _stream(path: Path, closing: contextlib.ExitStack) -> TextIO:
-    stream = path.open("w" if path.exists() and path.stat().st_size > LOG_BYTES else "a", encoding="utf-8")
-    closing.callback(stream.close)
-    return stream
+    logging.basicConfig(handlers=[crash.LogHandler(log)], level=logging.WARNING)
+    # until the window is furnished and can say it itself
+    sys.excepthook = crash.hook
 
 
 def _measure(window: MainWindow) -> None:

@@ -44,6 +44,10 @@ class Desk(QObject):
     """Somebody followed a ``Link``."""
     restore_wanted = Signal(object)
     """The person agreed to put this copy (a path) in the place of the base."""
+    update_chosen = Signal(object)
+    """The person chose an installer of a newer version (a path)."""
+    handed_over = Signal(object)
+    """This installer (a path) has been checked and waits for the program to end."""
     noted = Signal(str)
     """A short sentence for the status line."""
 
@@ -56,6 +60,8 @@ class Desk(QObject):
         """The school year at hand, by its end."""
         self.school = ""
         """The school looked at in a district's base; empty means all."""
+        self.can_install = False
+        """Whether installers can be started on this system."""
         self._office: Office | None = None
 
     @property

@@ -42,7 +42,7 @@ class Frame(QMainWindow):
         self.banner.hide()
         self.side = self._make_side()
         self.top = self._make_top()
-        right = QVBoxLayout()
+        self.right_column = right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         for widget in (self.top, self.banner):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # nothing of this may be loaded before the first paint
     from shnor_desktop.ui.desk import Desk, Link
     from shnor_desktop.ui.focus import FocusKeeper
     from shnor_desktop.ui.messages import Messages
+    from shnor_desktop.ui.notices import Notices
     from shnor_desktop.ui.progress import ProgressWatcher
     from shnor_desktop.ui.tasks import TaskRunner
     from shnor_desktop.ui.widgets.reminder import Reminder
@@ -39,12 +40,14 @@ class MainWindow(Frame):
     scope: "Scope"
     reminder: "Reminder"
     keeper: "FocusKeeper"
+    notices: "Notices | None"
 
     def __init__(self) -> None:
         super().__init__()
         self.furnished = False
         self.pages: dict[str, QWidget] = {}
         self.at = ""
+        self.notices = None
         self._changed_since_copy = False
         self._copies = QTimer(self, interval=BACKUP_EVERY_MS)
         self._copies.timeout.connect(self._copy_if_changed)
@@ -69,6 +72,8 @@ class MainWindow(Frame):
         self.reminder = Reminder(self.desk)
         self.statusBar().addPermanentWidget(self.reminder)
         self.data_shown.connect(self.reminder.remind)
+        self.data_shown.connect(self.look_about)
+        self.desk.update_chosen.connect(self._on_update_chosen)
         self.keeper = FocusKeeper(self, self._panes, lambda: self.navigation.get(self.at))
         self.desk.asked.connect(self._on_asked)
         self.desk.changed.connect(self._on_changed)
@@ -95,7 +100,7 @@ class MainWindow(Frame):
             from datetime import datetime
 
             # what «Обзор» needs is loaded here, so that the screen's thread does not stop for it
-            from shnor_desktop.services import backup, checks, years  # noqa: F401
+            from shnor_desktop.services import backup, checks, updates, years  # noqa: F401
             from shnor_desktop.services.deadlines import gathering  # noqa: F401
             from shnor_desktop.services.office import locked, open_office
             from shnor_desktop.services.verdicts import explain  # noqa: F401
@@ -104,6 +109,7 @@ class MainWindow(Frame):
                 with locked(path):
                     backup.restore(restore_from, path, progress)
             office = open_office(path)
+            updates.build()
             return office, years.at_hand(office, datetime.now().astimezone().date())
 
         self.runner.start(self, work, self._on_opened, on_failure=self._on_not_opened)
@@ -113,7 +119,7 @@ class MainWindow(Frame):
         self.desk.take(office, year)
         if office.path is not None:
             self.machine.setValue("base", str(office.path.resolve()))
-        self.setWindowTitle(f"{office.name} — ШНОР-Офис")
+        self.setWindowTitle(f"{office.name} — {program_name()}")
         self.office_name.say(f"{office.name} · роль «{'Район' if office.is_district else 'Школа'}»")
         self.banner.setVisible(office.read_only)
         self.status.say(office.location)
@@ -131,6 +137,22 @@ class MainWindow(Frame):
 
     def _on_not_opened(self, _error: Exception) -> None:
         self.waiting.setText("База не открыта. Выберите другую: меню «База», Ctrl+O.")
+        self.look_about()
+
+    def look_about(self) -> None:
+        """Once the screen stands: was there a crash, is there a new version? In threads of their own."""
+        self._noticing().begin()
+
+    def _on_update_chosen(self, path: Path) -> None:
+        self._noticing().updating.take(path)
+
+    def _noticing(self) -> "Notices":
+        if self.notices is None:
+            from shnor_desktop.ui.notices import Notices
+
+            self.notices = Notices(self.desk)
+            self.right_column.insertWidget(self.right_column.indexOf(self.banner), self.notices)
+        return self.notices
 
     # --- going about
 
@@ -155,6 +177,8 @@ class MainWindow(Frame):
         self.keeper.look_after()
         if link is not None and hasattr(page, "go"):
             page.go(link)
+        if key == "exchange" and self.notices is not None:
+            self.notices.updating.look()
 
     def _on_asked(self, link: "Link") -> None:
         self.desk.look_at(year=link.year, school=link.school or None)
@@ -164,7 +188,8 @@ class MainWindow(Frame):
         """The parts of the window for going round by F6; the page comes last."""
         page = self.stack.currentWidget()
         inner = getattr(page, "panes", None)
-        return [self.side, self.top, *(inner() if inner is not None else [page])]
+        notices = [self.notices] if self.notices is not None else []
+        return [self.side, self.top, *notices, *(inner() if inner is not None else [page])]
 
     def _recompute(self) -> None:
         if self.desk.is_open:
@@ -193,7 +218,7 @@ class MainWindow(Frame):
         from shnor_desktop import __version__
 
         self.messages.inform(
-            f"ШНОР-Офис {__version__}",
+            program_name(__version__),
             "Программа школы и района для работы с низкими результатами. Работает без сети.\n"
             "Лицензия MIT; шрифты PT Sans и PT Serif — SIL OFL 1.1; Qt — LGPL 3.",
         )
@@ -268,3 +293,11 @@ class MainWindow(Frame):
             self.runner.close()
             self.desk.release()
         event.accept()
+
+
+def program_name(version: str = "") -> str:
+    """«ШНОР-Офис», and whether this copy is only for trying."""
+    from shnor_desktop.services import updates
+
+    mark = " (тестовая сборка)" if updates.build().test else ""
+    return f"ШНОР-Офис {version}".rstrip() + mark

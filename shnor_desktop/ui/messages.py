@@ -1,9 +1,7 @@
 """The one place that turns an outcome into a sentence, a hint and buttons on the screen."""
 
 import logging
-import platform
 import sys
-import traceback
 from collections.abc import Callable
 
 import PySide6
@@ -11,8 +9,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from shnor_desktop import __version__
 from shnor_desktop.errors import ShnorError
+from shnor_desktop.services import crash
 from shnor_desktop.ui.tasks import TaskRunner
 
 _log = logging.getLogger(__name__)
@@ -20,20 +18,7 @@ _log = logging.getLogger(__name__)
 
 def report(error: BaseException) -> str:
     """What we need to find a fault: places in our code, no texts that may hold somebody's data."""
-    lines = [
-        f"ШНОР-Офис {__version__}; Python {platform.python_version()}; Qt {PySide6.__version__}; {platform.platform()}"
-    ]
-    while True:
-        lines.append(type(error).__name__)
-        lines += [
-            f"  {frame.f_globals.get('__name__', '?')}:{number} {frame.f_code.co_name}"
-            for frame, number in traceback.walk_tb(error.__traceback__)
-        ]
-        cause = error.__cause__ or error.__context__
-        if cause is None:
-            break
-        error = cause
-    return "\n".join(lines)
+    return "\n".join((crash.system(PySide6.__version__), *crash.places(error)))
 
 
 class Messages(QObject):
@@ -53,11 +38,12 @@ class Messages(QObject):
         runner.failed.connect(lambda _task, error: self.error(error))
 
     def error(self, error: BaseException) -> None:
-        """Say what happened, what was kept and what to do; our own faults go to the log in full."""
+        """Say what happened, what was kept and what to do; of our own faults the log keeps the places."""
         if isinstance(error, ShnorError):
             self._open(QMessageBox.Icon.Warning, str(error), error.hint)
             return
         _log.error("a fault of ours", exc_info=(type(error), error, error.__traceback__))
+        crash.note(error)
         box = self._open(
             QMessageBox.Icon.Critical,
             "В программе случилась ошибка. Всё, что было сохранено, цело; можно работать дальше.",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from functools import partial
-from threading import Event
+from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -48,6 +48,23 @@ class Task(Generic[T]):
             raise Cancelled
 
 
+class _Door:
+    """Where work that nobody waits for leaves its outcome; shut when the window goes."""
+
+    def __init__(self, hand_over: Callable[[int, Future[Any]], None]) -> None:
+        self._lock = Lock()
+        self._hand_over: Callable[[int, Future[Any]], None] | None = hand_over
+
+    def hand_over(self, number: int, future: Future[Any]) -> None:
+        with self._lock:
+            if self._hand_over is not None:
+                self._hand_over(number, future)
+
+    def shut(self) -> None:
+        with self._lock:
+            self._hand_over = None
+
+
 class TaskRunner(QObject):
     """The only place that starts threads: one for edits, one for long work. Made once, closed last."""
 
@@ -67,6 +84,8 @@ class TaskRunner(QObject):
         self._done: deque[tuple[Task[Any], Future[Any]]] = deque()
         self._open: dict[Task[Any], Future[Any] | None] = {}
         self._lanes_open = {"edit", "long"}
+        self._asides: dict[int, Task[Any]] = {}
+        self._door = _Door(self._take_aside)
         # queued, also where the work is over before ``start`` is: an outcome never arrives inside the call
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -100,6 +119,18 @@ class TaskRunner(QObject):
         future.add_done_callback(partial(self._post, task))
         return task
 
+    def aside(self, owner: QObject, work: Callable[[], T], on_success: Callable[[T], None]) -> None:
+        """Run what may hang, such as a look at a drive, where it holds up neither other work nor the end.
+
+        ``work`` must not hold a widget: the thread may outlive the window.
+        """
+        number = max(self._asides, default=0) + 1
+        self._asides[number] = Task(lambda _progress: work(), owner, on_success, None, "long", "")
+        Thread(target=_run_aside, args=(work, number, self._door), name="aside", daemon=True).start()
+
+    def _take_aside(self, number: int, future: Future[Any]) -> None:
+        self._post(self._asides.pop(number), future)
+
     def _post(self, task: Task[Any], future: Future[Any]) -> None:
         """In the worker: hand the outcome over and touch nothing else."""
         self._done.append((task, future))
@@ -129,6 +160,7 @@ class TaskRunner(QObject):
     def close(self) -> None:
         """Stop long work, let every edit finish, wait for both; before the base is closed."""
         self.closing.emit()
+        self._door.shut()
         self._lanes_open.discard("long")  # first: nothing queued may start now
         self._lanes["long"].shutdown(wait=False, cancel_futures=True)
         for task in list(self._open):
@@ -142,3 +174,12 @@ class TaskRunner(QObject):
         for lane in self._lanes.values():
             lane.shutdown(wait=True)
         self._deliver()
+
+
+def _run_aside(work: Callable[[], Any], number: int, door: _Door) -> None:
+    future: Future[Any] = Future()
+    try:
+        future.set_result(work())
+    except Exception as error:  # noqa: BLE001  handed over like that of any other task
+        future.set_exception(error)
+    door.hand_over(number, future)

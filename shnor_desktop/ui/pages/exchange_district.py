@@ -167,16 +167,19 @@ class DistrictExchange(QWidget):
         """First the file, then its digits beside the answer."""
 
         def answered(given: Answers) -> None:
-            path = as_path(given["file"])
-            self.desk.remember_folder(path)
-            self.desk.read(
-                self,
-                lambda _p: certificates.read_request(path.read_bytes()),
-                lambda asked: self._ask_issue(path, asked),
-            )
+            self.read_request(as_path(given["file"]))
 
         field = Field("file", "Запрос школы", "open", f"{self.desk.folder}/", pattern="Запросы (*.shnor-request)")
         Ask(self, "Запрос школы", (field,), answered, accept="Прочитать")
+
+    def read_request(self, path: Path) -> None:
+        """Read the request of a school and ask whether to give out a certificate."""
+        self.desk.remember_folder(path)
+        self.desk.read(
+            self,
+            lambda _p: certificates.read_request(path.read_bytes()),
+            lambda asked: self._ask_issue(path, asked),
+        )
 
     def _ask_issue(self, path: Path, asked: certificates.Request) -> None:
         office, holder = self.desk.office, asked.holder

@@ -131,9 +131,19 @@ class SchoolExchange(QWidget):
         ask_secret(self, "Запрос на сертификат", answered, fields=fields, accept="Записать")
 
     def _ask_accept(self) -> None:
+        self.ask_accept(f"{self.desk.folder}/")
+
+    def ask_accept(self, file: str) -> None:
+        """Ask for the file of the district, beginning with this one or with a folder."""
         office = self.desk.office
         fields = (
-            Field("file", "Файл района", "open", f"{self.desk.folder}/", pattern="Файл района (*.shnor-profile)"),
+            Field(
+                "file",
+                "Файл района",
+                "open",
+                file,
+                pattern="Файл района (*.shnor-profile)",
+            ),
             Field(
                 "digits", "Последние цифры", required=False, hint="Две последние группы цифр района с бумажной карточки"
             ),

@@ -132,7 +132,7 @@ class SettingsPage(Page):
 
         before = self.desk.office.setting("working_year")
 
-        def done(_result: None) -> None:
+        def done(_result: object) -> None:
             self.desk.noted.emit("Настройки сохранены.")
             self.desk.tell(("settings",))
             chosen = self.desk.office.setting("working_year")

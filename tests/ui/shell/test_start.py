@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication
 
-from shnor_desktop.app import base_to_open
+from shnor_desktop.app import what_to_open
 from shnor_desktop.services import backup
 from shnor_desktop.services.office import open_office
 from shnor_desktop.ui.machine import machine_settings
@@ -52,12 +52,12 @@ def test_first_data_loads_only_the_database(school_base: Path) -> None:
 
 
 def test_last_base_is_opened_again_if_it_is_still_there(school_base: Path) -> None:
-    assert base_to_open([]) is None
+    assert what_to_open([]) == (None, None)
     machine_settings().setValue("base", str(school_base))
-    assert base_to_open([]) == school_base
-    assert base_to_open(["other.shnor"]) == Path("other.shnor")
+    assert what_to_open([]) == (school_base, None)
+    assert what_to_open(["other.shnor"]) == (Path("other.shnor"), None)
     school_base.unlink()
-    assert base_to_open([]) is None
+    assert what_to_open([]) == (None, None)
 
 
 def test_missing_base_is_said_and_another_can_be_chosen(driver: Driver, tmp_path: Path) -> None:
