@@ -180,6 +180,8 @@ def mark_done(
         begun = day(item.values, "start")
         if item.cancelled:
             raise InputError(f"«{item.name}» отменено: сначала верните его в план.")
+        if item.values["confirmed"] is True:
+            raise InputError(f"«{item.name}» уже подтверждено: чтобы изменить исполнение, верните его на доработку.")
         if begun is not None and done_on < begun:
             raise InputError(f"«{item.name}» начинается {begun:%d.%m.%Y}, исполнить раньше нельзя.")
         new: dict[str, Value] = {"state": DONE, "done_on": done_on}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from io import BytesIO
+from itertools import takewhile
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -148,8 +149,7 @@ class _Pages:
 
     def block(self, block: Block, following: Sequence[Block]) -> None:
         if isinstance(block, Heading):
-            before_table = bool(following) and isinstance(following[0], Table)
-            self.text(block.text, f"heading{block.level}", keep=110 if before_table else 45)
+            self.text(block.text, f"heading{block.level}", keep=self._below(following))
             self._bookmark(block)
         elif isinstance(block, Paragraph):
             # The last paragraph goes with the signatures: they never stand alone on a page.
@@ -165,6 +165,15 @@ class _Pages:
             self.wall(block)
         else:
             self.table(block)
+
+    def _below(self, following: Sequence[Block]) -> float:
+        """The room that has to be under a heading, so that it never stands alone at the foot of a page."""
+        headings = list(takewhile(lambda block: isinstance(block, Heading), following))
+        rest = following[len(headings) :]
+        room = 110 if rest and isinstance(rest[0], Table) else 45
+        # the last paragraph goes with the signatures, and its heading with it
+        last = self._end_height() if len(rest) == 1 and isinstance(rest[0], Paragraph) else 0
+        return len(headings) * 32 + room + last
 
     def end(self) -> None:
         """Sources, then the signatures with the place for their marks: never parted from each other."""

@@ -129,6 +129,9 @@ def test_states_ask_for_what_makes_them_true(office: Office) -> None:
         planning.confirm(office, [row], date(2022, 6, 4), "Куратор", today=TODAY)
     with pytest.raises(InputError, match="исполнено: отменить нельзя"):
         planning.cancel(office, [row], "Ошибка")
+    planning.confirm(office, [row], ON, "Куратор", today=TODAY)
+    with pytest.raises(InputError, match="уже подтверждено"):
+        planning.mark_done(office, [row], date(2022, 6, 7), today=TODAY)
     # nothing of a refused gesture is written
     assert planning.items(office)[1].values["state"] == "отменено"
 
