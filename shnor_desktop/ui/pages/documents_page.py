@@ -29,7 +29,12 @@ STEPS = (
     ("проверен", "Про&верен…"),
     ("возвращён", "Вернуть с &замечанием…"),
 )
-EXTRA = (("review", "&Экспертиза…"), ("change", "&Изменить…"), ("sheet", "Открыть в &листе"))
+EXTRA = (
+    ("review", "&Экспертиза…"),
+    ("text", "Открыть &текст"),
+    ("change", "&Изменить…"),
+    ("sheet", "Открыть в &листе"),
+)
 
 
 class DocumentsPage(CoursePage):
@@ -172,6 +177,8 @@ class DocumentsPage(CoursePage):
             self.ask_review(course)
         elif key == "sheet":
             self.desk.go(Link("data", DOCUMENTS, course.row))
+        elif key == "text":
+            self.desk.go(Link("programme", DOCUMENTS, course.row, part="texts"))
         else:
             self.ask_step(course, key)
 

@@ -160,6 +160,14 @@ def test_a_link_stands_on_its_document(at_school: Person) -> None:
     assert at_school.page.course.course.row == courses[2].row
 
 
+def test_the_text_of_a_document_is_one_key_away(at_school: Person) -> None:
+    asked: list[Link] = []
+    at_school.page.desk.asked.connect(asked.append)
+    at_school.press("text")
+    row = flow.courses(at_school.office, DOCUMENTS, 2022)[0].row
+    assert asked == [Link("programme", DOCUMENTS, row, part="texts")]
+
+
 def test_a_district_sees_all_schools_and_acts_on_the_chosen_one(
     qtbot: QtBot, runner: TaskRunner, messages: Messages, district: Office
 ) -> None:
