@@ -203,14 +203,13 @@ def _told(path: Path, raw: str, qt: str) -> str:
 
 
 def _own_part(path: str) -> str:
-    """«shnor_desktop/ui/desk.py»: what follows the folder of the program or of its libraries, else the bare name."""
+    """«shnor_desktop/ui/desk.py»: what follows the folder of the program or a library; no other file is named."""
     parts = re.split(r"[\\/]+", path)
-    for folder in ("shnor_desktop", "site-packages", "dist-packages", "lib"):
+    for folder in ("shnor_desktop", "site-packages", "dist-packages", "python311.zip", "lib"):
         if folder in parts:
             at = len(parts) - 1 - parts[::-1].index(folder)
-            kept = parts[at if folder == "shnor_desktop" else at + 1 :]
-            return "/".join(kept)
-    return parts[-1]
+            return "/".join(parts[at if folder == "shnor_desktop" else at + 1 :])
+    return path if path.startswith("<") else "<другой файл>"
 
 
 # --- whose file is whose
