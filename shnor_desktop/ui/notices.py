@@ -29,6 +29,7 @@ class Notices(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(1)
         self._began = False
+        self._strips: list[Strip] = []
         self.hide()
 
     def begin(self) -> None:
@@ -41,8 +42,14 @@ class Notices(QWidget):
         self.updating.look()
 
     def _show(self, strip: Strip) -> None:
+        self._strips.append(strip)
+        strip.gone.connect(lambda: self._on_gone(strip))
         self._column.addWidget(strip)
         self.show()
+
+    def _on_gone(self, strip: Strip) -> None:
+        self._strips.remove(strip)
+        self.setVisible(bool(self._strips))
 
     # --- a crash of the last time
 

@@ -13,6 +13,8 @@ class Strip(QFrame):
     """The first button was pressed."""
     declined = Signal()
     """The second one was; the strip has gone."""
+    gone = Signal()
+    """It left the screen, however that came."""
 
     def __init__(self, words: str, wanted: str, declined: str, *, tone: str = "accent") -> None:
         super().__init__()
@@ -38,4 +40,5 @@ class Strip(QFrame):
     def go(self) -> None:
         """Leave the screen for good."""
         self.hide()
+        self.gone.emit()
         self.deleteLater()
