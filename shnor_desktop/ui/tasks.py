@@ -128,6 +128,11 @@ class TaskRunner(QObject):
         self._asides[number] = Task(lambda _progress: work(), owner, on_success, None, "long", "")
         Thread(target=_run_aside, args=(work, number, self._door), name="aside", daemon=True).start()
 
+    @property
+    def looking(self) -> bool:
+        """Whether something that was set aside has not answered yet."""
+        return bool(self._asides)
+
     def _take_aside(self, number: int, future: Future[Any]) -> None:
         self._post(self._asides.pop(number), future)
 

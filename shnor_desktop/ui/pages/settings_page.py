@@ -63,13 +63,14 @@ class SettingsPage(Page):
         self.fields: dict[str, QLineEdit | QComboBox] = {}
         self.lists = ListsTab(desk, LISTS)
         self.rules = RulesTab(desk)
+        self.about = AboutTab(desk)
         for title, part in (
             ("Организация", self._make_office()),
             ("Оформление", self._make_look()),
             ("Копии базы", self._make_copies()),
             ("Справочники", self.lists),
             ("Правила", self.rules),
-            ("О программе", AboutTab(desk)),
+            ("О программе", self.about),
         ):
             self.tabs.addTab(part, title)
         self.column.addWidget(self.tabs, 1)
