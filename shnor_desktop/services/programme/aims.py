@@ -14,11 +14,10 @@ from shnor_desktop.services.entries import Add, Applied, Edit, Remove, Step, Sto
 from shnor_desktop.services.office import Office
 from shnor_desktop.services.programme import targets
 from shnor_desktop.services.programme.place import Place
+from shnor_desktop.services.programme.reach import reach
 from shnor_desktop.services.programme.sight import Sight
 
 SHEET = "programme_targets"
-REACHED, CLOSER, FARTHER, SAME = "достигнут", "к цели", "от цели", "без изменений"
-NO_TARGET, UNKNOWN = "цель не задана", "нет данных"
 _EDITED = ("indicator", "figure", "unit", "base_value", "base_on", "target_value", "due", "actual_value", "source")
 
 
@@ -54,18 +53,8 @@ class Aim:
 
     @property
     def state(self) -> str:
-        """Whether the target is reached, or whether the change leads towards it; its direction is target minus base."""
-        if self.target is None:
-            return NO_TARGET
-        if self.now is None:
-            return UNKNOWN
-        if self.base is None or self.target == self.base:
-            return REACHED if self.now == self.target else UNKNOWN
-        sign = 1 if self.target > self.base else -1
-        if (self.now - self.target) * sign >= 0:
-            return REACHED
-        moved = (self.now - self.base) * sign
-        return CLOSER if moved > 0 else FARTHER if moved < 0 else SAME
+        """Whether the target is reached, or whether the change leads towards it."""
+        return reach(self.base, self.target, self.now)
 
     @property
     def arrow(self) -> str:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
 
 from shnor_desktop.services import wording
-from shnor_desktop.services.programme import aims, inserts, seen
+from shnor_desktop.services.programme import inserts, reach, seen
 from shnor_desktop.services.programme.aims import Aim
 from shnor_desktop.services.programme.anti_risk import Programme, Readiness
 from shnor_desktop.services.programme.seen import Seen
@@ -17,7 +17,7 @@ from shnor_desktop.ui.widgets.page import Card, text
 from shnor_desktop.ui.widgets.table import FactsTable, Line
 
 _SEEN_TONES: dict[str, Tone] = {seen.FIRED: "bad", seen.NO_DATA: "muted"}
-_AIM_TONES: dict[str, Tone] = {aims.REACHED: "good", aims.CLOSER: "good", aims.FARTHER: "bad"}
+_AIM_TONES: dict[str, Tone] = {reach.REACHED: "good", reach.CLOSER: "good", reach.FARTHER: "bad"}
 
 
 class ProgrammesCard(Card):

@@ -13,7 +13,7 @@ from shnor_desktop.services import entries, measures
 from shnor_desktop.services.entries import Edit
 from shnor_desktop.services.indicators.values import compute
 from shnor_desktop.services.office import Office
-from shnor_desktop.services.programme import aims, anti_risk, seen, targets
+from shnor_desktop.services.programme import aims, anti_risk, reach, seen, targets
 from shnor_desktop.services.programme.aims import Aim
 from shnor_desktop.services.programme.sight import Sight
 from shnor_desktop.services.verdicts.facts import Key
@@ -106,12 +106,12 @@ def test_a_target_shows_where_it_began_where_it_is_and_the_way_between(demo: Off
     place = anti_risk.place_of(demo, YEAR, "equipment")
     aims.add(sight(demo), place, "equipment:counts:computers:now")
     (aim,) = held(demo)
-    assert (aim.base, aim.now, aim.state, aim.arrow) == (Decimal(32), Decimal(32), aims.NO_TARGET, "= 0")
+    assert (aim.base, aim.now, aim.state, aim.arrow) == (Decimal(32), Decimal(32), reach.NO_TARGET, "= 0")
     aims.change(demo, aim.row, {"target_value": Decimal(40)})
-    assert held(demo)[0].state == aims.SAME
+    assert held(demo)[0].state == reach.SAME
     with demo.reading() as session:
         row = next(one for one in entries.load(session, "equipment", year=YEAR) if one.values["computers"] == 32)
-    for computers, state, arrow in ((36, aims.CLOSER, "↑ 4"), (40, aims.REACHED, "↑ 8"), (30, aims.FARTHER, "↓ 2")):
+    for computers, state, arrow in ((36, reach.CLOSER, "↑ 4"), (40, reach.REACHED, "↑ 8"), (30, reach.FARTHER, "↓ 2")):
         entries.apply(demo, [Edit("equipment", row.id, "computers", 32, computers)], "Правка")
         (aim,) = held(demo)
         assert (aim.now, aim.state, aim.arrow) == (Decimal(computers), state, arrow)
@@ -135,8 +135,8 @@ def test_a_target_that_is_to_fall_is_reached_from_above(demo: Office) -> None:
     }
     aims.add_own(demo, place, cells)
     (aim,) = held(demo, "parents")
-    assert (aim.now, aim.state) == (None, aims.UNKNOWN)
-    for typed, state in ((25, aims.CLOSER), (20, aims.REACHED), (10, aims.REACHED), (35, aims.FARTHER)):
+    assert (aim.now, aim.state) == (None, reach.UNKNOWN)
+    for typed, state in ((25, reach.CLOSER), (20, reach.REACHED), (10, reach.REACHED), (35, reach.FARTHER)):
         aims.change(demo, aim.row, {"actual_value": Decimal(typed), "source": "анкета"})
         (now,) = held(demo, "parents")
         assert (now.state, now.told(now.now)) == (state, f"{typed}\u00a0%")
