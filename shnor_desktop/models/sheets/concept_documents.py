@@ -10,11 +10,13 @@ from shnor_desktop.models.sheets.values import Option
 CONCEPT = "Концепция развития"
 MEDIUM_TERM = "Среднесрочная программа развития"
 ANTI_RISK = "Антирисковая программа"
-DRAFT, APPROVED, PLACED, CONFIRMED, RETURNED = (
+DRAFT, AGREEING, APPROVED, PLACED, CONFIRMED, REVIEWED, RETURNED = (
     "черновик",
+    "на согласовании",
     "утверждён",
     "размещён",
     "подтверждён куратором",
+    "проверен",
     "возвращён",
 )
 
@@ -29,11 +31,11 @@ _KIND = Choice(
 _STATE = Choice(
     (
         Option(DRAFT, DRAFT, ("в работе", "готовится")),
-        Option("на согласовании", "на согласовании", ("согласуется",)),
+        Option(AGREEING, AGREEING, ("согласуется",)),
         Option(APPROVED, APPROVED, ("утверждена",)),
         Option(PLACED, PLACED, ("размещена", "загружен", "загружена")),
         Option(CONFIRMED, CONFIRMED, ("подтверждён", "подтверждена", "подтверждена куратором")),
-        Option("проверен", "проверен", ("проверена", "принят")),
+        Option(REVIEWED, REVIEWED, ("проверена", "принят")),
         Option(RETURNED, RETURNED, ("возвращена", "на доработке")),
     )
 )

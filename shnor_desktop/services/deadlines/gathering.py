@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, TypeAlias
 from shnor_desktop.models.sheets.indicator_values import WHOLE_YEAR
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries
-from shnor_desktop.services.deadlines.kinds import READERS
+from shnor_desktop.services.deadlines.kinds import READERS, to_place
 from shnor_desktop.services.entries import Stored
 from shnor_desktop.services.recurrence import MONTHS, month_end
 
 if TYPE_CHECKING:
+    from shnor_desktop.services.documents.flow import Course
     from shnor_desktop.services.indicators.catalogue import Indicator
     from shnor_desktop.services.office import Office
 
@@ -148,7 +149,7 @@ def gather(office: "Office", on: date, *, school: str | None = None) -> Deadline
         reported = entries.load(session, "indicator_values", school=school or None)
     found: list[Deadline] = []
     for key, held in rows.items():
-        found += of_rows(key, held, on, _courses(office, key, held, on, school) if key in STEPPED else None)
+        found += of_rows(key, held, on, _courses(office, key, held, school) if key in STEPPED else None)
     if reported:
         found += _reporting(office, reported, on, school or "")
     if not school or not office.is_district:
@@ -161,26 +162,20 @@ def in_order(on: date, found: Iterable[Deadline]) -> Deadlines:
     return Deadlines(on, tuple(sorted(found, key=lambda one: (one.end, one.kind, one.row or 0, one.key))))
 
 
-def _courses(
-    office: "Office", sheet: str, rows: Iterable[Stored], on: date, school: str | None
-) -> dict[int, tuple[str, bool]]:
-    """The state on the date and whether it is enough, as the steps of documents and events tell it."""
+def _courses(office: "Office", sheet: str, rows: Iterable[Stored], school: str | None) -> dict[int, "Course"]:
+    """Documents and events with their steps, which tell the state on a past date."""
     from shnor_desktop.services.documents import flow
 
     years = sorted({year for row in rows if isinstance(year := row.values.get("year"), int)})
-    return {
-        one.row: (state := one.state_on(on), state in one.order.in_time)
-        for year in years
-        for one in flow.courses(office, sheet, year, school or None)
-    }
+    return {one.row: one for year in years for one in flow.courses(office, sheet, year, school or None)}
 
 
 def of_rows(
-    sheet: str, rows: Iterable[Stored], on: date, courses: Mapping[int, tuple[str, bool]] | None = None
+    sheet: str, rows: Iterable[Stored], on: date, courses: Mapping[int, "Course"] | None = None
 ) -> list[Deadline]:
     """Deadlines that rows of a sheet hold; a row without a date has none.
 
-    ``courses``: what the steps of a row say of its state and whether it is done, where they know better than its cells.
+    ``courses``: documents and events as their own section names them, with steps that know more than the cells.
     """
     read, found = READERS[sheet], []
     for row in rows:
@@ -188,8 +183,10 @@ def of_rows(
         if draft is None:
             continue
         if courses is not None and row.id in courses:
-            state, done = courses[row.id]
-            draft = replace(draft, state=state, done=done)
+            course = courses[row.id]
+            state = course.state_on(on)
+            title = to_place(course.name) if sheet == "concept_documents" else draft.title
+            draft = replace(draft, title=title, state=state, done=state in course.order.in_time)
         start = draft.start if draft.start is not None and draft.start <= draft.end else None
         found.append(
             Deadline(

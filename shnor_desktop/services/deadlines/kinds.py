@@ -6,16 +6,17 @@ from datetime import date
 from decimal import Decimal
 
 from shnor_desktop.models.sheets.cells import count, day
-from shnor_desktop.models.sheets.concept_documents import CONFIRMED, PLACED, RETURNED
+from shnor_desktop.models.sheets.concept_documents import CONFIRMED, PLACED, RETURNED, REVIEWED
 from shnor_desktop.models.sheets.programme import CHECKED, FINISHED, MADE, PROVED, UNTOUCHED, WAITING
 from shnor_desktop.models.sheets.roadmap import NOT_STARTED
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import wording
 from shnor_desktop.services.entries import Stored
 from shnor_desktop.services.planning import Item
+from shnor_desktop.services.programme.reach import REACHED, reach
 
 Cells = Mapping[str, Value]
-PLACED_STATES = frozenset({PLACED, CONFIRMED, "проверен"})
+PLACED_STATES = frozenset({PLACED, CONFIRMED, REVIEWED})
 EVENT_DONE = frozenset({MADE, PROVED, CHECKED})
 TITLES: Mapping[str, str] = {
     "roadmap": "Мероприятие",
@@ -98,7 +99,12 @@ def _document(row: Stored, on: date) -> Draft | None:
     there = placed <= on if placed is not None else state in PLACED_STATES
     kind, title = _said(cells, "kind"), _said(cells, "title")
     name = f"{kind}: {title}" if kind and title and kind != title else title or kind or "Документ"
-    return Draft(f"{name} — разместить", due, None, state, there and state != RETURNED, "due")
+    return Draft(to_place(name), due, None, state, there and state != RETURNED, "due")
+
+
+def to_place(name: str) -> str:
+    """What is to be done with a document by its day."""
+    return f"{name} — разместить"
 
 
 def _event(row: Stored, on: date) -> Draft | None:
@@ -174,18 +180,19 @@ def _target(row: Stored, on: date) -> Draft | None:
     goal = f" — {_amount(wanted)}{wording.NBSP}{unit}".rstrip() if isinstance(wanted, Decimal | int) else ""
     known = actual is not None or bool(cells.get("figure"))
     done = (known and due < on) or _reached(cells)
-    state = "достигнут" if _reached(cells) else "факт внесён" if actual is not None else "факт не внесён"
+    state = REACHED if _reached(cells) else "факт внесён" if actual is not None else "факт не внесён"
     if actual is None and cells.get("figure"):
         state = "вычисляется"
     return Draft(f"{_said(cells, 'indicator')}{goal}", due, None, state, done, "due")
 
 
 def _reached(cells: Cells) -> bool:
-    base, wanted, actual = (cells.get(key) for key in ("base_value", "target_value", "actual_value"))
-    if not isinstance(actual, Decimal | int) or not isinstance(wanted, Decimal | int):
-        return False
-    falls = isinstance(base, Decimal | int) and base > wanted
-    return actual <= wanted if falls else actual >= wanted
+    base, wanted, actual = (_amount_of(cells.get(key)) for key in ("base_value", "target_value", "actual_value"))
+    return reach(base, wanted, actual) == REACHED
+
+
+def _amount_of(value: Value) -> Decimal | int | None:
+    return value if isinstance(value, Decimal | int) else None
 
 
 def _amount(value: Decimal | int) -> str:

@@ -19,8 +19,6 @@ from shnor_desktop.services.documents.states import DOCUMENTS, Order, Passage
 from shnor_desktop.services.entries import Applied, Edit, Stored
 from shnor_desktop.services.office import Office
 
-_REMARK = "remark"
-
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -113,12 +111,22 @@ def courses(
 
 def course(office: Office, sheet: str, row: int) -> Course:
     """One document or event."""
+    return chosen(office, sheet, [row])[0]
+
+
+def chosen(office: Office, sheet: str, rows: Iterable[int]) -> list[Course]:
+    """Documents or events by their rows, read together; refused when one of them is gone."""
+    wanted = sorted(set(rows))
     with office.reading() as session:
-        held = entries.load_rows(session, sheet, [row])
-        taken = entries.load(session, progress.PROGRESS, school=held[0].school) if held else []
-    if not held:
+        held = entries.load_rows(session, sheet, wanted)
+        schools = {row.school for row in held}
+        taken = entries.load(session, progress.PROGRESS, school=schools.pop() if len(schools) == 1 else None)
+    if len(held) != len(wanted):
         raise InputError("Этой строки уже нет.", hint="Обновите список и выберите снова.")
-    return _courses(office, sheet, _year_of(held[0].values), held, taken)[0]
+    by_year: dict[int, list[Stored]] = {}
+    for row in held:
+        by_year.setdefault(_year_of(row.values), []).append(row)
+    return [one for year, own in by_year.items() for one in _courses(office, sheet, year, own, taken)]
 
 
 def advance(
@@ -133,8 +141,7 @@ def advance(
     today: date | None = None,
 ) -> Applied:
     """Take documents or events into a state: the steps and the cells in one operation."""
-    wanted = sorted(set(rows))
-    held = [course(office, sheet, row) for row in wanted]
+    held = chosen(office, sheet, rows)
     if not held:
         raise InputError("Не выбрано ни одного документа.")
     name = held[0].name if len(held) == 1 else f"{len(held)} сразу"
@@ -173,7 +180,7 @@ def step_into(
     assert on is not None  # noqa: S101  checked above
     who = " ".join(post.split())
     noted = progress.Noted(state, on, who, remark.strip())
-    cells = _cells(one, state, on, who, remark.strip())
+    cells = states.cells(one.sheet, state, on, who, remark.strip())
     edits = [
         Edit(one.sheet, one.row, key, one.values.get(key), after)
         for key, after in cells.items()
@@ -200,22 +207,6 @@ def _check(one: Course, passage: Passage, on: date | None, remark: str, today: d
         )
     if passage.remark and not remark:
         raise InputError("Напишите замечание: что нужно исправить.")
-
-
-def _cells(one: Course, state: str, on: date | None, who: str, remark: str) -> dict[str, Value]:
-    """The cells that a state sets, and those of later states, which it empties."""
-    order = one.order
-    cells: dict[str, Value] = {"state": state, _REMARK: remark or None}
-    # sent back: what was approved and placed stays so, only the confirmation falls
-    kept = order.way.index(order.ready if state == order.returned else state)
-    for key, column in (*order.dates.items(), *order.people.items()):
-        if order.way.index(key) > kept:
-            cells[column] = None
-    if state in order.dates:
-        cells[order.dates[state]] = on
-    if state in order.people:
-        cells[order.people[state]] = who or None
-    return cells
 
 
 def _courses(office: Office, sheet: str, year: int, held: Sequence[Stored], taken: Sequence[Stored]) -> list[Course]:
@@ -271,7 +262,7 @@ def _history(values: Mapping[str, Value], taken: list[Step], order: Order) -> tu
         found = [step for step in typed if step.on is not None and step.state != state]
     if state != (found[-1].state if found else order.first):
         on = day(values, order.dates.get(state, ""))
-        found.append(Step(state, on, remark=str(values.get(_REMARK) or "")))
+        found.append(Step(state, on, remark=str(values.get("remark") or "")))
     return tuple(found)
 
 

@@ -2,19 +2,28 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from shnor_desktop.errors import FileError, InputError
 from shnor_desktop.models.sheets import ALL_SHEETS
-from shnor_desktop.models.sheets.concept_documents import APPROVED, CONFIRMED, DRAFT, PLACED, RETURNED
+from shnor_desktop.models.sheets.concept_documents import (
+    AGREEING,
+    APPROVED,
+    CONFIRMED,
+    DRAFT,
+    PLACED,
+    RETURNED,
+    REVIEWED,
+)
 from shnor_desktop.models.sheets.kinds import Choice
 from shnor_desktop.models.sheets.programme import CHECKED, MADE, PROVED, SENT_BACK, STARTED, UNTOUCHED
+from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services.rule_shape import sound
 from shnor_desktop.services.rules import Rules, RuleSet
 
 RULE = "documents"
 DOCUMENTS, EVENTS = "concept_documents", "project_events"
-AGREEING, REVIEWED = "на согласовании", "проверен"
 
 _PARTS = {DOCUMENTS: "documents", EVENTS: "events"}
 _FIRST = {DOCUMENTS: DRAFT, EVENTS: UNTOUCHED}
@@ -74,11 +83,6 @@ class Order:
         return _DATE[self.sheet]
 
     @property
-    def people(self) -> Mapping[str, str]:
-        """The column of the row that keeps who brought it into a state."""
-        return _WHO[self.sheet]
-
-    @property
     def ready(self) -> str:
         """The state by which the term is met: placed, done."""
         return _READY[self.sheet]
@@ -105,6 +109,21 @@ class Order:
         on = self.way.index(state) if state in self.way else 0
         ahead = [one for one in self.after(state) if one.state in self.way and self.way.index(one.state) > on]
         return min(ahead, key=lambda one: self.way.index(one.state), default=None)
+
+
+def cells(sheet: str, state: str, on: date | None, who: str, remark: str) -> dict[str, Value]:
+    """The cells that a state sets, and those of later states, which it empties: for a gesture here or one received."""
+    way = _WAY[sheet]
+    found: dict[str, Value] = {"state": state, "remark": remark or None}
+    # sent back: what was approved and placed stays so, only the confirmation falls
+    kept = way.index(_READY[sheet] if state == _RETURNED[sheet] else state)
+    for columns, said in ((_DATE[sheet], on), (_WHO[sheet], who or None)):
+        for key, column in columns.items():
+            if way.index(key) > kept:
+                found[column] = None
+            elif key == state:
+                found[column] = said
+    return found
 
 
 def check(body: Mapping[str, Any]) -> None:

@@ -10,15 +10,15 @@ from datetime import date
 from typing import TypeAlias
 
 from shnor_desktop.models.sheets.concept_documents import CONFIRMED as CONFIRMED_DOCUMENT
-from shnor_desktop.models.sheets.concept_documents import RETURNED
+from shnor_desktop.models.sheets.concept_documents import RETURNED, REVIEWED
 from shnor_desktop.models.sheets.programme import CHECKED, PROVED
 from shnor_desktop.models.sheets.programme import SENT_BACK as SENT_BACK_EVENT
 from shnor_desktop.models.sheets.roadmap import DONE, IN_WORK
 from shnor_desktop.models.sheets.values import Value
+from shnor_desktop.services.documents import states
 from shnor_desktop.services.progress import CONFIRMED, SENT_BACK
 
 Cells: TypeAlias = dict[str, Value]
-CHECKED_DOCUMENT = "проверен"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,31 +70,25 @@ def _return_measure(row: Mapping[str, Value], said: Decision) -> Cells:
     return cleared | {"state": IN_WORK, "remark": said.remark or None}
 
 
-def _document(row: Mapping[str, Value], said: Decision) -> Cells:
-    if _later(row, "uploaded_on", said.on):
-        return {}
-    made: Cells = {"state": said.state, "remark": said.remark or None}
-    if said.state in (CONFIRMED_DOCUMENT, RETURNED):
-        made["confirmed_on"] = said.on if said.state == CONFIRMED_DOCUMENT else None
-    return made
+def _stepped(sheet: str, later: str) -> "_Rule":
+    """The cells of a document or an event, as the step itself sets them where it is made."""
 
+    def rule(row: Mapping[str, Value], said: Decision) -> Cells:
+        if _later(row, later, said.on):
+            return {}
+        return states.cells(sheet, said.state, said.on, said.post, said.remark)
 
-def _event(row: Mapping[str, Value], said: Decision) -> Cells:
-    if _later(row, "done_on", said.on):
-        return {}
-    made: Cells = {"state": said.state, "remark": said.remark or None}
-    if said.state in (PROVED, SENT_BACK_EVENT):
-        proved = said.state == PROVED
-        made |= {"confirmed_on": said.on if proved else None, "confirmed_by": (proved and said.post) or None}
-    return made
+    return rule
 
 
 _Rule: TypeAlias = Callable[[Mapping[str, Value], Decision], Cells]
+_OF_DOCUMENTS = (CONFIRMED_DOCUMENT, REVIEWED, RETURNED)
+_OF_EVENTS = (PROVED, CHECKED, SENT_BACK_EVENT)
 _RULES: dict[tuple[str, str], _Rule] = {
     ("roadmap", CONFIRMED): _confirm_measure,
     ("roadmap", SENT_BACK): _return_measure,
-    **{("concept_documents", state): _document for state in (CONFIRMED_DOCUMENT, CHECKED_DOCUMENT, RETURNED)},
-    **{("project_events", state): _event for state in (PROVED, CHECKED, SENT_BACK_EVENT)},
+    **{("concept_documents", state): _stepped("concept_documents", "uploaded_on") for state in _OF_DOCUMENTS},
+    **{("project_events", state): _stepped("project_events", "done_on") for state in _OF_EVENTS},
 }
 _STATE_CELLS = {
     "roadmap": ("state", "done_on", "confirmed", "confirmed_on", "confirmed_by", "remark"),
