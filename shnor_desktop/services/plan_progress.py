@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from shnor_desktop.services import planning
 from shnor_desktop.services.plan_numbers import natural
-from shnor_desktop.services.plan_views import NO_SECTION, NOBODY
+from shnor_desktop.services.plan_views import NO_SECTION, people
 from shnor_desktop.services.planning import Item
 from shnor_desktop.services.recurrence import month_end
 
@@ -35,15 +36,7 @@ class Point:
 
 def share(title: str, held: Iterable[Item], on: date) -> Share:
     """The figures of some measures on a date (CONTRACTS, planning figures)."""
-    items = tuple(held)
-    planned = tuple(item for item in items if item.planned(on))
-    return Share(
-        title,
-        planned,
-        tuple(item for item in planned if item.done(on)),
-        tuple(item for item in planned if item.confirmed(on)),
-        tuple(item for item in items if item.overdue(on)),
-    )
+    return Share(title, *planning.figures(held, on))
 
 
 def by_section(held: Iterable[Item], on: date) -> list[Share]:
@@ -54,11 +47,6 @@ def by_section(held: Iterable[Item], on: date) -> list[Share]:
 
 def by_responsible(held: Iterable[Item], on: date) -> list[Share]:
     """The figures of everybody responsible; a measure of two people counts for both."""
-
-    def people(item: Item) -> list[str]:
-        named = [part.strip() for part in str(item.values["responsible"] or "").split(";")]
-        return list(dict.fromkeys(name[:1].upper() + name[1:] for name in named if name)) or [NOBODY]
-
     return sorted(_shares(held, on, people), key=lambda one: (-len(one.overdue), -len(one.planned), one.title))
 
 

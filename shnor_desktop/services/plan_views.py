@@ -105,7 +105,7 @@ def grouped(
         late = [item for item in shown if item.overdue(on)]
         return _groups(late, counted, _month, folded=False)
     if view == PEOPLE:
-        return _groups(shown, counted, _people, order=lambda title: (title == NOBODY, fold(title)))
+        return _groups(shown, counted, people, order=lambda title: (title == NOBODY, fold(title)))
     if view == FACTORS:
         titles = list(factors.values())
         places = {title: place for place, title in enumerate(titles)}
@@ -120,7 +120,8 @@ def _month(item: Item) -> list[str]:
     return [NO_DAY if item.end is None else f"{MONTHS[item.end.month - 1].capitalize()} {item.end.year}"]
 
 
-def _people(item: Item) -> list[str]:
+def people(item: Item) -> list[str]:
+    """Everybody responsible for a measure."""
     named = [part.strip() for part in str(item.values["responsible"] or "").split(";")]
     return list(dict.fromkeys(_capital(name) for name in named if name)) or [NOBODY]
 

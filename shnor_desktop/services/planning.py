@@ -135,15 +135,21 @@ def plans(desk: Desk) -> list[str]:
 
 def status(desk: Desk, on: date, plan: str | None = None, school: str | None = None) -> PlanStatus:
     """How much of what was due by the date is done and confirmed."""
-    held = items(desk, plan, school)
-    planned = tuple(item for item in held if item.planned(on))
-    return PlanStatus(
-        on,
-        plan,
+    return PlanStatus(on, plan, *figures(items(desk, plan, school), on))
+
+
+Items = tuple[Item, ...]
+
+
+def figures(held: Iterable[Item], on: date) -> tuple[Items, Items, Items, Items]:
+    """Planned, done, confirmed and overdue of some measures on a date (CONTRACTS, planning figures)."""
+    every = tuple(held)
+    planned = tuple(item for item in every if item.planned(on))
+    return (
         planned,
         tuple(item for item in planned if item.done(on)),
         tuple(item for item in planned if item.confirmed(on)),
-        tuple(item for item in held if item.overdue(on)),
+        tuple(item for item in every if item.overdue(on)),
     )
 
 
@@ -246,13 +252,6 @@ def reopen(desk: Desk, rows: Iterable[int]) -> Applied:
         return {"state": NOT_STARTED}
 
     return change(desk, rows, "Возвращено в план", cells, Noted(NOT_STARTED, _today()))
-
-
-def reschedule(desk: Desk, rows: Iterable[int], begin: date | None, end: date) -> Applied:
-    """Give measures other dates."""
-    if begin is not None and end < begin:
-        raise InputError(f"Окончание {end:%d.%m.%Y} раньше начала {begin:%d.%m.%Y}.")
-    return change(desk, rows, "Сроки изменены", lambda _item: {"start": begin, "end": end})
 
 
 def next_number(desk: Desk, plan: str, school: str) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from shnor_desktop.services import wording
 from shnor_desktop.services.analysis.figure import Figure, Input, Links, Rule, share
 from shnor_desktop.services.analysis.tables import Table
 from shnor_desktop.services.programme.sight import Sight
@@ -72,7 +73,7 @@ def _risk(sight: Sight) -> Iterator[Measured]:
     for block in held.blocks:
         for row in block.rows:
             if row.share is not None:
-                yield _one(f"risk:{row.key}", row.title, RISK, _of_row(row, Rule.of(_words(row.title), rule)))
+                yield _one(f"risk:{row.key}", row.title, RISK, _of_row(row, Rule.of(wording.inner(row.title), rule)))
         total = _negative(block, rule_of=Rule.of("ответы «нет» на вопросы блока", rule)) if block.key == "1" else None
         if total is not None:
             yield _one("risk:1", f"Блок 1. {block.title}: ответов «нет»", RISK, total)
@@ -145,7 +146,9 @@ def _profile(sight: Sight) -> Iterator[Measured]:
         yield _one(f"profile:{factor.key}", f"{factor.title}: оценка программы", PROFILE, factor.estimate)
         for part in factor.components:
             if part.figure is not None:
-                yield _one(f"profile:{part.key}", f"{part.title} ({_words(part.figure.title)})", PROFILE, part.figure)
+                yield _one(
+                    f"profile:{part.key}", f"{part.title} ({wording.inner(part.figure.title)})", PROFILE, part.figure
+                )
 
 
 def _results(sight: Sight) -> Iterator[Measured]:
@@ -153,7 +156,7 @@ def _results(sight: Sight) -> Iterator[Measured]:
     for one in said.results if said else ():
         if one.outcome.year == sight.year:
             for name, figure in one.figures.items():
-                title = f"{one.outcome.key.title}: {_words(figure.title)}"
+                title = f"{one.outcome.key.title}: {wording.inner(figure.title)}"
                 yield _one(result_key(one.outcome.key, name), title, RESULTS, figure)
 
 
@@ -179,16 +182,12 @@ def _of_tables(prefix: str, group: str, tables: Iterable[Table]) -> Iterator[Mea
         for line in table.lines:
             for column, figure in line.cells.items():
                 key = f"{prefix}:{table.key}:{line.key}:{column}"
-                title = f"{table.title}: {_words(line.title)}, {_words(columns.get(column, column))}"
+                title = f"{table.title}: {wording.inner(line.title)}, {wording.inner(columns.get(column, column))}"
                 yield _one(key, title, group, figure)
 
 
 def _one(key: str, title: str, group: str, figure: Figure) -> Measured:
     return Measured(key, title, group, replace(figure, key=key))
-
-
-def _words(title: str) -> str:
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 Family = Callable[[Sight], Iterator[Measured]]

@@ -12,6 +12,7 @@ from shnor_desktop.paths import resources
 from shnor_desktop.services import entries
 from shnor_desktop.services.entries import Add, Applied, Edit, Step, Stored
 from shnor_desktop.services.office import Office
+from shnor_desktop.services.recurrence import Window
 from shnor_desktop.services.support import ordered, risks, scope, stages
 from shnor_desktop.services.support.risks import Risk
 from shnor_desktop.services.support.stages import Stage
@@ -158,5 +159,4 @@ def _moved(value: Value, years: int) -> Value:
     """A date by whole years; 29 February becomes the 28th where the year has no such day."""
     if not isinstance(value, date):
         return value
-    day = 28 if (value.month, value.day) == (2, 29) and years % 4 else value.day
-    return date(value.year + years, value.month, day)
+    return Window(value, value).by_years(years).end

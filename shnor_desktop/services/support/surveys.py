@@ -1,7 +1,7 @@
 """Surveys of a project year: expected, answered, shares; over schools always sums, never means of shares."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from shnor_desktop.errors import InputError
@@ -137,18 +137,7 @@ def told(parts: Sequence[Part], title: str) -> Figure:
     missing = tuple(one.title for one in inputs if one.value is None)
     if not missing or made.missing == missing:
         return made
-    return Figure(
-        made.key,
-        made.title,
-        made.value,
-        made.rule,
-        made.unit,
-        made.numerator,
-        made.denominator,
-        made.inputs,
-        made.arithmetic,
-        made.missing + missing if made.value is None else missing,
-    )
+    return replace(made, missing=made.missing + missing if made.value is None else missing)
 
 
 def out_of(figure: Figure) -> str:

@@ -14,8 +14,9 @@ from shnor_desktop.models.sheets.roadmap import CANCELLED, DONE, IN_WORK, NOT_ST
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries, planning
 from shnor_desktop.services.deadlines.gathering import Deadline, Deadlines, gather, in_order, of_rows
-from shnor_desktop.services.entries import Add, Stored
+from shnor_desktop.services.entries import Add, Edit, Stored
 from shnor_desktop.services.office import Office
+from shnor_desktop.services.programme import reach
 
 ON = date(2022, 6, 8)
 DAYS = st.dates(date(2023, 11, 1), date(2025, 3, 31))
@@ -237,6 +238,29 @@ def test_a_district_sees_all_its_schools_or_one(district: Office) -> None:
     assert [one.school for one in gather(district, ON, school="2").due_in()] == ["2", "2"]
 
 
+def test_documents_of_two_factors_have_two_names(school: Office) -> None:
+    paper: dict[str, Value] = {"year": 2022, "kind": "Антирисковая программа", "state": "черновик", "due": ON}
+    steps = [Add("concept_documents", school.code, paper | {"factor": key}) for key in ("staff_shortage", "equipment")]
+    entries.apply(school, steps, "Документы")
+    factors = [item.title for item in school.lists.items("risk_factors") if item.key in ("staff_shortage", "equipment")]
+    expected = {f"Антирисковая программа: {title} — разместить" for title in factors}
+    assert {one.title for one in gather(school, ON).open} == expected
+
+
+NUMBERS = st.none() | st.integers(-20, 20).map(Decimal)
+
+
+@given(NUMBERS, NUMBERS, NUMBERS)
+def test_a_target_is_reached_here_exactly_when_its_programme_says_so(
+    base: Decimal | None, target: Decimal | None, actual: Decimal | None
+) -> None:
+    cells: dict[str, Value] = {"base_value": base, "target_value": target, "actual_value": actual}
+    found = of("programme_targets", ON, indicator="Доля", due=ON, **cells)
+    assert found is not None
+    assert (found.state == reach.REACHED) is (reach.reach(base, target, actual) == reach.REACHED)
+    assert found.done is (reach.reach(base, target, actual) == reach.REACHED)
+
+
 @contextmanager
 def counted(office: Office) -> Iterator[list[str]]:
     asked: list[str] = []
@@ -267,7 +291,7 @@ def test_ten_thousand_measures_cost_as_many_queries_as_one(school: Office) -> No
 def test_a_deadline_keeps_its_key_when_its_row_changes(school: Office) -> None:
     row = entries.apply(school, [Add("roadmap", school.code, measure(ON))], "План").rows["roadmap"][0]
     (before,) = gather(school, ON).every
-    planning.reschedule(school, [row], None, ON + timedelta(90))
+    entries.apply(school, [Edit("roadmap", row, "end", ON, ON + timedelta(90))], "Срок")
     (after,) = gather(school, ON).every
     assert (before.key, after.key) == (f"roadmap-{row}", f"roadmap-{row}")
     assert after.end == ON + timedelta(90)
