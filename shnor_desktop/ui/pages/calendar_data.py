@@ -54,8 +54,8 @@ def marks(found: Iterable[Deadline], on: date) -> dict[date, DayMark]:
     }
 
 
-def line_of(one: Deadline, *, with_school: bool) -> Line:
-    """A row of the list."""
-    school = (one.school,) if with_school else ()
+def line_of(one: Deadline, schools: Mapping[str, str] | None) -> Line:
+    """A row of the list; with the name of its school where ``schools`` tells their names by code."""
+    school = () if schools is None else (schools.get(one.school, one.school),)
     cells = (wording.day(one.end), one.title, *school, one.who or wording.EMPTY, TITLES[one.kind])
     return Line(cells, "bad" if one.overdue else "plain", link_of(one), key=one)

@@ -13,6 +13,7 @@ from shnor_desktop.models.sheets.values import BadValue
 from shnor_desktop.services import wording
 from shnor_desktop.services.deadlines.gathering import SHEETS, SOON, Deadline, Deadlines, gather
 from shnor_desktop.services.deadlines.kinds import PLURALS, kinds_of
+from shnor_desktop.services.support import scope
 from shnor_desktop.ui.desk import Desk, Link
 from shnor_desktop.ui.pages.calendar_data import line_of, marks, posts_of
 from shnor_desktop.ui.widgets.flow import Flow
@@ -53,12 +54,13 @@ class CalendarPage(Page):
         self.found = Deadlines(self.on, ())
         self.passing = self.found
         """What passes the choosers of kind and person."""
+        self._names: dict[str, str] = {}
         self._wanted = ""
         self._fresh = True
         self._narrow = False
         self.month = MonthView(self.on)
         self.lists = QTabBar()
-        self.table = FactsTable(_HEADINGS, name="Сроки", stretch=1, most=7)
+        self.table = FactsTable(_HEADINGS, name="Сроки", stretch=1, most=7, share=2)
         self.empty = text(_NOTHING, "muted")
         self.remark = text("", "bad")
         self.remark.hide()
@@ -155,14 +157,17 @@ class CalendarPage(Page):
 
     # --- data
 
-    def load(self) -> Deadlines:
-        return gather(self.desk.office, self.on, school=self.desk.school or None)
+    def load(self) -> tuple[Deadlines, dict[str, str]]:
+        office = self.desk.office
+        return gather(office, self.on, school=self.desk.school or None), {office.code: office.name} | scope.names(
+            office
+        )
 
-    def fill(self, data: Deadlines) -> None:
-        self.found = data
-        kinds = kinds_of(one.kind for one in data.open)
+    def fill(self, data: tuple[Deadlines, dict[str, str]]) -> None:
+        self.found, self._names = data
+        kinds = kinds_of(one.kind for one in self.found.open)
         _offer(self.kind, "все виды", [(PLURALS[kind], kind) for kind in kinds])
-        people = sorted({post for one in data.open for post in posts_of(one)}, key=str.casefold)
+        people = sorted({post for one in self.found.open for post in posts_of(one)}, key=str.casefold)
         _offer(self.who, "все", [(post, post) for post in people])
         self._show()
         if self._fresh:
@@ -229,7 +234,7 @@ class CalendarPage(Page):
         many = not self.desk.school
         headings = _HEADINGS[:3] if self._narrow else _HEADINGS
         self.table.facts.headings = [*headings[:2], "Школа", *headings[2:]] if many else list(headings)
-        self.table.show_lines([line_of(one, with_school=many) for one in found[:MOST]])
+        self.table.show_lines([line_of(one, self._names if many else None) for one in found[:MOST]])
         self.table.setVisible(bool(found))
         self.empty.setText(f"Показаны первые {MOST}: выберите вид, ответственного или школу." if found else _NOTHING)
         self.empty.setVisible(not found or len(found) > MOST)

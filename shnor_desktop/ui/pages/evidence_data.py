@@ -9,6 +9,7 @@ from shnor_desktop.services import entries, evidence, wording
 from shnor_desktop.services.evidence import MEASURE, OWNERS, Attached, Health, Room, Waste, Weight
 from shnor_desktop.services.evidence_forms import Lack
 from shnor_desktop.services.office import Office
+from shnor_desktop.services.support import scope
 from shnor_desktop.ui.desk import Link
 from shnor_desktop.ui.widgets.files_table import FileLine
 
@@ -40,6 +41,8 @@ class Proofs:
     room: Room
     waste: Waste
     on: date
+    schools: Mapping[str, str]
+    """Names of the schools by code where several are looked at."""
 
 
 def gather(office: Office, school: str, on: date, health: Health | None) -> Proofs | None:
@@ -50,10 +53,12 @@ def gather(office: Office, school: str, on: date, health: Health | None) -> Proo
     files = evidence.attached(office, school=one)
     names = _places(office, files)
     many = office.is_district and not school
+    schools = {office.code: office.name} | scope.names(office) if many else {}
     lines = [
         FileLine(
             file,
-            (f"{file.school}: " if many else "") + names.get((file.owner, file.target), "строка удалена"),
+            (f"{schools.get(file.school, file.school)}: " if many else "")
+            + names.get((file.owner, file.target), "строка удалена"),
             _trouble(file, health),
         )
         for file in files
@@ -66,6 +71,7 @@ def gather(office: Office, school: str, on: date, health: Health | None) -> Proo
         Room(sum(weight.size for weight in weights)),
         evidence.waste(office),
         on,
+        schools,
     )
 
 

@@ -1,5 +1,6 @@
 """The section «Подтверждения»: what is missing, every file with what it proves, and how heavy they are together."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
@@ -154,8 +155,7 @@ class EvidencePage(Page):
         """Nothing more: the section is one place."""
 
     def _fill_lacks(self, data: Proofs) -> None:
-        many = self.desk.office.is_district and not self.desk.school
-        self.lacks.show_lines([_lack_line(lack, many) for lack in data.lacks])
+        self.lacks.show_lines([_lack_line(lack, data.schools) for lack in data.lacks])
         self.lacks.setVisible(bool(data.lacks))
         self.complete.setText(f"На {wording.day(data.on)} все названные документы приложены.")
         self.complete.setVisible(not data.lacks)
@@ -298,9 +298,9 @@ class EvidencePage(Page):
         self.desk.long(self, "Удаляем лишнее", work, done)
 
 
-def _lack_line(lack: Lack, many: bool) -> Line:
+def _lack_line(lack: Lack, schools: Mapping[str, str]) -> Line:
     item = lack.item
     number = str(item.values.get("number") or "")
-    link = Link("programme", "roadmap", item.row, part="plan", school=item.school if many else "")
-    cells = (f"{item.school}: {number}" if many else number, item.title, lack.words)
+    link = Link("programme", "roadmap", item.row, part="plan", school=item.school if schools else "")
+    cells = (f"{schools.get(item.school, item.school)}: {number}" if schools else number, item.title, lack.words)
     return Line(cells, "bad" if lack.done else "plain", link, key=lack)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from fractions import Fraction
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -11,23 +11,8 @@ from shnor_desktop.ui import theme
 from shnor_desktop.ui.theme import Tone
 
 Index = QModelIndex | QPersistentModelIndex
-SPARK, GAP, SIDES = 54, 6, 20
-"""Width of the line in pixels, of the room around what is drawn, and of both sides of a cell."""
-
-
-class Wrapped(QStyledItemDelegate):
-    """Words in as many lines as they need: the style keeps some room at both sides that Qt forgets to count."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        hint = super().sizeHint(option, index)
-        width: int = option.rect.width()  # type: ignore[attr-defined]
-        if width <= 0:
-            return hint
-        metrics = option.fontMetrics  # type: ignore[attr-defined]
-        room = QRect(0, 0, max(width - SIDES, 40), 10_000)
-        words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        needed = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), words).height()
-        return QSize(hint.width(), max(hint.height(), needed + GAP))
+SPARK, GAP = 54, 6
+"""Width of the line in pixels, and of the room around what is drawn."""
 
 
 class Light(QStyledItemDelegate):

@@ -11,7 +11,7 @@ from shnor_desktop.services import wording
 from shnor_desktop.services.indicators.lights import WAYS, WORDS, State
 from shnor_desktop.services.indicators.values import IndicatorValue
 from shnor_desktop.ui.desk import Desk, Link
-from shnor_desktop.ui.pages.indicator_drawing import Light, Spark, Wrapped
+from shnor_desktop.ui.pages.indicator_drawing import Light, Spark
 from shnor_desktop.ui.theme import Tone
 from shnor_desktop.ui.widgets.flow import Flow
 from shnor_desktop.ui.widgets.page import Card, Page
@@ -81,7 +81,6 @@ class ProgrammeCard(Card):
             self.states.addItem(words.capitalize(), state)
         self.states.setCurrentIndex(max(self.states.findData(chosen.state), 0))
         self.table = FactsTable(_HEADINGS, name="Показатели программы", right=(1, 2, 3), most=40)
-        self.table.setItemDelegateForColumn(0, Wrapped(self.table))
         self.table.setItemDelegateForColumn(_STATE, Light(lambda row: TONES[self._seen[row].state], self.table))
         self.table.setItemDelegateForColumn(_YEARS, Spark(lambda row: _line_of(self._seen[row]), self.table))
         self.table.followed.connect(self._explain)

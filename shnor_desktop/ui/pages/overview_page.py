@@ -1,6 +1,6 @@
 """«Обзор»: in one look, what is filled, what is wrong, what the verdicts are, what is due, what was sent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -161,8 +161,11 @@ class OverviewPage(Page):
         card.add(forms_table(self.desk, state.completeness))
         return card
 
-    def _due(self, due: Deadlines) -> Card:
-        """What is late and what is due in thirty days, by kind; the rest is in the calendar."""
+    def _due(self, due: Deadlines, schools: Mapping[str, str] | None = None) -> Card:
+        """What is late and what is due in thirty days, by kind; the rest is in the calendar.
+
+        ``schools``: their names by code, where the dates of several stand together.
+        """
         card = Card("Сроки")
         late, soon = due.overdue(), due.due_in()
         if not late and not soon:
@@ -187,7 +190,9 @@ class OverviewPage(Page):
                 card.add(text(PLURALS[kind], "muted"))
             for one in shown:
                 if one.kind == kind:
-                    card.add(LinkLabel(self.desk, [f"{wording.day(one.end)} — ", (_short(one.title), link_of(one))]))
+                    whose = f"{schools.get(one.school, one.school)}: " if schools and one.school else ""
+                    when = f"{wording.day(one.end)} — {whose}"
+                    card.add(LinkLabel(self.desk, [when, (_short(one.title), link_of(one))]))
         left = len(late) + len(soon) - len(shown)
         if left:
             rest = Link("programme", part="calendar", column="soon" if len(coming) < len(soon) else "overdue")
@@ -222,7 +227,8 @@ class OverviewPage(Page):
             card.add(text("Школ пока нет: примите пакеты или внесите их в лист «Карточка школы».", "muted"))
         self.column.addWidget(card)
         self.column.addWidget(self._questions(overview))
-        self.column.addWidget(self._due(overview.due))
+        names = {self.desk.office.code: self.desk.office.name} | {one.code: one.name for one in overview.schools}
+        self.column.addWidget(self._due(overview.due, names))
 
     def _summary(self, overview: Overview, parcels: Parcels) -> Card:
         card = Card(f"Район за {wording.school_year(self.desk.year)} учебный год")

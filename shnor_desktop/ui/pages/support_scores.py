@@ -124,7 +124,8 @@ def dynamics(one: Assessment) -> Lines:
         figure = one.mean(year)
         dots.append(Dot(figure.value, figure.text, "нет оценок", Why.of(figure)))
     years = [wording.school_year(year) for year in one.years]
-    return Lines("Средняя оценка мер по годам", years, [Series("Средняя оценка", tuple(dots))], percent=False)
+    series = [Series("Средняя оценка", tuple(dots))]
+    return Lines("Средняя оценка мер по годам", years, series, percent=False, ends=(0, HIGHEST))
 
 
 def radar(one: Assessment) -> Radar:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -28,7 +28,7 @@ class Page(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body = QWidget()
+        body = _Body()
         body.setObjectName("pageBody")
         self.column = QVBoxLayout(body)
         self.column.setContentsMargins(14, 12, 14, 14)
@@ -91,6 +91,14 @@ class Page(QScrollArea):
     def _on_failure(self, _error: Exception) -> None:
         self._loading = self._again = False
         self._stale = True
+
+
+class _Body(QWidget):
+    """As high as its words are at the width there is; what they would like beside that is an empty screen below."""
+
+    def minimumSizeHint(self) -> QSize:
+        size, layout = super().minimumSizeHint(), self.layout()
+        return QSize(size.width(), 0) if layout is not None and layout.hasHeightForWidth() else size
 
 
 class Card(QFrame):

@@ -4,9 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from shnor_desktop.ui import theme
 from shnor_desktop.ui.desk import Link
@@ -24,6 +31,10 @@ _DISPLAY, _TOOLTIP, _FONT, _ALIGN, _FOREGROUND = (
         Qt.ItemDataRole.ForegroundRole,
     )
 )
+
+_WRAP = int(Qt.TextFlag.TextWordWrap)
+_SIDES, _ABOVE_AND_BELOW = 20, 6
+"""Room around the words of a cell, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,21 @@ class FactsModel(QAbstractTableModel):
         return None
 
 
+class Wrapped(QStyledItemDelegate):
+    """Words in as many lines as they need: the style keeps some room at both sides that Qt forgets to count."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        hint = super().sizeHint(option, index)
+        words = str(index.data(_DISPLAY) or "")
+        width: int = option.rect.width() - _SIDES  # type: ignore[attr-defined]
+        metrics = option.fontMetrics  # type: ignore[attr-defined]
+        # no letter is wider than it is high: most cells need no measuring
+        if width <= 0 or len(words) * metrics.height() < width:
+            return hint
+        needed = metrics.boundingRect(QRect(0, 0, max(width, 40), 10_000), _WRAP, words).height()
+        return QSize(hint.width(), max(hint.height(), needed + _ABOVE_AND_BELOW))
+
+
 class FactsTable(QTableView):
     """Shows all its rows without a scroll bar of its own up to ``most`` rows; the page scrolls."""
 
@@ -99,9 +125,12 @@ class FactsTable(QTableView):
         right: Sequence[int] = (),
         most: int = 14,
         wrap: bool = True,
+        share: int = 3,
     ) -> None:
+        """``share``: the stretched column keeps one of so many parts of the width, whatever the others need."""
         super().__init__()
         self._most = most
+        self._share = share
         self._stretch = stretch
         self._wrap = wrap
         self.facts = FactsModel(headings, right, self)
@@ -116,6 +145,8 @@ class FactsTable(QTableView):
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setWordWrap(wrap)
+        if wrap:
+            self.setItemDelegate(Wrapped(self))
         self.setAlternatingRowColors(True)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 9)
@@ -161,12 +192,14 @@ class FactsTable(QTableView):
         super().keyPressEvent(event)
 
     def _fit(self) -> None:
-        """Columns as wide as their words while the stretched one keeps its third; beyond that the words wrap."""
+        """Columns as wide as their words while the stretched one keeps its share; beyond that the words wrap."""
         header, room = self.horizontalHeader(), self.viewport().width()
         columns = range(self.facts.columnCount())
-        least = [max(header.sectionSizeHint(column) + 6, self._widest_word(column)) for column in columns]
+        # Qt makes no column narrower than its least; sums must know it
+        narrowest = header.minimumSectionSize()
+        least = [max(header.sectionSizeHint(column) + 6, self._widest_word(column), narrowest) for column in columns]
         wanted = [max(self.sizeHintForColumn(column) + 14, least[column]) for column in columns]
-        for_others = room - min(wanted[self._stretch], max(room // 3, 150)) if wanted else room
+        for_others = room - min(wanted[self._stretch], max(room // self._share, 150)) if wanted else room
         cap = max(wanted, default=0)
         while cap > 80 and self._others(wanted, least, cap) > for_others:
             cap -= 10

@@ -47,8 +47,18 @@ class Series:
 class Lines:
     """Ours is the thick one with figures at its points; the others are told apart by their strokes, too."""
 
-    def __init__(self, title: str, years: Sequence[str], series: Sequence[Series], *, percent: bool = True) -> None:
+    def __init__(
+        self,
+        title: str,
+        years: Sequence[str],
+        series: Sequence[Series],
+        *,
+        percent: bool = True,
+        ends: tuple[int, int] | None = None,
+    ) -> None:
+        """``ends``: the scale where it is known beforehand, such as points from 0 to 5."""
         self.title, self.years, self.series, self.percent = title, list(years), list(series), percent
+        self._ends = ends
         self.spots = [
             Spot(
                 f"{one.title}, {year}: {dot.text if dot.value is not None else dot.state or 'нет данных'}",
@@ -146,6 +156,9 @@ class Lines:
 
     def _scale(self) -> tuple[Fraction, Fraction, list[Fraction]]:
         """Round ends and four to six lines between them; percents stay within 0 and 100."""
+        if self._ends is not None:
+            first, last = self._ends
+            return Fraction(first), Fraction(last), [Fraction(tick) for tick in range(first, last + 1)]
         values = [dot.value for one in self.series for dot in one.dots if dot.value is not None]
         low, high = (min(values), max(values)) if values else (Fraction(0), Fraction(1))
         span = max(high - low, Fraction(1, 2) if high < 6 and not self.percent else Fraction(10))
