@@ -72,6 +72,23 @@ VIAddVersionKey "LegalCopyright" "MIT"
   ${EndIf}
 !macroend
 
+; /UPDATE: the program started this on its way out; it gets half a minute to end.
+!macro WaitForProgram
+  ${GetParameters} $1
+  ClearErrors
+  ${GetOptions} $1 "/UPDATE" $2
+  ${IfNot} ${Errors}
+    ${For} $3 1 60
+      System::Call 'kernel32::OpenMutexW(i 0x100000, i 0, w "Local\ShnorOffice.Running") p .r0'
+      ${If} $0 P= 0
+        ${ExitFor}
+      ${EndIf}
+      System::Call 'kernel32::CloseHandle(p r0)'
+      Sleep 500
+    ${Next}
+  ${EndIf}
+!macroend
+
 ; A folder that holds no marker of ours and is not empty is somebody else's: nothing in it is ever removed.
 !macro ClearOwn
   ${If} ${FileExists} "$INSTDIR\${MARKER}"
@@ -109,6 +126,7 @@ Function .onInit
     SetErrorLevel 3
     Quit
   ${EndIf}
+  !insertmacro WaitForProgram
   !insertmacro RefuseWhileRunning
   ReadRegStr $1 HKCU "${KEY}" "DisplayVersion"
   ${If} $1 != ""

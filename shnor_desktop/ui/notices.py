@@ -41,10 +41,10 @@ class Notices(QWidget):
         self.desk.runner.aside(self, lambda: crash.left_behind(where, qt), self._on_crash)
         self.updating.look()
 
-    def _show(self, strip: Strip) -> None:
+    def _show(self, strip: Strip, place: int) -> None:
         self._strips.append(strip)
         strip.gone.connect(lambda: self._on_gone(strip))
-        self._column.addWidget(strip)
+        self._column.insertWidget(place, strip)
         self.show()
 
     def _on_gone(self, strip: Strip) -> None:
@@ -62,7 +62,7 @@ class Notices(QWidget):
         )
         strip.wanted.connect(lambda: self._show_report(found))
         strip.declined.connect(lambda: self._put_away(found))
-        self._show(strip)
+        self._show(strip, 0)
 
     def _show_report(self, found: Crash) -> None:
         self.report = CrashReport(self.desk, self, found)
@@ -87,7 +87,7 @@ class Notices(QWidget):
         strip = self.update_strip = Strip(near.sentence, "Обновить…", "Не сейчас")
         strip.wanted.connect(lambda: self.updating.offer(near.found))
         strip.declined.connect(lambda: self._on_not_now(near))
-        self._show(strip)
+        self._show(strip, -1)
 
     def _on_not_now(self, near: Near) -> None:
         self.update_strip = None

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from shnor_desktop import __version__, paths
+from shnor_desktop import paths
 from shnor_desktop.services import updates
 from shnor_desktop.ui.desk import Desk
 from shnor_desktop.ui.widgets.flow import Flow
@@ -31,7 +31,7 @@ class AboutTab(QWidget):
         column.addStretch(1)
 
     def _make_program(self) -> Card:
-        card = Card(f"ШНОР-Офис {__version__}{' (тестовая сборка)' if self.build.test else ''}")
+        card = Card(f"ШНОР-Офис {self.build.version}{' (тестовая сборка)' if self.build.test else ''}")
         if self.build.test:
             card.add(text("Тестовая сборка подписана пробным ключом: для проб, школам её не раздают.", "warn"))
         for words in (
