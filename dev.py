@@ -299,7 +299,7 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser("test", help="статические проверки и тесты; остальное передаётся pytest")
     command.add_argument("--slow", action="store_true", help="и долгие тесты тоже")
     commands.add_parser("check", help="оформление, правила, слои, типы")
-    commands.add_parser("build", help="собрать установщик: build windows [--fast], build check", add_help=False)
+    commands.add_parser("build", help="собрать и проверить: build windows, check, deb, check-deb", add_help=False)
     command = commands.add_parser("bench", help="замер, например: bench start")
     command.add_argument("name", metavar="ИМЯ")
     commands.add_parser("lock", help="пересчитать списки зависимостей; --upgrade берёт новые версии")
