@@ -2,12 +2,12 @@
 
 Each run writes into a file of its own, which a clean end removes; a file that was left with something in it is the
 report of a crash, offered at the next start. Only lines whose shape is known get into a report.
+Loaded before the first paint: whatever only a report needs is imported where it is made.
 """
 
 import faulthandler
 import logging
 import os
-import platform
 import re
 import sys
 import time
@@ -15,7 +15,6 @@ import traceback
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import ClassVar, TextIO
@@ -37,7 +36,7 @@ _KNOWN = re.compile(
     re.ASCII,
 )
 _FATAL = re.compile(rf"^(Fatal Python error|Windows fatal exception|{_ENDED})", re.MULTILINE)
-_VERSION = re.compile(r"#([\w.]{1,20})")
+_VERSION = re.compile(r"#(\d[\w.]{0,20})", re.ASCII)
 
 
 def folder() -> Path:
@@ -63,6 +62,8 @@ def places(error: BaseException) -> list[str]:
 
 def system(qt: str, version: str = __version__) -> str:
     """Versions and the system, in one line."""
+    import platform
+
     return f"ШНОР-Офис {version}; Python {platform.python_version()}; Qt {qt}; {platform.platform()}"
 
 
@@ -195,6 +196,8 @@ def shown(raw: str) -> Iterator[str]:
 
 
 def _told(path: Path, raw: str, qt: str) -> str:
+    from datetime import datetime
+
     first, _, rest = raw.partition("\n")
     named = _VERSION.fullmatch(first.strip())
     moment = datetime.fromtimestamp(path.stat().st_mtime).astimezone()

@@ -1,6 +1,5 @@
 """Starts the installer of a newer version; light, because the program holds it from its first moment."""
 
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +17,8 @@ def starter_here() -> Starter | None:
 def start_installer(path: Path) -> None:
     """Start it and let go of it; told that it is an update, it waits for this program to end."""
     if sys.platform == "win32":
+        import subprocess
+
         flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
         # a child must not hold the folder of the program: it is about to be replaced
         subprocess.Popen([str(path), "/UPDATE"], cwd=path.parent, creationflags=flags, close_fds=True)
