@@ -278,7 +278,9 @@ def _by_month(held: list[Course], data: Year) -> list[Line]:
 
 
 def _line(one: Course, data: Year) -> Line:
-    files = len(data.files_of(one))
+    folder = data.folders.get(one.row)
+    # files of documents and measures lie in the folder, too
+    files = len(folder.members) if folder is not None else len(data.files_of(one))
     cells = (
         str(one.values.get("number") or ""),
         one.name,
