@@ -22,7 +22,6 @@ _SITE = re.compile(r"(официальн\w+ )?сайт", re.IGNORECASE)
 _BREAK = re.compile(r"\s*(;|\n)\s*")
 _SOFT_BREAK = re.compile(r"\s*,\s*|\s+и\s+")
 _STEM = 5
-_FILE = ("файл", "файла", "файлов")
 _PAPER = ("документ", "документа", "документов")
 
 
@@ -83,7 +82,7 @@ class Lack:
         if not self.titles:
             return f"{missing}. Файлов нет."
         verb = wording.agreeing(len(self.titles), "Приложен", "Приложено")
-        return f"{missing}. {verb} {wording.counted(len(self.titles), _FILE)} из {len(self.papers)}."
+        return f"{missing}. {verb} {wording.counted(len(self.titles), wording.FILE)} из {len(self.papers)}."
 
 
 def _named(paper: str, titles: Sequence[str]) -> bool:

@@ -24,7 +24,6 @@ _Owned = TypeVar("_Owned", Course, Item)
 CONTENTS = "Что в папке.txt"
 """The list that is written into every folder; it is never taken in as a file."""
 MEGABYTE = 2**20
-_FILE = ("файл", "файла", "файлов")
 _KINDS = (CONCEPT, MEDIUM_TERM, ANTI_RISK)
 _FORBIDDEN = '/\\:*?"<>|'
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
@@ -201,7 +200,7 @@ class Written:
 
     @property
     def sentence(self) -> str:
-        told = f"Выгружено: папок {len(self.folders)}, {wording.counted(self.files, _FILE)}."
+        told = f"Выгружено: папок {len(self.folders)}, {wording.counted(self.files, wording.FILE)}."
         return told + (f" Не выгружено: {len(self.refused)}." if self.refused else "")
 
 
@@ -239,7 +238,7 @@ def write_out(office: Office, wanted: Sequence[Folder], target: Path, progress: 
 def contents(folder: Folder, written: Sequence[tuple[str, Member]]) -> str:
     """The list that is written into a folder."""
     lines = [folder.name, folder.event.name, *folder.asked, ""]
-    lines.append(f"В папке {wording.counted(len(written), _FILE)}:" if written else "Файлов в папке нет.")
+    lines.append(f"В папке {wording.counted(len(written), wording.FILE)}:" if written else "Файлов в папке нет.")
     for number, (name, one) in enumerate(written, 1):
         size = wording.whole(max(one.file.size // 1024, 1))
         lines.append(f"{number}. {name} — {size} КБ, {one.source}")

@@ -1,6 +1,5 @@
 """Дневник куратора: entries of a calendar year, open recommendations, meetings by form and month, surveys."""
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from shnor_desktop.services import wording
@@ -34,17 +33,13 @@ def build(office: "Office", request: Request) -> Document:
     found = diary.gather(office, request.year, request.on, request.school)
     asked = surveys.gather(office, request.year, request.on, request.school)
     many = office.is_district and not request.school
-    about = parts.about(office, request)
-    return Document(
-        kind="curator_diary",
-        title="Дневник куратора",
-        about=about,
-        subtitle=about,
+    return parts.framed(
+        office,
+        request,
+        "curator_diary",
+        "Дневник куратора",
+        _blocks(found, asked, many),
         period=f"{request.year} календарный год, на {wording.day(request.on)}",
-        on=request.on,
-        organisation=parts.organisation(office, request),
-        blocks=tuple(_blocks(found, asked, many)),
-        signatures=parts.signatures(office, request),
         landscape=True,
     )
 
@@ -77,14 +72,8 @@ def _of(one: Entry, many: bool) -> tuple[Cell, ...]:
 def _open(found: Diary, many: bool) -> Table:
     columns = (Column("Исполнить до", 11), *_school(many), Column("Рекомендация", 50), Column("Дана", 11),
                Column("Состояние", 18))  # fmt: skip
-    rows = [plain(one.due, *_of(one, many), one.recommendations, one.on, _state(one, found.on)) for one in found.open]
+    rows = [plain(one.due, *_of(one, many), one.recommendations, one.on, one.standing(found.on)) for one in found.open]
     return Table(columns, tuple(rows), name="Рекомендации")
-
-
-def _state(one: Entry, on: date) -> str:
-    if one.due is None:
-        return "без срока"
-    return f"просрочена на {wording.counted((on - one.due).days, wording.DAY)}" if one.overdue(on) else "в сроке"
 
 
 def _entries(found: Diary, many: bool) -> Table:

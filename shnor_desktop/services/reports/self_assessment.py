@@ -40,17 +40,12 @@ def build(office: "Office", request: Request) -> Document:
         one = service.gather(office, request.year, request.school)
         blocks, used = _school(one, request), [one.mean(year) for year in one.years]
     known = [figure for figure in used if figure.value is not None]
-    about = parts.about(office, request)
-    return Document(
-        kind="self_assessment",
-        title="Самооценка мер",
-        about=about,
-        subtitle=about,
-        period=request.period,
-        on=request.on,
-        organisation=parts.organisation(office, request),
-        blocks=tuple(blocks),
-        signatures=parts.signatures(office, request),
+    return parts.framed(
+        office,
+        request,
+        "self_assessment",
+        "Самооценка мер",
+        blocks,
         landscape=office.is_district and not request.school,
         sources=figures.sources(known),
     )

@@ -17,8 +17,6 @@ from shnor_desktop.services.support.stages import Stage
 if TYPE_CHECKING:
     from shnor_desktop.services.office import Office
 
-_MANY = {"низкая": "низкие", "средняя": "средние", "высокая": "высокие"}
-
 
 def build(office: "Office", request: Request) -> Document:
     """The programmes of a school; of a district its own, and those of the schools in one table."""
@@ -31,17 +29,13 @@ def build(office: "Office", request: Request) -> Document:
         blocks.append(Paragraph("Этапов и рисков программ нет.", "strong"))
     for number, one in enumerate(held, 1):
         blocks += _programme(one, request.on, f"{number}. {one.name}" if len(held) > 1 else one.name)
-    about = parts.about(office, request)
-    return Document(
-        kind="stages_risks",
-        title="Этапы и риски программы",
-        about=about,
-        subtitle=about,
+    return parts.framed(
+        office,
+        request,
+        "stages_risks",
+        "Этапы и риски программы",
+        blocks,
         period=f"на {wording.day(request.on)}",
-        on=request.on,
-        organisation=parts.organisation(office, request),
-        blocks=tuple(blocks),
-        signatures=parts.signatures(office, request),
         landscape=True,
     )
 
@@ -102,7 +96,7 @@ def _risks(found: Sequence[Risk]) -> Table:
             one.title,
             str(one.values["mitigation"] or wording.EMPTY),
             one.likelihood or wording.EMPTY,
-            _MANY.get(one.impact, wording.EMPTY),
+            risks.plural(one.impact) or wording.EMPTY,
             one.state,
             str(one.values["responsible"] or wording.EMPTY),
             str(one.values["comment"] or wording.EMPTY),
@@ -114,7 +108,7 @@ def _risks(found: Sequence[Risk]) -> Table:
 
 def _matrix(found: Sequence[Risk]) -> Table:
     counts = risks.matrix(found)
-    columns = (Column("Вероятность", 25), *(Column(f"Последствия {_MANY[one]}", 20, "right") for one in LEVELS))
+    columns = (Column("Вероятность", 25), *(Column(f"Последствия {risks.plural(one)}", 20, "right") for one in LEVELS))
     rows = [plain(likelihood, *(counts[likelihood, impact] for impact in LEVELS)) for likelihood in reversed(LEVELS)]
     return Table(columns, tuple(rows), "Сколько рисков, которые не сняты", "Матрица")
 

@@ -1,6 +1,5 @@
 """The curator's diary: meetings, recommendations with their terms, how long nobody has met (DOMAIN §1.5)."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,15 +10,12 @@ from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries, wording
 from shnor_desktop.services.entries import Add, Applied, Edit, Remove, Step, Stored
 from shnor_desktop.services.office import Office
+from shnor_desktop.services.people import NAMED
 from shnor_desktop.services.support import scope
 
 SHEET = "curator_diary"
 FORMS = ("встреча", "звонок", "вебинар", "посещение урока", "иное")
 SEPARATOR = ";"
-_NAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
-_INITIALS = r"[А-ЯЁ]\.\s?[А-ЯЁ]\."
-_PATRONYMIC = r"[А-ЯЁ][а-яё]+(?:вич|вна|ична|инична|ьич)(?:[а-яё]{0,3})"
-_FULL_NAME = re.compile(rf"\b{_NAME}\s+{_INITIALS}|\b{_INITIALS}\s?{_NAME}|\b(?:{_NAME}\s+)?{_NAME}\s+{_PATRONYMIC}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +59,13 @@ class Entry:
     def overdue(self, on: date) -> bool:
         """The day of the term itself is not late yet."""
         return self.open(on) and self.due is not None and self.due < on
+
+    def standing(self, on: date) -> str:
+        """«просрочена на 3 дня», «в сроке», «без срока»: of a recommendation that is open."""
+        if self.due is None:
+            return "без срока"
+        late = self.overdue(on)
+        return f"просрочена на {wording.counted((on - self.due).days, wording.DAY)}" if late else "в сроке"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +173,7 @@ def remove(office: Office, row: int) -> Applied:
 
 def full_names(words: str) -> list[str]:
     """What looks like a person's name; the diary names posts only."""
-    return list(dict.fromkeys(match.group() for match in _FULL_NAME.finditer(words)))
+    return list(dict.fromkeys(match.group() for match in NAMED.finditer(words)))
 
 
 def _refuse(values: Mapping[str, Value]) -> None:

@@ -14,6 +14,7 @@ from shnor_desktop.services.support import ordered, scope
 
 SHEET = ordered.RISKS
 LEVELS = (LOW, MEDIUM, HIGH)
+_PLURAL = {LOW: "низкие", MEDIUM: "средние", HIGH: "высокие"}
 STATES = (WATCHED, HAPPENED, GONE)
 
 
@@ -35,6 +36,11 @@ class Risk:
         if self.likelihood not in LEVELS or self.impact not in LEVELS:
             return None
         return (LEVELS.index(self.likelihood) + 1) * (LEVELS.index(self.impact) + 1)
+
+
+def plural(level: str) -> str:
+    """«высокая» as it is said of «последствия»: «высокие»."""
+    return _PLURAL.get(level, level)
 
 
 def gather(office: Office, programme: str, school: str = "") -> tuple[Risk, ...]:

@@ -19,7 +19,7 @@ from shnor_desktop.ui.wizards.ask import Answers, Ask, Field
 from shnor_desktop.ui.wizards.files import choose_many
 
 PATTERN = "Подтверждения (" + " ".join(f"*.{kind}" for kind in evidence.KINDS) + ");;Все файлы (*)"
-FILE = ("файл", "файла", "файлов")
+FILE = wording.FILE
 PHOTO = ("фото", "фото", "фото")
 _TOLD = 12
 """Refusals that a message names one by one."""

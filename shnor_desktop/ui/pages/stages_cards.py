@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QPushButton
 from shnor_desktop.models.sheets.programme import FINISHED, GOING, GONE, HAPPENED
 from shnor_desktop.services import wording
 from shnor_desktop.services.support import risks as risk_service
-from shnor_desktop.services.support.risks import Risk
+from shnor_desktop.services.support.risks import Risk, plural
 from shnor_desktop.services.support.stages import Stage
-from shnor_desktop.ui.pages.stages_drawings import RiskMatrix, TimeLine, plural_level
+from shnor_desktop.ui.pages.stages_drawings import RiskMatrix, TimeLine
 from shnor_desktop.ui.pages.support_writing import Buttons, RowTable
 from shnor_desktop.ui.theme import Tone
 from shnor_desktop.ui.widgets.charts.canvas import ChartView, Spot
@@ -147,7 +147,7 @@ class RisksCard(Card):
         ]
         if self._cell is not None:
             likelihood, impact = self._cell
-            words = f"Показаны риски: вероятность {likelihood}, последствия {plural_level(impact)}."
+            words = f"Показаны риски: вероятность {likelihood}, последствия {plural(impact)}."
             self.filtered.setText(words)
         for widget in (self.filtered, self.all):
             widget.setVisible(self._cell is not None)
@@ -182,7 +182,7 @@ def _risk(one: Risk) -> Line:
         str(one.number),
         one.title,
         str(one.values["mitigation"] or wording.EMPTY),
-        " / ".join((one.likelihood or wording.EMPTY, plural_level(one.impact) or wording.EMPTY)),
+        " / ".join((one.likelihood or wording.EMPTY, plural(one.impact) or wording.EMPTY)),
         *(str(one.values[key] or wording.EMPTY) for key in ("state", "responsible", "comment")),
     )
     return Line(cells, tone, key=one)

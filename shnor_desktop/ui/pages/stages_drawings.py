@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from shnor_desktop.models.sheets.programme import FINISHED, GOING
 from shnor_desktop.services import wording
-from shnor_desktop.services.support.risks import LEVELS
+from shnor_desktop.services.support.risks import LEVELS, plural
 from shnor_desktop.services.support.stages import Stage
 from shnor_desktop.ui.theme import Colours
 from shnor_desktop.ui.widgets.charts.canvas import CENTRE, RIGHT, Spot, line, metrics_of, write
@@ -17,7 +17,6 @@ _Scale = Callable[[date], float]
 _STEP = 1.9
 """Height of a line in heights of the font."""
 
-_PLURAL = {"низкая": "низкие", "средняя": "средние", "высокая": "высокие"}
 """«Последствия» are many; the form keeps one word for both scales."""
 
 
@@ -113,7 +112,7 @@ class RiskMatrix:
         self.cells = [(likelihood, impact) for likelihood in reversed(LEVELS) for impact in LEVELS]
         self.spots = [
             Spot(
-                f"вероятность {likelihood}, последствия {_PLURAL[impact]}: {self.counts[likelihood, impact]}",
+                f"вероятность {likelihood}, последствия {plural(impact)}: {self.counts[likelihood, impact]}",
                 divmod(number, len(LEVELS)),
             )
             for number, (likelihood, impact) in enumerate(self.cells)
@@ -139,7 +138,7 @@ class RiskMatrix:
         under = area.top() + high * len(LEVELS)
         for right, impact in enumerate(LEVELS):
             where = QRectF(area.left() + left + right * width, under, width, head)
-            write(painter, where, f"Последствия {_PLURAL[impact]}", colours.text, CENTRE)
+            write(painter, where, f"Последствия {plural(impact)}", colours.text, CENTRE)
         return places
 
     def _cell(self, painter: QPainter, where: QRectF, cell: tuple[str, str], colours: Colours) -> None:
@@ -156,11 +155,6 @@ class RiskMatrix:
         painter.setFont(bold)
         write(painter, where, str(count) if count else wording.EMPTY, ink, CENTRE)
         painter.setFont(font)
-
-
-def plural_level(level: str) -> str:
-    """«высокая» as it is said of «последствия»."""
-    return _PLURAL.get(level, level)
 
 
 def _said(one: Stage, on: date) -> str:

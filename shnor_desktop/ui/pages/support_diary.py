@@ -182,9 +182,7 @@ class DiaryPage(WritingPage):
 
 def _open(one: Entry, on: date) -> Line:
     late = one.overdue(on)
-    days = (on - one.due).days if one.due else 0
-    state = f"просрочена на {wording.counted(days, wording.DAY)}" if late else "в сроке" if one.due else "без срока"
-    cells = (wording.day(one.due), one.recommendations, wording.day(one.on), state, one.school_name)
+    cells = (wording.day(one.due), one.recommendations, wording.day(one.on), one.standing(on), one.school_name)
     return Line(cells, "bad" if late else "plain" if one.due else "warn", key=one)
 
 
