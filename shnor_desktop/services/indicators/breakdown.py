@@ -30,7 +30,7 @@ class Cell:
     def text(self) -> str:
         """«66,7 % (2 из 3)», «да», «не входит», «нет данных»."""
         if self.value is not None:
-            return _own(self.value) + (f"; {OUTSIDE}" if self.inside is False else "")
+            return self.value.text + (f"; {OUTSIDE}" if self.inside is False else "")
         if self.inside is False:
             return OUTSIDE
         return UNKNOWN if self.met is None or self.inside is None else YES if self.met else NO
@@ -137,10 +137,3 @@ def _within(scene: Scene, one: Indicator, code: str) -> Truth:
         return True
     value = scene.run(node.fit, code).value
     return None if value is None else bool(value)
-
-
-def _own(one: IndicatorValue) -> str:
-    part, whole = one.known.figure.numerator, one.known.figure.denominator
-    if one.known.value is None or part is None or whole is None:
-        return one.known.text
-    return f"{one.known.text} ({part} из {whole})"

@@ -48,6 +48,21 @@ class IndicatorValue:
     parts: tuple[Figure, ...] = ()
 
     @property
+    def name(self) -> str:
+        """«4. Доля выпускников…, 1 полугодие»; a title that is its own code stands once."""
+        one = self.indicator
+        title = f"{one.code}. {one.title}" if one.code != one.title else one.title
+        return title + (f", {self.period}" if len(one.periods) > 1 else "")
+
+    @property
+    def text(self) -> str:
+        """«66,7 % (2 из 3)»: the value with the numbers it is a share of."""
+        part, whole = self.known.figure.numerator, self.known.figure.denominator
+        if self.known.value is None or part is None or whole is None:
+            return self.known.text
+        return f"{self.known.text} ({part} из {whole})"
+
+    @property
     def changed(self) -> bool:
         """Whether the data have moved away from the frozen value."""
         return self.known.frozen and self.now.value is not None and self.now.value != self.known.value

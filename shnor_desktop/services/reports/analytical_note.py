@@ -249,7 +249,7 @@ def _indicators(used: Sequence[IndicatorValue], year: int, *, own: bool) -> list
     blocks.append(Paragraph(indicator_tables.summary(planned)))
     rows = tuple(
         plain(
-            indicator_tables.named(one),
+            one.name,
             indicator_tables.target(one),
             indicator_tables.amount(one.known.value, one.indicator),
             None if one.deviation is None else wording.rounded(one.deviation, 1),

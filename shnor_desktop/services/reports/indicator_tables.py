@@ -38,13 +38,6 @@ def target(one: IndicatorValue) -> Cell:
     return found
 
 
-def named(one: IndicatorValue) -> str:
-    """«4. Доля выпускников…, 1 полугодие»; a title that is its own code stands once."""
-    indicator = one.indicator
-    title = f"{indicator.code}. {indicator.title}" if indicator.code != indicator.title else indicator.title
-    return title + (f", {one.period}" if len(indicator.periods) > 1 else "")
-
-
 def origin(one: IndicatorValue) -> str:
     """Where the fact is from, and what the data say now where it was frozen."""
     if one.known.frozen:
@@ -84,7 +77,7 @@ def _line(one: IndicatorValue) -> Row:
     past = [amount(known.value, one.indicator) for _, known in one.trend[:-1]]
     deviation = None if one.deviation is None else wording.rounded(one.deviation, 1)
     return plain(
-        named(one),
+        one.name,
         one.indicator.unit or one.indicator.type,
         *past,
         target(one),
@@ -109,7 +102,7 @@ def summary(values: Iterable[IndicatorValue]) -> str:
 
 def arithmetic(values: Iterable[IndicatorValue], name: str = "Расчёт") -> Table:
     """How each value came about, what was counted by which reading, and whom it leaves out."""
-    rows = [plain(named(one), one.known.text, counted(one.known), meant(one), _without(one)) for one in values]
+    rows = [plain(one.name, one.known.text, counted(one.known), meant(one), _without(one)) for one in values]
     columns = (
         Column("Показатель", 40),
         Column("Значение", 11, "right"),

@@ -11,6 +11,7 @@ from shnor_desktop.services.indicators.breakdown import Line, breakdown
 from shnor_desktop.services.indicators.known import COMPUTED
 from shnor_desktop.services.indicators.lacking import lacking
 from shnor_desktop.services.indicators.values import IndicatorValue
+from shnor_desktop.services.recurrence import MONTHS
 from shnor_desktop.services.reports import indicator_tables as tables
 from shnor_desktop.services.reports import parts
 from shnor_desktop.services.reports.document import Block, Column, Document, Heading, Paragraph, Table, plain, total
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 PROGRAMME = "norilsk"
 MOST = 6
 """Indicators beside each other in a table of schools; more would not be read."""
-_MONTHS = ("январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь")
-"""Nothing is due later in a year."""
 
 
 def build(office: "Office", request: Request) -> Document:
@@ -69,11 +68,7 @@ def sections() -> "Mapping[str, str]":
 def due(values: Sequence[IndicatorValue], year: int) -> str:
     """«сентябрь 2022 года», «январь и июнь 2022 года»."""
     months = sorted({month for one in values for month in one.indicator.months})
-    return f"{wording.listed([_month(month) for month in months])} {year} года" if months else f"{year} год"
-
-
-def _month(month: int) -> str:
-    return _MONTHS[month - 1]
+    return f"{wording.listed([MONTHS[month - 1] for month in months])} {year} года" if months else f"{year} год"
 
 
 def _told(values: Sequence[IndicatorValue]) -> tuple[int, int, int]:
@@ -145,12 +140,5 @@ def _by_school(lines: Sequence[Line], schools: "Mapping[str, str]", name: str) -
         plain(code, title, *(line.schools[code].text if code in line.schools else None for line in lines))
         for code, title in schools.items()
     ]
-    together = total("", "Район", *(_district(line) for line in lines))
+    together = total("", "Район", *(line.together.text for line in lines))
     return Table(columns, (*rows, together), "Показатели по школам", name)
-
-
-def _district(line: Line) -> str:
-    one = line.together
-    part, whole = one.known.figure.numerator, one.known.figure.denominator
-    counted = f" ({part} из {whole})" if one.known.value is not None and part is not None and whole is not None else ""
-    return one.known.text + counted

@@ -11,7 +11,6 @@ from shnor_desktop.services.analysis import Analysis, SchoolAnalysis, analyse
 from shnor_desktop.services.analysis.dynamics import TITLES as DYNAMICS
 from shnor_desktop.services.indicators.values import IndicatorValue, by_school
 from shnor_desktop.services.planning import Item
-from shnor_desktop.services.reports import indicator_tables
 from shnor_desktop.services.rule_shape import sound
 from shnor_desktop.services.rules import RuleSet
 from shnor_desktop.services.verdicts.explain import row_text, share_text
@@ -185,7 +184,7 @@ def _unconfirmed(_rule: Rule, school: School, facts: Facts) -> list[str]:
 
 def _indicators(_rule: Rule, school: School, _facts: Facts) -> list[str]:
     return [
-        f"{indicator_tables.named(one)}: план {one.target.printed}, факт {one.known.text}"
+        f"{one.name}: план {one.target.printed}, факт {one.known.text}"
         for one in school.values
         if one.state == "not_met" and one.target is not None
     ]

@@ -186,11 +186,8 @@ def _line_of(one: IndicatorValue) -> list[Fraction | None]:
 
 
 def _line(place: int, one: IndicatorValue) -> Line:
-    indicator = one.indicator
-    title = f"{indicator.code}. {indicator.title}" if indicator.code != indicator.title else indicator.title
-    period = f", {one.period}" if len(indicator.periods) > 1 else ""
     cells = (
-        title + period,
+        one.name,
         one.target.printed if one.target else wording.EMPTY,
         one.known.text + (f" (сейчас {one.now.text})" if one.changed else ""),
         deviation(one),
