@@ -9,7 +9,7 @@ from shnor_desktop.models.sheets.concept_documents import ANTI_RISK
 from shnor_desktop.models.sheets.programme import ANTI_RISK_PLAN
 from shnor_desktop.models.sheets.values import fold
 from shnor_desktop.services import entries, measures, wording
-from shnor_desktop.services.entries import Add, Applied, Step
+from shnor_desktop.services.entries import Add, Applied, Step, Stored
 from shnor_desktop.services.measures import CatalogueMeasure
 from shnor_desktop.services.office import Office
 from shnor_desktop.services.plan_cards import PlanCard
@@ -45,6 +45,8 @@ class Programme:
     items: tuple[Item, ...]
     offered: tuple[CatalogueMeasure, ...]
     """Measures of the catalogue that its road map does not have yet."""
+    plan: str
+    """The road map it has, or the one that would be begun."""
 
     @property
     def factor(self) -> str:
@@ -104,6 +106,7 @@ def _programme(sight: Sight, factor: str, activated: bool, offered: Iterable[Cat
         tuple(aims.read(sight, place)),
         tuple(inserts.plan_items(sight, place)),
         tuple(offered),
+        plan_of(sight.office, place),
     )
 
 
@@ -229,41 +232,47 @@ def readiness(office: Office, year: int) -> list[Readiness]:
         aimed = entries.load(session, aims.SHEET, year=year)
         planned = [Item(row.id, row.school, row.values) for row in entries.load(session, "roadmap")]
         papers = entries.load(session, "concept_documents", year=year)
+    factors: dict[str, list[str]] = {}
+    for row in profile:
+        if row.values["activated"] is True:
+            factors.setdefault(row.school, []).append(str(row.values["factor"]))
+    texts_of, aims_of = _by_factor(written), _by_factor(aimed)
+    items: dict[tuple[str, str], list[Item]] = {}
+    for item in planned:
+        if item.end is not None and item.end.year == year and item.values["factor"]:
+            items.setdefault((item.school, str(item.values["factor"])), []).append(item)
+    states: dict[tuple[str, str], str] = {}
+    for row in papers:
+        if row.values["kind"] == ANTI_RISK and row.values["factor"]:
+            states.setdefault((row.school, str(row.values["factor"])), str(row.values["state"] or ""))
+    usual = len(texts.shipped_parts(office, Place("", year, ANTI_RISK))[0])
     found = []
     for code, name in sorted(schools.items()):
-        keys = [str(r.values["factor"]) for r in profile if r.school == code and r.values["activated"] is True]
-        for key in keys or [""]:
-            place = Place(code, year, ANTI_RISK, key)
-            mine = [row for row in written if place.owns(row)]
-            frames = {row.values["part"] for row in mine if row.values["piece"] == texts.FRAME}
-            items = [
-                one
-                for one in planned
-                if one.school == code and one.values["factor"] == key and one.end is not None and one.end.year == year
-            ]
-            states = [
-                str(r.values["state"] or "")
-                for r in papers
-                if r.school == code and (r.values["kind"], r.values["factor"]) == (ANTI_RISK, key)
-            ]
+        for key in factors.get(code, [""]):
+            own, due = texts_of.get((code, key), ()), items.get((code, key), ())
+            frames = {row.values["part"] for row in own if row.values["piece"] == texts.FRAME}
+            filled = {row.values["part"] for row in own if row.values["piece"] != texts.FRAME and row.values["text"]}
             found.append(
                 Readiness(
                     code,
                     name,
                     key,
                     factor_title(office, key) if key else "",
-                    len(
-                        {
-                            row.values["part"]
-                            for row in mine
-                            if row.values["piece"] != texts.FRAME and row.values["text"]
-                        }
-                    ),
-                    len(frames) or len(texts.shipped_parts(office, place)[0]),
-                    sum(place.owns(row) for row in aimed),
-                    len(items) if key else 0,
-                    sum(one.done(date.max) for one in items) if key else 0,
-                    states[0] if states else "",
+                    len(filled),
+                    len(frames) or usual,
+                    len(aims_of.get((code, key), ())),
+                    len(due),
+                    sum(one.done(date.max) for one in due),
+                    states.get((code, key), ""),
                 )
             )
+    return found
+
+
+def _by_factor(rows: Iterable[Stored]) -> dict[tuple[str, str], list[Stored]]:
+    """Rows of anti-risk programmes by school and factor."""
+    found: dict[tuple[str, str], list[Stored]] = {}
+    for row in rows:
+        if row.values["document"] == ANTI_RISK:
+            found.setdefault((row.school, str(row.values["factor"] or "")), []).append(row)
     return found
