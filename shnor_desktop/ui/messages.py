@@ -18,7 +18,9 @@ _log = logging.getLogger(__name__)
 
 def report(error: BaseException) -> str:
     """What we need to find a fault: places in our code, no texts that may hold somebody's data."""
-    return "\n".join((crash.system(PySide6.__version__), *crash.places(error)))
+    from shnor_desktop.services import crash_report
+
+    return "\n".join((crash_report.system(PySide6.__version__), *crash.places(error)))
 
 
 class Messages(QObject):

@@ -5,8 +5,8 @@ from pathlib import Path
 import PySide6
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from shnor_desktop.services import crash
-from shnor_desktop.services.crash import Crash
+from shnor_desktop.services import crash, crash_report
+from shnor_desktop.services.crash_report import Crash
 from shnor_desktop.ui.desk import Desk
 from shnor_desktop.ui.updating import Near, Updating
 from shnor_desktop.ui.widgets.strip import Strip
@@ -38,7 +38,7 @@ class Notices(QWidget):
             return
         self._began = True
         where, qt = crash.folder(), PySide6.__version__
-        self.desk.runner.aside(self, lambda: crash.left_behind(where, qt), self._on_crash)
+        self.desk.runner.aside(self, lambda: crash_report.left_behind(where, qt), self._on_crash)
         self.updating.look()
 
     def _show(self, strip: Strip, place: int) -> None:
@@ -77,7 +77,7 @@ class Notices(QWidget):
     def _put_away(self, found: Crash) -> None:
         self.crash = None
         where = crash.folder()
-        self.desk.read(self, lambda _progress: crash.put_away(found, where), lambda _none: None)
+        self.desk.read(self, lambda _progress: crash_report.put_away(found, where), lambda _none: None)
 
     # --- a new version
 

@@ -10,8 +10,8 @@ import pytest
 
 from shnor_desktop import __version__
 from shnor_desktop.errors import StorageError
-from shnor_desktop.services import crash
-from shnor_desktop.services.crash import Run
+from shnor_desktop.services import crash, crash_report
+from shnor_desktop.services.crash import ENDED, SURVIVED, Run
 
 QT = "6.9.3"
 SECRET = "Иванова Мария 857"
@@ -62,12 +62,12 @@ def test_clean_end_leaves_nothing(folder: Path) -> None:
         crash.note(caught())
         assert len(list(folder.iterdir())) == 1
     assert list(folder.iterdir()) == []
-    assert crash.left_behind(folder, QT) is None
+    assert crash_report.left_behind(folder, QT) is None
 
 
 def test_fall_of_the_interpreter_is_told_with_its_place_and_without_folders(folder: Path) -> None:
     assert run_that(folder, "    import faulthandler; faulthandler._sigsegv()") != 0
-    found = crash.left_behind(folder, QT)
+    found = crash_report.left_behind(folder, QT)
     assert found is not None
     assert found.closed
     assert "Segmentation fault" in found.text
@@ -79,7 +79,7 @@ def test_fall_of_the_interpreter_is_told_with_its_place_and_without_folders(fold
 
 def test_error_nobody_caught_is_told_without_its_words(folder: Path) -> None:
     assert run_that(folder, f"    raise ValueError({SECRET!r})") == 1
-    found = crash.left_behind(folder, QT)
+    found = crash_report.left_behind(folder, QT)
     assert found is not None
     assert found.closed
     assert "ValueError" in found.text
@@ -90,7 +90,7 @@ def test_error_nobody_caught_is_told_without_its_words(folder: Path) -> None:
 def test_survived_error_of_a_run_that_was_killed_is_told_as_such(folder: Path) -> None:
     words = "    import os\n    try: {}['%s']\n    except KeyError as error: crash.note(error)\n    os._exit(0)"
     run_that(folder, words % SECRET)
-    found = crash.left_behind(folder, QT)
+    found = crash_report.left_behind(folder, QT)
     assert found is not None
     assert not found.closed
     assert "KeyError" in found.text
@@ -100,14 +100,14 @@ def test_survived_error_of_a_run_that_was_killed_is_told_as_such(folder: Path) -
 def test_power_cut_is_no_crash_and_leaves_no_file(folder: Path) -> None:
     run_that(folder, "    import os; os._exit(0)")
     assert len(list(folder.iterdir())) == 1
-    assert crash.left_behind(folder, QT) is None
+    assert crash_report.left_behind(folder, QT) is None
     assert list(folder.iterdir()) == []
 
 
 def test_window_that_still_works_is_left_alone(folder: Path) -> None:
     with Run(folder) as living:
-        living.write(caught(), "Ошибка; программа закрылась")
-        assert crash.left_behind(folder, QT) is None
+        living.write(caught(), ENDED)
+        assert crash_report.left_behind(folder, QT) is None
         assert living.path.is_file()
 
 
@@ -132,7 +132,7 @@ def test_only_lines_of_a_known_shape_leave_the_computer() -> None:
             "  <no Python frame>",
         )
     )
-    assert list(crash.shown(raw)) == [
+    assert list(crash_report.shown(raw)) == [
         "Windows fatal exception: access violation",
         "Current thread 0x00001a2c (most recent call first):",
         "  shnor_desktop/ui/desk.py:12 go",
@@ -144,34 +144,34 @@ def test_only_lines_of_a_known_shape_leave_the_computer() -> None:
 
 def test_report_is_told_until_put_away_and_its_text_is_kept(folder: Path) -> None:
     run_that(folder, "    raise ValueError")
-    found = crash.left_behind(folder, QT)
+    found = crash_report.left_behind(folder, QT)
     assert found is not None
-    again = crash.left_behind(folder, QT)
+    again = crash_report.left_behind(folder, QT)
     assert again == found
-    crash.put_away(found, folder)
-    assert crash.left_behind(folder, QT) is None
+    crash_report.put_away(found, folder)
+    assert crash_report.left_behind(folder, QT) is None
     assert "ValueError" in (folder / "crash.log").read_text(encoding="utf-8")
 
 
 def test_of_many_crashes_the_last_are_told(folder: Path) -> None:
-    for number in range(crash.MOST_RUNS + 2):
+    for number in range(crash_report.MOST_RUNS + 2):
         path = folder / f"run-{number}-0.log"
         path.write_text(f"#0.{number}.0\nFatal Python error: Aborted\n", encoding="utf-8")
         os.utime(path, (1_700_000_000 + number, 1_700_000_000 + number))
-    found = crash.left_behind(folder, QT)
+    found = crash_report.left_behind(folder, QT)
     assert found is not None
     assert [f"0.{number}.0" in found.text for number in range(5)] == [False, False, True, True, True]
-    assert len(list(folder.iterdir())) == crash.MOST_RUNS
+    assert len(list(folder.iterdir())) == crash_report.MOST_RUNS
 
 
 def test_saved_report_is_what_was_shown_and_a_refused_place_is_said(folder: Path) -> None:
     run_that(folder, "    raise ValueError")
-    found = crash.left_behind(folder, QT)
+    found = crash_report.left_behind(folder, QT)
     assert found is not None
-    crash.save(found, folder / "отчёт.txt")
+    crash_report.save(found, folder / "отчёт.txt")
     assert (folder / "отчёт.txt").read_text(encoding="utf-8-sig") == found.text
     with pytest.raises(StorageError, match="не записан"):
-        crash.save(found, folder / "нет" / "отчёт.txt")
+        crash_report.save(found, folder / "нет" / "отчёт.txt")
 
 
 def test_full_log_gives_way_and_one_before_it_is_kept(tmp_path: Path) -> None:
@@ -189,7 +189,7 @@ def test_file_of_a_run_and_the_log_stop_growing(folder: Path) -> None:
     with Run(folder) as run:
         error = caught()
         for _ in range(3 * crash.CAP // 100):
-            run.write(error, "Ошибка; программа работала дальше")
+            run.write(error, SURVIVED)
         assert crash.CAP <= run.path.stat().st_size < crash.CAP + 2000
     with crash.open_log(folder / "shnor.log") as stream:
         handler = crash.LogHandler(stream, cap=2000)

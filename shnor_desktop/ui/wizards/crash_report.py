@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
-from shnor_desktop.services import crash
-from shnor_desktop.services.crash import Crash
+from shnor_desktop.services import crash_report
+from shnor_desktop.services.crash_report import Crash
 from shnor_desktop.ui.desk import Desk
 from shnor_desktop.ui.theme import make_primary
 from shnor_desktop.ui.widgets.page import text
@@ -66,4 +66,4 @@ class CrashReport(QDialog):
             self.saved.emit(target)
             self.accept()
 
-        self.desk.read(self, lambda _progress: crash.save(self._found, target), done)
+        self.desk.read(self, lambda _progress: crash_report.save(self._found, target), done)
