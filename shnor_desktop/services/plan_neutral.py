@@ -7,14 +7,10 @@ from dataclasses import dataclass, field
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries
 from shnor_desktop.services.office import Office
+from shnor_desktop.services.people import NAMED
 
 PERSON, SCHOOL, PLACE = "[ответственный специалист]", "[школа]", "[муниципалитет]"
 """In brackets, because the words around them expect another case: the person who takes the template mends them."""
-_SURNAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
-_PEOPLE = re.compile(
-    rf"{_SURNAME}\s+[А-ЯЁ]\.\s*[А-ЯЁ]\.|[А-ЯЁ]\.\s*[А-ЯЁ]\.\s*{_SURNAME}"
-    rf"|{_SURNAME}\s+[А-ЯЁ][а-яё]+\s+[А-ЯЁ][а-яё]+(?:вич|вна|чна|вича|вичу|вичем|вной|вне|вну)\b"
-)
 _SCHOOLS = re.compile(
     r"(?:\b(?:МБОУ|МКОУ|МАОУ|МОУ|МОБУ|ГБОУ|ГКОУ)\s+)?«?\b(?:[А-ЯЁ]?СОШ|ООШ|НОШ|[Гг]имнази[яиюей]+|[Лл]ице[йяюем]+"
     r"|[Шш]кол[аыеуой]+)\s*№\s*\d+»?",
@@ -75,7 +71,7 @@ class Neutral:
 
     def __post_init__(self) -> None:
         rules = [(_ADDRESSES, "[адрес]"), *_exact(self.schools, SCHOOL), (_SCHOOLS, SCHOOL)]
-        rules += [*_exact(self.people, PERSON), (_PEOPLE, PERSON), *_stems(self.schools, SCHOOL)]
+        rules += [*_exact(self.people, PERSON), (NAMED, PERSON), *_stems(self.schools, SCHOOL)]
         self._rules = [*rules, *_exact(self.places, PLACE), *_stems(self.places, PLACE)]
 
     def text(self, text: Value) -> Value:

@@ -1,6 +1,5 @@
 """Deadlines as a file for other calendars (RFC 5545): the same items give the same bytes and the same identifiers."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,6 +7,7 @@ from datetime import date, timedelta
 from shnor_desktop.services import wording
 from shnor_desktop.services.deadlines.gathering import Deadline
 from shnor_desktop.services.deadlines.kinds import TITLES
+from shnor_desktop.services.people import NAMED_SHORTLY
 
 PRODUCT = "-//ShnorOffice//Calendar//RU"
 LONGEST_LINE = 75
@@ -16,12 +16,6 @@ SPANNING = frozenset({"project_events", "surveys"})
 """Kinds that are shown over all their days; the others are shown at their end, whenever they began."""
 HOUR = 9
 """Of the day on which a reminder sounds."""
-_SURNAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
-_PERSON = re.compile(
-    rf"{_SURNAME}\s+[А-ЯЁ]\.\s*(?:[А-ЯЁ]\.)?"
-    rf"|[А-ЯЁ]\.\s*(?:[А-ЯЁ]\.)?\s*{_SURNAME}"
-    rf"|{_SURNAME}\s+[А-ЯЁ][а-яё]+\s+[А-ЯЁ][а-яё]+(?:вич[а-я]{{0,2}}|[вч]н[аеоуы]й?)\b"
-)
 _EDGES = " ,;:()—–-"
 
 
@@ -80,8 +74,8 @@ def _description(one: Deadline) -> str:
 
 def posts(text: str) -> str:
     """The words without names of people: a calendar is shown to others, and a post is enough there."""
-    parts = (part.strip(_EDGES) for part in _PERSON.sub("\n", text).split("\n"))
-    return " ".join(part for part in parts if part) if _PERSON.search(text) else text.strip()
+    parts = (part.strip(_EDGES) for part in NAMED_SHORTLY.sub("\n", text).split("\n"))
+    return " ".join(part for part in parts if part) if NAMED_SHORTLY.search(text) else text.strip()
 
 
 def escaped(text: str) -> str:

@@ -15,6 +15,7 @@ from shnor_desktop.services.importing import cutoff, plan_table, plan_terms
 from shnor_desktop.services.importing.plan_table import Found, Row, words
 from shnor_desktop.services.importing.plan_terms import Term
 from shnor_desktop.services.importing.source import Source
+from shnor_desktop.services.people import NAMED
 from shnor_desktop.services.work import Progress
 
 KEYS = (
@@ -33,7 +34,6 @@ KEYS = (
 )
 """Columns of the road map that a table may bring."""
 _TEXTS = tuple(key for key in KEYS if key not in ("number", "title", "section", "deadline_text"))
-_PERSON = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s+[А-ЯЁ]\.\s?[А-ЯЁ]\.|[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?[А-ЯЁ][а-яё]+")
 _IN_TITLE = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3}){0,4})(?:[.)]\s*|\s+)(?=[^\W\d_«\"])")
 _LONGEST_NUMBER = 20
 
@@ -130,7 +130,7 @@ def _line(row: Row, numbers: "_Numbers", year: int | None) -> Line:
     cells: dict[str, Value] = {key: _fitting(key, words(row.cells.get(key)), doubts) for key in _TEXTS}
     cells["task"] = cells["task"] or _fitting("task", row.task, doubts)
     cells["deadline_text"] = _fitting("deadline_text", term.text, doubts)
-    if _PERSON.search(f"{cells['responsible']} {cells['participants']}"):
+    if NAMED.search(f"{cells['responsible']} {cells['participants']}"):
         doubts.append("Похоже на имя человека: в плане пишут должность")
     section = _fitting("section", row.section, doubts)
     return Line(
