@@ -194,8 +194,10 @@ class FiguresTable(FactsTable):
         arrow = 16 if self._sorted is not None and self._sorted[0] == column else 0
         parts = {part for words in cells for part in words.split(" ")}
         word = max((metrics.horizontalAdvance(part) for part in parts), default=0) + MARGIN
-        wanted = min(max(inside, heading + arrow), WIDEST)
-        return wanted, min(max(word, heading + arrow), wanted)
+        # Qt makes no column narrower than its least; sums must know it
+        least = max(heading + arrow, self.horizontalHeader().minimumSectionSize())
+        wanted = min(max(inside, least), WIDEST)
+        return wanted, min(max(word, least), wanted)
 
     def _on_heading(self, column: int) -> None:
         again = self._sorted is not None and self._sorted[0] == column

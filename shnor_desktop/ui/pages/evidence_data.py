@@ -12,6 +12,7 @@ from shnor_desktop.services.office import Office
 from shnor_desktop.services.support import scope
 from shnor_desktop.ui.desk import Link
 from shnor_desktop.ui.widgets.files_table import FileLine
+from shnor_desktop.ui.widgets.table import Line
 
 PARTS = {
     MEASURE: "plan",
@@ -41,8 +42,8 @@ class Proofs:
     room: Room
     waste: Waste
     on: date
-    schools: Mapping[str, str]
-    """Names of the schools by code where several are looked at."""
+    lack_lines: tuple[Line, ...]
+    """What is missing as the table shows it: thousands of them are put into words here."""
 
 
 def gather(office: Office, school: str, on: date, health: Health | None) -> Proofs | None:
@@ -64,14 +65,15 @@ def gather(office: Office, school: str, on: date, health: Health | None) -> Proo
         for file in files
     ]
     weights = evidence.weights(files)
+    lacks = evidence.lacks(office, on, one)
     return Proofs(
         tuple(sorted(lines, key=lambda line: (line.place, line.file.title, line.file.row))),
-        tuple(evidence.lacks(office, on, one)),
+        tuple(lacks),
         tuple(weights),
         Room(sum(weight.size for weight in weights)),
         evidence.waste(office),
         on,
-        schools,
+        tuple(_lack_line(lack, schools) for lack in lacks),
     )
 
 
@@ -109,3 +111,11 @@ def _name(owner: str, values: Mapping[str, Value]) -> str:
         return str(values["title"] or values["kind"] or "Документ")
     number = f"{values['number']}. " if values["number"] else ""
     return f"{number}{values['title'] or ''}"
+
+
+def _lack_line(lack: Lack, schools: Mapping[str, str]) -> Line:
+    item = lack.item
+    number = str(item.values.get("number") or "")
+    link = Link("programme", "roadmap", item.row, part="plan", school=item.school if schools else "")
+    cells = (f"{schools.get(item.school, item.school)}: {number}" if schools else number, item.title, lack.words)
+    return Line(cells, "bad" if lack.done else "plain", link, key=lack)

@@ -1,13 +1,11 @@
 """The section «Подтверждения»: what is missing, every file with what it proves, and how heavy they are together."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
 
 from shnor_desktop.services import evidence, wording
 from shnor_desktop.services.evidence import Attached, Health
-from shnor_desktop.services.evidence_forms import Lack
 from shnor_desktop.services.work import Progress
 from shnor_desktop.ui.desk import Desk, Link
 from shnor_desktop.ui.pages.evidence_data import KINDS, Proofs, gather, link_of
@@ -155,7 +153,7 @@ class EvidencePage(Page):
         """Nothing more: the section is one place."""
 
     def _fill_lacks(self, data: Proofs) -> None:
-        self.lacks.show_lines([_lack_line(lack, data.schools) for lack in data.lacks])
+        self.lacks.show_lines(data.lack_lines)
         self.lacks.setVisible(bool(data.lacks))
         self.complete.setText(f"На {wording.day(data.on)} все названные документы приложены.")
         self.complete.setVisible(not data.lacks)
@@ -296,11 +294,3 @@ class EvidencePage(Page):
             self.desk.tell(("evidence",))
 
         self.desk.long(self, "Удаляем лишнее", work, done)
-
-
-def _lack_line(lack: Lack, schools: Mapping[str, str]) -> Line:
-    item = lack.item
-    number = str(item.values.get("number") or "")
-    link = Link("programme", "roadmap", item.row, part="plan", school=item.school if schools else "")
-    cells = (f"{schools.get(item.school, item.school)}: {number}" if schools else number, item.title, lack.words)
-    return Line(cells, "bad" if lack.done else "plain", link, key=lack)

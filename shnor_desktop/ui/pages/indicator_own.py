@@ -115,6 +115,7 @@ class OwnEditor(QDialog):
         self._timer.setInterval(PAUSE_MS)
         self._timer.timeout.connect(self._try)
         self._try()
+        self.inputs["code"].setFocus()
         self.open()
 
     # --- fields
@@ -214,7 +215,9 @@ class OwnEditor(QDialog):
     def _tell(self, raw: own.Raw, found: Tried) -> None:
         if raw != self.raw:
             return
-        if found.value is None:
+        if found.value is None and not (raw["code"] or raw["title"]):
+            self._say("Заполните код, название и формулу: значение сразу посчитается по данным.", "", good=True)
+        elif found.value is None:
             self._say(found.trouble, "", good=False)
         else:
             one = found.value

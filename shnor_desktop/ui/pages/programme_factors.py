@@ -40,7 +40,7 @@ class FactorsTab(QWidget):
         self.factors_column.setSpacing(2)
         self.factors_card.add(self.year_label)
         self.factors_card.column.addLayout(self.factors_column)
-        self.save = QPushButton("&Сохранить факторы")
+        self.save = QPushButton("Сох&ранить факторы")
         self.save.setProperty("primary", True)
         self.factors_card.column.addWidget(self.save, 0, Qt.AlignmentFlag.AlignLeft)
         self.measures_card = Card("Предлагаемые меры", about="Меры из справочника программы; в плане их можно править.")

@@ -79,7 +79,7 @@ class RoadMapBar(QWidget):
         self.words.setAccessibleName("Найти в плане")
         self.words.setClearButtonEnabled(True)
         self.words.setMinimumWidth(260)
-        self.unfold = QCheckBox("Р&азвернуть все")
+        self.unfold = QCheckBox("Развернуть все")
         self.plan_buttons = QHBoxLayout()
         self.plan_buttons.addWidget(self.new)
         self.plan_buttons.addWidget(self.table)

@@ -91,7 +91,7 @@ class RowTable(FactsTable):
     def _fit(self) -> None:
         header, room = self.horizontalHeader(), self.viewport().width()
         columns = range(self.facts.columnCount())
-        least = [max(header.sectionSizeHint(column), self._widest_word(column)) for column in columns]
+        least = [max(header.sectionSizeHint(column), self._measure(column)[1]) for column in columns]
         widths = [max(self._longest(column), least[column]) for column in columns]
         cap = max(widths, default=0)
         while cap > _MARGIN and sum(max(min(w, cap), need) for w, need in zip(widths, least, strict=True)) > room:

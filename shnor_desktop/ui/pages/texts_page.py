@@ -63,7 +63,7 @@ class TextsPage(Page):
         self.about = text("", "muted")
         self.state = QVBoxLayout()
         self.copy = QPushButton("Взять из прошлого &года")
-        self.refresh = QPushButton("О&бновить вставки из данных")
+        self.refresh = QPushButton("&Обновить вставки из данных")
         self.report = QPushButton("От&чёт…")
         flow = Flow()
         flow.add(self.copy, self.refresh, self.report)

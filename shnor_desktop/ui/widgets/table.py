@@ -1,19 +1,12 @@
 """A read-only table of facts: rows with a tone and a link; Enter or a double click follows it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from shnor_desktop.ui import theme
 from shnor_desktop.ui.desk import Link
@@ -33,8 +26,14 @@ _DISPLAY, _TOOLTIP, _FONT, _ALIGN, _FOREGROUND = (
 )
 
 _WRAP = int(Qt.TextFlag.TextWordWrap)
-_SIDES, _ABOVE_AND_BELOW = 20, 6
+_SIDES, _ABOVE_AND_BELOW = 20, 9
 """Room around the words of a cell, in pixels."""
+_MEASURED = 24
+"""The longest cells of a column, by letters: one of them is the widest."""
+_WRAPPED_ROWS = 400
+"""More rows than these stay one line high."""
+NARROW = 860
+"""Below this width in pixels the spare columns are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +55,8 @@ class FactsModel(QAbstractTableModel):
         self.headings = list(headings)
         self._right = frozenset(right)
         self.lines: list[Line] = []
-        self._bold = QFont()
-        self._bold.setBold(True)
+        self.bold = QFont()
+        self.bold.setBold(True)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         self.beginResetModel()
@@ -82,7 +81,7 @@ class FactsModel(QAbstractTableModel):
         if role == _FOREGROUND and line.tone != "plain":
             return QColor(theme.current().of(line.tone))
         if role == _FONT and line.strong:
-            return self._bold
+            return self.bold
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
@@ -91,21 +90,6 @@ class FactsModel(QAbstractTableModel):
         if role == _ALIGN and section in self._right:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
-
-
-class Wrapped(QStyledItemDelegate):
-    """Words in as many lines as they need: the style keeps some room at both sides that Qt forgets to count."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        hint = super().sizeHint(option, index)
-        words = str(index.data(_DISPLAY) or "")
-        width: int = option.rect.width() - _SIDES  # type: ignore[attr-defined]
-        metrics = option.fontMetrics  # type: ignore[attr-defined]
-        # no letter is wider than it is high: most cells need no measuring
-        if width <= 0 or len(words) * metrics.height() < width:
-            return hint
-        needed = metrics.boundingRect(QRect(0, 0, max(width, 40), 10_000), _WRAP, words).height()
-        return QSize(hint.width(), max(hint.height(), needed + _ABOVE_AND_BELOW))
 
 
 class FactsTable(QTableView):
@@ -126,11 +110,20 @@ class FactsTable(QTableView):
         most: int = 14,
         wrap: bool = True,
         share: int = 3,
+        spare: Sequence[int] = (),
     ) -> None:
-        """``share``: the stretched column keeps one of so many parts of the width, whatever the others need."""
+        """``share``: the stretched column keeps one of so many parts of the width, whatever the others need.
+
+        ``spare``: columns that are left out where the window is narrow, so that the others can be read.
+        """
         super().__init__()
         self._most = most
         self._share = share
+        self._spare = tuple(spare)
+        self._widths: dict[int, tuple[int, int]] = {}
+        """Of each column measured since the rows were shown: its widest cell and its widest word."""
+        self._heights: dict[tuple[str, int, bool], int] = {}
+        """Of words in so much room, bold or not."""
         self._stretch = stretch
         self._wrap = wrap
         self.facts = FactsModel(headings, right, self)
@@ -145,8 +138,6 @@ class FactsTable(QTableView):
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setWordWrap(wrap)
-        if wrap:
-            self.setItemDelegate(Wrapped(self))
         self.setAlternatingRowColors(True)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 9)
@@ -155,6 +146,7 @@ class FactsTable(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setMinimumSectionSize(40)
+        header.setResizeContentsPrecision(60)
         self.activated.connect(self._on_activated)
         self.selectionModel().currentRowChanged.connect(self._on_current)
 
@@ -162,6 +154,8 @@ class FactsTable(QTableView):
         """Show these rows; the current row stays where it was, by number."""
         row = self.currentIndex().row()
         self.facts.show_lines(lines)
+        self._widths.clear()
+        self._heights.clear()
         self._fit()
         if lines:
             self.setCurrentIndex(self.facts.index(min(max(row, 0), len(lines) - 1), 0))
@@ -194,39 +188,70 @@ class FactsTable(QTableView):
     def _fit(self) -> None:
         """Columns as wide as their words while the stretched one keeps its share; beyond that the words wrap."""
         header, room = self.horizontalHeader(), self.viewport().width()
-        columns = range(self.facts.columnCount())
+        for column in self._spare:
+            self.setColumnHidden(column, room < NARROW)
+        columns = [column for column in range(self.facts.columnCount()) if not self.isColumnHidden(column)]
         # Qt makes no column narrower than its least; sums must know it
         narrowest = header.minimumSectionSize()
-        least = [max(header.sectionSizeHint(column) + 6, self._widest_word(column), narrowest) for column in columns]
-        wanted = [max(self.sizeHintForColumn(column) + 14, least[column]) for column in columns]
-        for_others = room - min(wanted[self._stretch], max(room // self._share, 150)) if wanted else room
-        cap = max(wanted, default=0)
-        while cap > 80 and self._others(wanted, least, cap) > for_others:
-            cap -= 10
-        for column in columns:
-            if column != self._stretch:
-                header.resizeSection(column, max(min(wanted[column], cap), least[column]))
+        measured = {column: self._measure(column) for column in columns}
+        least = {column: max(header.sectionSizeHint(column) + 6, measured[column][1], narrowest) for column in columns}
+        wanted = {column: max(measured[column][0], least[column]) for column in columns}
         if wanted:
-            left = room - self._others(wanted, least, cap)
-            header.resizeSection(self._stretch, max(left, min(wanted[self._stretch], 150)))
-        if self._wrap and len(self.facts.lines) <= 400:
-            self.resizeRowsToContents()
+            self._share_out(wanted, least, room)
+        if self._wrap and len(self.facts.lines) <= _WRAPPED_ROWS:
+            self._set_heights(columns)
         self.updateGeometry()
 
-    def _widest_word(self, column: int) -> int:
-        """A word cannot be broken, so its column is never narrower."""
-        words = {
-            word
-            for line in self.facts.lines[:100]
-            if column < len(line.cells)
-            for word in line.cells[column].split(" ")
-        }
-        return max((self.fontMetrics().horizontalAdvance(word) for word in words), default=0) + 20
+    def _share_out(self, wanted: Mapping[int, int], least: Mapping[int, int], room: int) -> None:
+        header, stretch = self.horizontalHeader(), self._stretch
+        others = [column for column in wanted if column != stretch]
+        for_others = room - min(wanted[stretch], max(room // self._share, 150))
 
-    def _others(self, wanted: Sequence[int], least: Sequence[int], cap: int) -> int:
-        """Width of all columns but the stretched one when none is wider than ``cap`` without need."""
-        widths = [max(min(want, cap), need) for want, need in zip(wanted, least, strict=True)]
-        return sum(widths) - widths[self._stretch]
+        def width(column: int) -> int:
+            return max(min(wanted[column], cap), least[column])
+
+        cap = max(wanted.values())
+        while cap > 80 and sum(map(width, others)) > for_others:
+            cap -= 10
+        for column in others:
+            header.resizeSection(column, width(column))
+        left = room - sum(map(width, others))
+        enough = min((least if self._wrap else wanted)[stretch], 150)
+        header.resizeSection(stretch, max(left, enough))
+
+    def _measure(self, column: int) -> tuple[int, int]:
+        """How wide the widest cell of a column is, and its widest word: that cannot be broken."""
+        if column not in self._widths:
+            cells = sorted({line.cells[column] for line in self.facts.lines if column < len(line.cells)}, key=len)
+            words = sorted({word for cell in cells[-100:] for word in cell.split()}, key=len)
+            bold = any(line.strong for line in self.facts.lines)
+            metrics = QFontMetrics(self.facts.bold) if bold else self.fontMetrics()
+            lines = [line for cell in cells[-_MEASURED:] for line in cell.split("\n")]
+            drawn = self.sizeHintForColumn(column) + 14 if self.itemDelegateForColumn(column) is not None else 0
+            self._widths[column] = (
+                max(max(map(metrics.horizontalAdvance, lines), default=0) + _SIDES + 12, drawn),
+                max(map(metrics.horizontalAdvance, words[-_MEASURED:]), default=0) + _SIDES,
+            )
+        return self._widths[column]
+
+    def _set_heights(self, columns: Sequence[int]) -> None:
+        """Each row as high as its longest cell, wrapped; the style keeps room at the sides that Qt would not count."""
+        plain, bold = self.fontMetrics(), QFontMetrics(self.facts.bold)
+        drawn = {column for column in columns if self.itemDelegateForColumn(column) is not None}
+        rooms = [(column, self.columnWidth(column) - _SIDES * (2 if column in drawn else 1)) for column in columns]
+        for row, line in enumerate(self.facts.lines):
+            metrics = bold if line.strong else plain
+            high = metrics.height()
+            for column, room in rooms:
+                words = line.cells[column] if column < len(line.cells) else ""
+                # no letter is wider than it is high: most cells need no measuring
+                if len(words) * metrics.height() > room or "\n" in words:
+                    key = (words, room, line.strong)
+                    if key not in self._heights:
+                        wrapped = metrics.boundingRect(0, 0, max(room, 20), 10_000, _WRAP, words)
+                        self._heights[key] = wrapped.height()
+                    high = max(high, self._heights[key])
+            self.setRowHeight(row, high + _ABOVE_AND_BELOW)
 
     def _wanted_height(self) -> int:
         rows = min(len(self.facts.lines), self._most)

@@ -85,6 +85,8 @@ class Ask(QDialog):
         self.remark.setWordWrap(True)
         self.remark.setProperty("tone", "bad")
         column.addWidget(self.remark)
+        # room that is left over is not put between the fields
+        column.addStretch(1)
         buttons = QDialogButtonBox()
         self.accept_button = buttons.addButton(accept, QDialogButtonBox.ButtonRole.AcceptRole)
         make_primary(self.accept_button)

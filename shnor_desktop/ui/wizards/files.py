@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QTreeView, QWidget
 
 Purpose = Literal["open", "many", "save", "folder"]
+_KIND = 2
+"""The column of Qt's dialog that says what kind of a file it is."""
 
 
 class PathLine(QWidget):
@@ -103,6 +105,9 @@ def choose_many(
         dialog.selectFile(start.name)
     dialog.setLabelText(QFileDialog.DialogLabel.Accept, "Сохранить" if purpose == "save" else "Выбрать")
     dialog.setLabelText(QFileDialog.DialogLabel.Reject, "Отмена")
+    for tree in dialog.findChildren(QTreeView, "treeView"):
+        # Qt tells the kind of a file in English; the icon and the name tell it, too
+        tree.hideColumn(_KIND)
     dialog.filesSelected.connect(lambda names: done([Path(name) for name in names]))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
