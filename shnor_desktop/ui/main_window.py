@@ -142,6 +142,8 @@ class MainWindow(Frame):
     def look_about(self) -> None:
         """Once the screen stands: was there a crash, is there a new version? In threads of their own."""
         self._noticing().begin()
+        if not self.desk.is_open:
+            self.setWindowTitle(program_name())
 
     def _on_update_chosen(self, path: Path) -> None:
         self._noticing().updating.take(path)

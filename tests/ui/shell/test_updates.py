@@ -221,6 +221,21 @@ def test_file_chosen_by_hand_is_judged_and_the_parts_of_the_program_are_listed(
     driver.until(lambda: bool(started))
 
 
+def test_portable_program_is_not_updated_by_an_installer(
+    driver: Driver, stick: Path, key: Ed25519PrivateKey, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "program" / paths.PORTABLE_MARK).touch()
+    monkeypatch.setattr(paths, "installed_in", lambda: tmp_path / "program")
+    path = installer(stick, key, "0.6.0")
+    driver.program.show(tmp_path / "gone.shnor")
+    assert "gone.shnor" in driver.message()
+    assert driver.window.windowTitle() == "ШНОР-Офис (тестовая сборка)"
+    driver.window.desk.update_chosen.emit(path)
+    assert "папку «Данные» оставьте" in driver.message()
+    assert driver.window.notices is not None
+    assert driver.window.notices.update_strip is None
+
+
 def test_program_from_its_sources_offers_nothing(
     driver: Driver, tmp_path: Path, key: Ed25519PrivateKey, school_base: Path
 ) -> None:
