@@ -10,15 +10,17 @@ from typing import Any
 from installer.shared import FOLDER, BuildError, say, version
 
 _LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice|authors|ofl)", re.IGNORECASE)
-_PYTHON = ("CPython", "3.11.9", "PSF-2.0")
 
 
-def write(payload: Path) -> None:
-    """Put ``sbom.json`` and the folder of licences into the program; refuse to build what has no licence."""
+def write(payload: Path, python: str) -> None:
+    """Put ``sbom.json`` and the folder of licences into the program; refuse to build what has no licence.
+
+    ``python``: the version of the interpreter that goes along.
+    """
     target = payload / "licences"
     target.mkdir()
     shutil.copy(payload / "python" / "LICENSE.txt", target / "CPython.txt")
-    components = [_component(*_PYTHON, "generic")]
+    components = [_component("CPython", python, "PSF-2.0", "generic")]
     for info in sorted((payload / "lib").glob("*.dist-info"), key=lambda path: path.name.lower()):
         told = HeaderParser().parsestr((info / "METADATA").read_text(encoding="utf-8"))
         name, number = str(told["Name"]), str(told["Version"])

@@ -2,6 +2,7 @@
 
 import lzma
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -108,7 +109,7 @@ def _stage(about: dict[str, object], public_key: bytes) -> Path:
         target.chmod(0o755)
     launchers.picture(256).save(program / f"{NAME}.png")
     (program / "python" / "LICENSE.txt").write_bytes(_licence_of_python().encode())
-    bill.write(program)
+    bill.write(program, platform.python_version())
     settle(program)
     say(f"Состав: {sum(1 for _ in files(program))} файлов, {weigh(program) / 2**20:.0f} МиБ")
     return program

