@@ -10,13 +10,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shnor_desktop.errors import FileError, InputError, RefusedError
-from shnor_desktop.models.sheets.concept_documents import APPROVED, CONFIRMED, DRAFT, PLACED, RETURNED
+from shnor_desktop.models.sheets.concept_documents import (
+    AGREEING,
+    APPROVED,
+    CONFIRMED,
+    DRAFT,
+    PLACED,
+    RETURNED,
+    REVIEWED,
+)
 from shnor_desktop.models.sheets.internal import ACCEPTED
 from shnor_desktop.models.sheets.programme import MADE, PROVED
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries, rule_editing
 from shnor_desktop.services.documents import flow, project
-from shnor_desktop.services.documents.states import AGREEING, DOCUMENTS, EVENTS, REVIEWED
+from shnor_desktop.services.documents.states import DOCUMENTS, EVENTS
 from shnor_desktop.services.entries import Add, Edit
 from shnor_desktop.services.office import Office, open_office
 

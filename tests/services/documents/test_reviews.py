@@ -6,14 +6,14 @@ from datetime import date
 import pytest
 
 from shnor_desktop.errors import InputError
-from shnor_desktop.models.sheets.concept_documents import APPROVED, CONFIRMED, PLACED, RETURNED
+from shnor_desktop.models.sheets.concept_documents import AGREEING, APPROVED, CONFIRMED, PLACED, RETURNED, REVIEWED
 from shnor_desktop.models.sheets.programme import FAILS, MADE, MEETS, NOT_APPLICABLE, PARTLY, PROVED
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries, reports
 from shnor_desktop.services.documents import flow, project, reviews
 from shnor_desktop.services.documents.flow import Course
 from shnor_desktop.services.documents.reviews import Answer, Review
-from shnor_desktop.services.documents.states import AGREEING, DOCUMENTS, EVENTS, REVIEWED
+from shnor_desktop.services.documents.states import DOCUMENTS, EVENTS
 from shnor_desktop.services.entries import Add
 from shnor_desktop.services.office import Office
 from shnor_desktop.services.reports.document import Paragraph, Table

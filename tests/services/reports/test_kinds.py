@@ -15,7 +15,17 @@ from shnor_desktop.services.entries import Add
 from shnor_desktop.services.exchange import register
 from shnor_desktop.services.exchange.pack import pack
 from shnor_desktop.services.office import Office, open_office
-from shnor_desktop.services.reports.document import Chart, Code, Document, Facts, Heading, Paragraph, Table, text_of
+from shnor_desktop.services.reports.document import (
+    Chart,
+    Code,
+    Document,
+    Facts,
+    Heading,
+    Paragraph,
+    Table,
+    Wall,
+    text_of,
+)
 from shnor_desktop.services.signing import keys
 from tests.services.reports.filled import ON, PLAN, YEAR, fill_district, fill_school
 from tests.services.reports.samples import text_of_pdf
@@ -50,6 +60,8 @@ def lines(document: Document) -> list[str]:
             said.append(block.text)
         elif isinstance(block, Chart):
             said += [block.title, block.alt, *(" | ".join(cells) for cells in table_rows(block.as_table()))]
+        elif isinstance(block, Wall):
+            said += [block.title, *(" | ".join(cells) for cells in table_rows(block.as_table()))]
         else:
             said += [" | ".join(cells) for cells in table_rows(block)]
     return [line.replace("\u00a0", " ") for line in [*said, *document.sources]]
