@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 
 from shnor_desktop import cli
-from shnor_desktop.app import base_to_open
 from shnor_desktop.models.sheets import SHEETS
+from shnor_desktop.ui.machine import machine_settings
 from shnor_desktop.ui.pages.data_page import DataPage
 from shnor_desktop.ui.pages.documents_page import DocumentsPage
 from shnor_desktop.ui.pages.programme_status import StatusPage
@@ -27,7 +28,7 @@ from shnor_desktop.ui.widgets.meter import Meter
 from shnor_desktop.ui.widgets.table import FactsTable
 from tests.journeys.coordinator import Coordinator
 from tests.journeys.test_by_keyboard import wizard
-from tests.ui.shell.driver import CTRL, Driver, Key, words_on
+from tests.ui.shell.driver import CTRL, NO, Driver, Key, words_on
 
 CITY = "Усть-Илимск"
 COORDINATOR, CURATOR = "Муниципальный координатор", "Куратор"
@@ -163,6 +164,10 @@ BY_HAND = {
 }
 OVERDUE = {"10.06.2022": [("33", "2"), ("UI", "54"), ("UI", "55")], "10.09.2022": [("UI", "56")]}
 
+# Two files for every measure done in a stage: 31 has done 1 and 5, then 6 and 3; 32 has done 1 and 3, then 5; 33 has
+# done 1, then 2 and 4.
+PROOFS = {1: {"31": 4, "32": 4, "33": 2}, 2: {"31": 4, "32": 2, "33": 4}}
+
 # Who answered of those asked, in the order «директор, куратор» of the three schools; teachers of one school besides.
 SURVEYS = {
     "1-й опрос": ("10.03.2022", "24.03.2022", (1, 1, 1, 1, 1, 1), "6 из 6, 100,0 %"),
@@ -248,9 +253,9 @@ def paste(person: Coordinator, sheet: str, lines: list[tuple[str, ...]]) -> None
     driver = person.driver
     page = driver.visit(2, "data")
     assert isinstance(page, DataPage)
-    driver.tab_to("Листы")
-    driver.press(Key.Key_Home)
-    driver.press(Key.Key_Down, times=list(SHEETS).index(sheet))
+    item = page.list.item(list(SHEETS).index(sheet))
+    page.list.scrollToItem(item)
+    QTest.mouseClick(page.list.viewport(), Qt.MouseButton.LeftButton, NO, page.list.visualItemRect(item).center())
     person.settle()
     assert page.current is not None
     assert page.current.key == sheet
@@ -288,7 +293,7 @@ def begin_year(person: Coordinator) -> None:
     assert isinstance(page, ProjectPage)
     person.click("Начать проектный год…")
     person.answer("Начать", {"Календарный год": "2022"})
-    assert len(person.stored("concept_documents")) == 9
+    assert [f"{row.values['due']:%d.%m.%Y}" for row in person.stored("concept_documents")] == ["30.03.2022"] * 9
     assert len(person.stored("surveys")) == 18
     # six events are the city's own, sixteen are of each school
     assert len(person.stored("project_events")) == 6 + 3 * 16
@@ -404,7 +409,7 @@ def place_documents(person: Coordinator, papers: Path) -> None:
     person.driver.press(Key.Key_Backspace)
     person.driver.press(Key.Key_Return)
     person.settle()
-    events(person, "Концептуальные документы", "30.03.2022", "31.03.2022")
+    events(person, "Концептуальные документы", "30.03.2022", "31.03.2022", {"32": 3})
 
 
 def step(person: Coordinator, button: str, day: str, post: str) -> None:
@@ -412,17 +417,24 @@ def step(person: Coordinator, button: str, day: str, post: str) -> None:
     person.answer("Готово", {"Дата": day, "Кто": post})
 
 
-def events(person: Coordinator, beginning: str, done: str, confirmed: str, reviewed: str = "") -> None:
-    """An event of every school is done, confirmed and, if it is a review, gone through by its checklist."""
+def events(
+    person: Coordinator, beginning: str, done: str, confirmed: str, files: dict[str, int], reviewed: str = ""
+) -> None:
+    """An event of the schools is done, confirmed and, if it is a review, gone through by its checklist.
+
+    ``files``: how many have come together in its folder, by school.
+    """
     page = person.section("Проектный год")
     assert isinstance(page, ProjectPage)
-    for name, _ in SCHOOLS.values():
-        person.row("Проектный год по школам", name)
-        person.row("События проектного года", beginning, 1)
+    for school, count in files.items():
+        person.row("Проектный год по школам", SCHOOLS[school][0])
+        line = person.row("События проектного года", beginning, 1).current
+        assert line is not None
+        assert line.cells[5] == str(count)
         step(person, "Сделано…", done, "Завуч")
         step(person, "Подтверждено…", confirmed, CURATOR)
+        assert "Всё на месте, замечаний к файлам нет." in words_on(page.folder)
         if reviewed:
-            assert "Всё на месте, замечаний к файлам нет." in words_on(page.folder)
             person.review(reviewed)
 
 
@@ -439,8 +451,8 @@ def prove(person: Coordinator, papers: Path, since: str, until: str, numbers: di
 def first_stage(person: Coordinator, papers: Path) -> None:
     """By 18.04 the evidence lies in its folder; 18–25.04 the experts; 01.06 it is uploaded."""
     prove(person, papers, "01.01.2022", "31.05.2022", {"31": ["1", "5"], "32": ["1", "3"], "33": ["1"]})
-    events(person, f"{EXPERTS} 1", "14.04.2022", "18.04.2022", "22.04.2022")
-    events(person, f"{UPLOAD} 1", "01.06.2022", "01.06.2022")
+    events(person, f"{EXPERTS} 1", "14.04.2022", "18.04.2022", PROOFS[1], "22.04.2022")
+    events(person, f"{UPLOAD} 1", "01.06.2022", "01.06.2022", PROOFS[1])
 
 
 def by_june(person: Coordinator) -> None:
@@ -474,8 +486,8 @@ def summer(person: Coordinator) -> None:
 def second_stage(person: Coordinator, papers: Path) -> None:
     """By 17.10 the evidence of the autumn; 17–21.10 the experts; 01.11 it is uploaded."""
     prove(person, papers, "10.09.2022", "31.12.2022", {"31": ["6", "3"], "32": ["5"], "33": ["2", "4"]})
-    events(person, f"{EXPERTS} 2", "14.10.2022", "17.10.2022", "20.10.2022")
-    events(person, f"{UPLOAD} 2", "31.10.2022", "01.11.2022")
+    events(person, f"{EXPERTS} 2", "14.10.2022", "17.10.2022", PROOFS[2], "20.10.2022")
+    events(person, f"{UPLOAD} 2", "31.10.2022", "01.11.2022", PROOFS[2])
     survey(person, "3-й опрос")
     done_recommendation(person, "Речная школа", "30.08.2022")
 
@@ -651,7 +663,7 @@ def restart(person: Coordinator) -> None:
     base = person.window.desk.office.path
     person.window.close()
     person.window.deleteLater()
-    driver.program.show(base_to_open([]))
+    driver.program.show(Path(str(machine_settings().value("base"))))
     person.window.resize(1366, 768)
     driver.until(lambda: person.window.desk.is_open)
     person.settle()
@@ -675,4 +687,3 @@ def take_back(person: Coordinator) -> None:
     person.driver.press(Key.Key_Y, CTRL)
     person.settle()
     assert confirmed() == 67
-    look_at_share(person, "31.12.2022")
