@@ -1,9 +1,10 @@
 """Where the keyboard goes: round the parts of a window, and never to nobody."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
 
 class FocusKeeper(QObject):
@@ -65,3 +66,23 @@ def first_field(pane: QWidget) -> QWidget | None:
             return widget
         widget = widget.nextInFocusChain()
     return None
+
+
+def tab_as_laid_out(page: QWidget) -> None:
+    """Tab goes as the eye does: Qt puts whatever was drawn anew behind all the rest, wherever it stands."""
+    layout = page.layout()
+    for before, after in pairwise(_fields(layout) if layout is not None else ()):
+        QWidget.setTabOrder(before, after)
+
+
+def _fields(layout: QLayout) -> Iterator[QWidget]:
+    for number in range(layout.count()):
+        item = layout.itemAt(number)
+        widget: QWidget | None = item.widget() if item is not None else None
+        inner: QLayout | None = item.layout() if item is not None else None
+        if widget is not None:
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                yield widget
+            inner = widget.layout()
+        if inner is not None:
+            yield from _fields(inner)

@@ -11,6 +11,7 @@ from shnor_desktop.services.entries import Applied
 from shnor_desktop.services.measures import CatalogueMeasure, Factor
 from shnor_desktop.services.programme.seen import Seen
 from shnor_desktop.ui.desk import Desk, Link
+from shnor_desktop.ui.focus import tab_as_laid_out
 from shnor_desktop.ui.pages.antirisk_cards import AimsCard, MeasuresCard, ProgrammesCard, SchoolsCard, VisibleCard
 from shnor_desktop.ui.pages.antirisk_data import AntiRisk, gather
 from shnor_desktop.ui.pages.antirisk_gestures import Gestures
@@ -160,6 +161,7 @@ class FactorsPage(Page):
         self.programmes.show_programmes(data.programmes, year)
         self._stand(self._factor)
         self._show_programme()
+        tab_as_laid_out(self.widget())
 
     def concerns(self, sheets: frozenset[str]) -> bool:
         """What makes a risk visible may stand in any form."""

@@ -25,6 +25,7 @@ from shnor_desktop.services.programme.sight import Sight
 from shnor_desktop.services.programme.texts import Part
 from shnor_desktop.services.programme.writing import Typed
 from shnor_desktop.ui.desk import Desk, Link
+from shnor_desktop.ui.focus import tab_as_laid_out
 from shnor_desktop.ui.pages.texts_data import Shown, gather
 from shnor_desktop.ui.pages.texts_parts import PartsCard
 from shnor_desktop.ui.pages.texts_pieces import Pieces
@@ -215,6 +216,7 @@ class TextsPage(Page):
             self._rebuild(part, can_write)
         self._show_offer(part, can_write)
         self.parts.show_buttons(number, len(data.document.parts), can_write=can_write)
+        tab_as_laid_out(self.widget())
 
     def _rebuild(self, part: Part, can_write: bool) -> None:
         focused = QApplication.focusWidget()

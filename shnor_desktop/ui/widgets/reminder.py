@@ -76,6 +76,7 @@ class Reminder(QWidget):
             self._label = LinkLabel(self.desk, [f"{words} — ", ("показать", link)])
             self._label.setWordWrap(False)
             self._row.insertWidget(0, self._label)
+            self.setTabOrder(self._label, self.away)
         self.setVisible(bool(words) and not self._is_away(found.on))
 
     def _is_away(self, today: date) -> bool:
