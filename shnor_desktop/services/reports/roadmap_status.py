@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from shnor_desktop.models.sheets.cells import day
 from shnor_desktop.models.sheets.roadmap import CANCELLED, DONE, NOT_STARTED
@@ -29,13 +29,19 @@ if TYPE_CHECKING:
     from shnor_desktop.services.office import Office
 
 _OWN = "Без раздела"
+_Plan: TypeAlias = tuple[str, str]
+"""School and name of a plan."""
 
 
 def build(office: "Office", request: Request) -> Document:
     """Every road map of the school (of the whole district when no school is named) on the date of the report."""
     school = request.school if office.is_district and request.school else None
     held = planning.items(office, school=school)
-    plans = list(dict.fromkeys(str(item.values.get("plan") or "") for item in sorted(held, key=lambda one: one.row)))
+    in_order = sorted(held, key=lambda one: one.row)
+    plans = list(dict.fromkeys((item.school, str(item.values.get("plan") or "")) for item in in_order))
+    whose = _whose(office, {code for code, _ in plans})
+    # schools may name their plans alike
+    titles = {(code, plan): whose[code] + (plan or "План без названия") for code, plan in plans}
     files = _files(office)
     blocks: list[Block] = []
     if not held:
@@ -44,18 +50,17 @@ def build(office: "Office", request: Request) -> Document:
     if held:
         blocks.append(Paragraph(_summary(whole), "strong"))
         if len(plans) > 1:
-            blocks.append(_by_plan(office, request, plans, school))
-    for number, plan in enumerate(plans, 1):
-        status = planning.status(office, request.on, plan, school)
-        own = [item for item in held if str(item.values.get("plan") or "") == plan]
-        name = plan or "План без названия"
+            blocks.append(_by_plan(office, request, titles, whole))
+    for number, ((code, plan), name) in enumerate(titles.items(), 1):
+        status = planning.status(office, request.on, plan, code)
+        own = [item for item in held if (item.school, str(item.values.get("plan") or "")) == (code, plan)]
         blocks += [
             Heading(f"{number}. {name}" if len(plans) > 1 else name),
             _figures(status, own),
-            _measures(own, request, files, plan),
+            _measures(own, request, files, name),
         ]
     if whole.overdue:
-        blocks += [Heading("Просроченные мероприятия"), _overdue(whole, request)]
+        blocks += [Heading("Просроченные мероприятия"), _overdue(whole, request, whose)]
     elif held:
         blocks.append(Paragraph(f"Просроченных мероприятий на {wording.day(request.on)} нет."))
     blocks.append(
@@ -92,9 +97,19 @@ def _of(part: int, whole: int) -> str:
     return f"{wording.out_of(part, whole, wording.MEASURE)} ({wording.percent(part, whole)})"
 
 
-def _by_plan(office: "Office", request: Request, plans: Sequence[str], school: str | None) -> Table:
-    statuses = [planning.status(office, request.on, plan, school) for plan in plans]
-    rows = [plain(plan or "План без названия", *_line(one)) for plan, one in zip(plans, statuses, strict=True)]
+def _whose(office: "Office", schools: set[str]) -> dict[str, str]:
+    """«Лесная школа: » before what is a school's, where several stand together; nothing before the district's own."""
+    with office.reading() as session:
+        names = {row.school: str(row.values["short_name"] or row.school) for row in entries.load(session, "school")}
+    several = len(schools) > 1
+    return {code: f"{names.get(code, code)}: " if several and code != office.code else "" for code in schools}
+
+
+def _by_plan(office: "Office", request: Request, titles: Mapping[_Plan, str], whole: PlanStatus) -> Table:
+    rows = [
+        plain(name, *_line(planning.status(office, request.on, plan, school)))
+        for (school, plan), name in titles.items()
+    ]
     columns = (
         Column("План", 50),
         Column("Запланировано", 14, "right"),
@@ -104,7 +119,7 @@ def _by_plan(office: "Office", request: Request, plans: Sequence[str], school: s
         Column("Доля исполненных и подтверждённых, %", 18, "right", 1),
         Column("Просрочено", 12, "right"),
     )
-    every = total("Всего", *_line(planning.status(office, request.on, school=school)))
+    every = total("Всего", *_line(whole))
     return Table(columns, (*rows, every), "Исполнение по планам", "По планам")
 
 
@@ -201,11 +216,11 @@ def state(item: Item, request: Request) -> str:
     return CANCELLED if held == CANCELLED else str(held or NOT_STARTED)
 
 
-def _overdue(status: PlanStatus, request: Request) -> Table:
+def _overdue(status: PlanStatus, request: Request, whose: Mapping[str, str]) -> Table:
     rows = tuple(
         plain(
             str(item.values.get("number") or ""),
-            item.title,
+            whose[item.school] + item.title,
             item.end,
             (request.on - item.end).days if item.end else None,
             str(item.values.get("responsible") or wording.EMPTY),

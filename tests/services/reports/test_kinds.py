@@ -177,6 +177,32 @@ def test_roadmap_report_counts_done_and_confirmed_apart_on_its_date(filled: dict
     assert any("Просроченных мероприятий на 15.03.2022 нет." in line for line in earlier)
 
 
+def test_roadmap_report_of_a_district_keeps_plans_of_schools_apart_that_are_named_alike(district: Office) -> None:
+    common: dict[str, Value] = {"plan": "Программа мер", "number": "1", "end": date(2022, 5, 31), "occurrence": 1}
+    done: dict[str, Value] = {"state": "исполнено", "done_on": date(2022, 5, 20)}
+    steps = [
+        Add("school", "", {"code": code, "short_name": name})
+        for code, name in (("1", "Лесная школа"), ("2", "Речная школа"))
+    ]
+    steps += [
+        Add("roadmap", "1", {**common, "title": "Педсовет", **done}),
+        Add("roadmap", "2", {**common, "title": "Семинар", "state": "не начато"}),
+        Add("roadmap", district.code, {**common, "title": "Приказ", **done}),
+    ]
+    entries.apply(district, steps, "Планы")
+    said = lines(made(district, "roadmap_status"))
+    assert (
+        "К 10.06.2022 исполнено 2 из 3 мероприятий (66,7 %), исполнено и подтверждено 0 из 3 мероприятий (0,0 %)."
+        in said
+    )
+    headings = [line for line in said if line[:3] in ("1. ", "2. ", "3. ")]
+    assert headings == ["1. Лесная школа: Программа мер", "2. Речная школа: Программа мер", "3. Программа мер"]
+    assert "Речная школа: Программа мер | 1 | 0 | 0,0 | 0 | 0,0 | 1" in said
+    assert any(line.startswith("1 | Речная школа: Семинар | ") for line in said)
+    own = lines(made(district, "roadmap_status", school="2"))
+    assert "Программа мер" in own
+
+
 def test_protocol_says_no_errors_or_lists_them(filled: dict[str, Office], school: Office) -> None:
     entries.apply(school, [Add("classes", school.code, {"year": YEAR, "grade": 1, "pupils": 10})], "Ввод")
     clean = lines(made(school, "check_protocol"))
