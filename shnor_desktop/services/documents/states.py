@@ -126,6 +126,13 @@ def cells(sheet: str, state: str, on: date | None, who: str, remark: str) -> dic
     return found
 
 
+def undone(sheet: str, state: str) -> dict[str, Value]:
+    """The cells of a row from which a step into a state has been taken back: those of the state before it."""
+    way, emptied = _WAY[sheet], (_DATE[sheet].get(state), _WHO[sheet].get(state))
+    before = _READY[sheet] if state == _RETURNED[sheet] else way[max(way.index(state) - 1, 0)]
+    return {"state": before, "remark": None, **{column: None for column in emptied if column is not None}}
+
+
 def check(body: Mapping[str, Any]) -> None:
     """Refuse an order that names a state the forms do not have."""
     for sheet, part in _PARTS.items():

@@ -43,13 +43,21 @@ def state_cells(sheet: str) -> tuple[str, ...]:
     return _STATE_CELLS.get(sheet, ())
 
 
-def taken_back(sheet: str, row: Mapping[str, Value], said: Decision) -> Cells:
-    """The cells of a confirmation that its writer has taken back, while the row still shows it."""
-    confirmed = {("roadmap", CONFIRMED): ("confirmed", "confirmed_on", "confirmed_by")}
-    keys = confirmed.get((sheet, said.state), ())
-    if not keys or row.get("confirmed_on") != said.on:
+def taken_back(sheet: str, row: Mapping[str, Value], said: Decision, standing: Decision | None = None) -> Cells:
+    """The cells that follow when the writer of a decision has taken it back, while the row still shows it.
+
+    ``standing``: the newest decision that the writer has left, which holds again.
+    """
+    if (sheet, said.state) == ("roadmap", CONFIRMED):
+        keys = ("confirmed", "confirmed_on", "confirmed_by")
+        shown = row.get("confirmed_on") == said.on
+        return {key: None for key in keys if row.get(key) is not None} if shown else {}
+    if sheet == "roadmap" or (sheet, said.state) not in _RULES or row.get("state") != said.state:
         return {}
-    return {key: None for key in keys if row.get(key) is not None}
+    made = states.undone(sheet, said.state)
+    if standing is not None and (sheet, standing.state) in _RULES:
+        made |= states.cells(sheet, standing.state, standing.on, standing.post, standing.remark)
+    return {key: value for key, value in made.items() if row.get(key) != value}
 
 
 def _later(row: Mapping[str, Value], key: str, on: date) -> bool:

@@ -129,9 +129,10 @@ class OwnWord:
         if not decisions.state_cells(sheet):
             return values
         place = sheet, identity_of(ALL_SHEETS[sheet], values)
-        if place in self._dropped:
-            values = values | decisions.taken_back(sheet, values, _decision(self._dropped[place]))
         own = self._standing.get(place)
+        if place in self._dropped:
+            left = None if own is None else _decision(own)
+            values = values | decisions.taken_back(sheet, values, _decision(self._dropped[place]), left)
         if own is None or own.ref in self._seen or own.written_at <= self._theirs.get(place, ""):
             return values
         return values | decisions.cells(sheet, values, _decision(own))
@@ -169,11 +170,16 @@ def edits(
     }
     back = {(_sheet(row), _row(row)): row for row in withdrawn}
     places = {place for place in (*said, *back) if decisions.state_cells(place[0])}
+    held = sorted(entries.load(session, PROGRESS, school=school), key=lambda row: str(row.values["written_at"]))
     own = _newest(
-        (_sheet(row), _row(row), str(row.values["written_at"]))
-        for row in entries.load(session, PROGRESS, school=school)
-        if row.values["office"] == school
+        (_sheet(row), _row(row), str(row.values["written_at"])) for row in held if row.values["office"] == school
     )
+    dropped = {row.id for row in back.values()}
+    left = {
+        (_sheet(row), _row(row)): _decision(_told(row, ()))
+        for row in held
+        if row.values["office"] != school and row.id not in dropped
+    }
     made: list[Edit] = []
     for key in sorted({sheet for sheet, _ in places}):
         rows = entries.load_rows(session, key, (number for sheet, number in places if sheet == key))
@@ -181,7 +187,7 @@ def edits(
         for row in rows:
             place, new = (key, row.id), {}
             if place in back:
-                new = decisions.taken_back(key, row.values, _decision(_told(back[place], ())))
+                new = decisions.taken_back(key, row.values, _decision(_told(back[place], ())), left.get(place))
             step = said.get(place)
             if step is not None and row.id not in later and step.written_at > own.get(place, ""):
                 new |= decisions.cells(key, row.values | new, _decision(step))
