@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import select
 
 from shnor_desktop.errors import FileError, InputError, RefusedError
 from shnor_desktop.models.exchange import PackageReceived, PackageSent
+from shnor_desktop.models.sheets.cells import this_day
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries, evidence_forms, evidence_store, journal, planning
 from shnor_desktop.services.entries import Add, Applied, Edit, Remove
@@ -135,7 +136,7 @@ def attach_all(
             raise RefusedError("База открыта только для чтения: файл не приложен.")
         noted = entries.load(session, "evidence", school=held.school)
     here = {str(one.values["sha256"]) for one in noted if _place(one.values) == (owner, row)}
-    added = today or datetime.now().astimezone().date()
+    added = today or this_day()
     steps: list[Add] = []
     with Intake(folder, progress) as intake:
         for one in intake.take(evidence_store.files_under(paths)):

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
 
 from shnor_desktop.errors import InputError
-from shnor_desktop.models.sheets.cells import count, day
+from shnor_desktop.models.sheets.cells import count, day, this_day
 from shnor_desktop.models.sheets.roadmap import CANCELLED, DONE, IN_WORK, NOT_STARTED
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries, progress
@@ -170,7 +170,7 @@ def start(desk: Desk, rows: Iterable[int]) -> Applied:
             raise InputError(f"«{item.name}» уже {item.values['state']}: взять в работу нельзя.")
         return {"state": IN_WORK}
 
-    return change(desk, rows, "Взято в работу", cells, Noted(IN_WORK, _today()))
+    return change(desk, rows, "Взято в работу", cells, Noted(IN_WORK, this_day()))
 
 
 def mark_done(
@@ -179,7 +179,7 @@ def mark_done(
     """Say that measures are done, and when."""
     if done_on is None:
         raise InputError("Не указана дата исполнения: без неё мероприятие не считается исполненным.")
-    if done_on > (today or _today()):
+    if done_on > (today or this_day()):
         raise InputError(f"Дата исполнения {done_on:%d.%m.%Y} ещё не наступила.")
 
     def cells(item: Item) -> dict[str, Value]:
@@ -202,7 +202,7 @@ def confirm(
     """Confirm measures that are done: who did it and when."""
     if confirmed_on is None or not confirmed_by.strip():
         raise InputError("Для подтверждения укажите, кто подтвердил и когда.")
-    if confirmed_on > (today or _today()):
+    if confirmed_on > (today or this_day()):
         raise InputError(f"Дата подтверждения {confirmed_on:%d.%m.%Y} ещё не наступила.")
 
     def cells(item: Item) -> dict[str, Value]:
@@ -226,7 +226,7 @@ def send_back(desk: Desk, rows: Iterable[int], remark: str) -> Applied:
     def cells(_item: Item) -> dict[str, Value]:
         return cleared | {"confirmed_by": None, "remark": remark.strip()}
 
-    noted = Noted(progress.SENT_BACK, _today(), remark=remark.strip())
+    noted = Noted(progress.SENT_BACK, this_day(), remark=remark.strip())
     return change(desk, rows, "Возвращено на доработку", cells, noted)
 
 
@@ -240,7 +240,7 @@ def cancel(desk: Desk, rows: Iterable[int], remark: str) -> Applied:
             raise InputError(f"«{item.name}» исполнено: отменить нельзя.")
         return {"state": CANCELLED, "remark": remark.strip()}
 
-    return change(desk, rows, "Отменено", cells, Noted(CANCELLED, _today(), remark=remark.strip()))
+    return change(desk, rows, "Отменено", cells, Noted(CANCELLED, this_day(), remark=remark.strip()))
 
 
 def reopen(desk: Desk, rows: Iterable[int]) -> Applied:
@@ -251,7 +251,7 @@ def reopen(desk: Desk, rows: Iterable[int]) -> Applied:
             raise InputError(f"«{item.name}» не отменено.")
         return {"state": NOT_STARTED}
 
-    return change(desk, rows, "Возвращено в план", cells, Noted(NOT_STARTED, _today()))
+    return change(desk, rows, "Возвращено в план", cells, Noted(NOT_STARTED, this_day()))
 
 
 def next_number(desk: Desk, plan: str, school: str) -> int:
@@ -322,7 +322,3 @@ def change(
         raise InputError("Ничего не изменилось: всё уже так.")
     name = found[0].name if len(found) == 1 else f"мероприятий: {len(found)}"
     return entries.apply(desk, steps, f"{title}: {name}")
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()

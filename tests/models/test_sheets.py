@@ -367,6 +367,8 @@ def test_document_is_overdue_until_it_is_placed() -> None:
     assert is_overdue(row, date(2022, 3, 31))
     assert not is_overdue({**row, "uploaded_on": date(2022, 3, 31)}, date(2022, 3, 31))
     assert is_overdue({**row, "uploaded_on": date(2022, 4, 2)}, date(2022, 4, 1))
+    back = {**row, "uploaded_on": date(2022, 3, 28), "state": "возвращён"}
+    assert is_overdue(back, date(2022, 3, 31)), "as «Документы» and the calendar say"
     assert SHEETS["concept_documents"].compute({"due": date(2000, 1, 1)})["overdue"] is True
 
 

@@ -1,7 +1,7 @@
 """Reads typed cells of a row and words the findings that several sheets share."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from shnor_desktop.models.sheets.spec import Finding, Row, Rule
@@ -66,3 +66,8 @@ def in_order(key: str, first: str, second: str, labels: Mapping[str, str]) -> Ru
 
     about = f"«{labels[second]}» не раньше, чем «{labels[first]}»"
     return Rule(key, (second, first), "hard", about, test)
+
+
+def this_day() -> date:
+    """The day by the clock and the calendar of this computer."""
+    return datetime.now().astimezone().date()

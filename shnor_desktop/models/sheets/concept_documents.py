@@ -1,8 +1,8 @@
 """The form «Концептуальные документы»: what a school of the project writes, places and gets confirmed (DOMAIN §1.5)."""
 
-from datetime import date, datetime
+from datetime import date
 
-from shnor_desktop.models.sheets.cells import day, in_order
+from shnor_desktop.models.sheets.cells import day, in_order, this_day
 from shnor_desktop.models.sheets.kinds import CalendarYear, Choice, Day, Text, YesNo
 from shnor_desktop.models.sheets.spec import Column, Finding, Row, Rule, Sheet
 from shnor_desktop.models.sheets.values import Option
@@ -43,13 +43,14 @@ _DATE_OF_STATE = {APPROVED: "approved_on", PLACED: "uploaded_on", CONFIRMED: "co
 
 
 def is_overdue(row: Row, on: date) -> bool:
-    """Whether on that date the document should have been placed and was not."""
+    """Whether on that date the document should have been placed and was not; one sent back is to be placed again."""
     due, uploaded = day(row, "due"), day(row, "uploaded_on")
-    return due is not None and due < on and (uploaded is None or uploaded > on)
+    there = uploaded is not None and uploaded <= on and row.get("state") != RETURNED
+    return due is not None and due < on and not there
 
 
 def _overdue_today(row: Row) -> bool | None:
-    return is_overdue(row, datetime.now().astimezone().date()) if day(row, "due") is not None else None
+    return is_overdue(row, this_day()) if day(row, "due") is not None else None
 
 
 def _factor(row: Row) -> Finding | None:

@@ -1,8 +1,8 @@
 """The form «Дорожная карта»: measures with dates, people, states and confirmations (DOMAIN §1.6)."""
 
-from datetime import date, datetime
+from datetime import date
 
-from shnor_desktop.models.sheets.cells import day, in_order, words
+from shnor_desktop.models.sheets.cells import day, in_order, this_day, words
 from shnor_desktop.models.sheets.kinds import Choice, Day, Number, Text, Words, YesNo
 from shnor_desktop.models.sheets.spec import Column, Finding, Row, Rule, Sheet
 from shnor_desktop.models.sheets.values import Option
@@ -48,7 +48,7 @@ def is_overdue(row: Row, on: date) -> bool:
 
 
 def _overdue_today(row: Row) -> bool | None:
-    return is_overdue(row, datetime.now().astimezone().date()) if day(row, "end") is not None else None
+    return is_overdue(row, this_day()) if day(row, "end") is not None else None
 
 
 def _months(row: Row) -> Finding | None:

@@ -6,12 +6,12 @@ one operation; so the state on any past date can be told (DOMAIN §1.5).
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy.orm import Session
 
 from shnor_desktop.errors import InputError
-from shnor_desktop.models.sheets.cells import count, day
+from shnor_desktop.models.sheets.cells import count, day, this_day
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries, locks, progress, wording
 from shnor_desktop.services.documents import states
@@ -176,7 +176,7 @@ def step_into(
 ) -> list[entries.Step]:
     """What taking one thing into a state writes; refused with a sentence where it may not be taken."""
     passage = one.order.passage(state)
-    _check(one, passage, on, remark.strip(), today or _today())
+    _check(one, passage, on, remark.strip(), today or this_day())
     assert on is not None  # noqa: S101  checked above
     who = " ".join(post.split())
     noted = progress.Noted(state, on, who, remark.strip())
@@ -268,7 +268,3 @@ def _history(values: Mapping[str, Value], taken: list[Step], order: Order) -> tu
 
 def _year_of(values: Mapping[str, Value]) -> int:
     return count(values, "year") or 0
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()

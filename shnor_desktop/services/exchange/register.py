@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from shnor_desktop import paths
 from shnor_desktop.errors import FileError, InputError, RefusedError
 from shnor_desktop.models.exchange import District, SchoolKey
+from shnor_desktop.models.sheets.cells import this_day
 from shnor_desktop.services import backup, journal
 from shnor_desktop.services.exchange import stick
 from shnor_desktop.services.office import Office
@@ -103,7 +104,7 @@ def new_keys(
         office.set_settings({name: word for name, word in named.items() if word}, "Указано, чей ключ")
         _note(office, "Создан ключ школы")
         return keys.fingerprint(key.public_key())
-    today = today or _today()
+    today = today or this_day()
     with office.reading() as session:
         if session.execute(select(District.id)).first() is not None:
             raise RefusedError(
@@ -150,7 +151,7 @@ def issue(office: Office, request_path: Path, passphrase: str, folder: Path, *, 
     """The district answers a request: certificate, register, answer file."""
     _must_be_district(office)
     _may_write(office)
-    today = today or _today()
+    today = today or this_day()
     asked = certificates.read_request(_content(request_path))
     if asked.holder.code == office.code:
         raise RefusedError("В запросе стоит код самого района.", hint="Попросите школу исправить код и повторить.")
@@ -185,7 +186,7 @@ def district_file(office: Office, passphrase: str, folder: Path, *, today: date 
     _must_be_district(office)
     signer = load_signer(office, passphrase)
     with office.reading() as session:
-        profile = _profile(office, _district(session), today or _today(), None)
+        profile = _profile(office, _district(session), today or this_day(), None)
     target = folder / f"{stick.safe_word(office.code)}{certificates.PROFILE_SUFFIX}"
     keys.write_file(target, certificates.new_profile(signer, profile))
     return target
@@ -238,7 +239,7 @@ def revoke(office: Office, fingerprint: str, passphrase: str, *, why: str = "", 
         if found[0].revoked_at is None:
             found[0].revoked_at, found[0].revoked_why = journal.now(), why[:255]
             session.flush()
-            _district(session).crl = certificates.crl_der(_list(session, root, today or _today()))
+            _district(session).crl = certificates.crl_der(_list(session, root, today or this_day()))
             title = f"Отозван ключ школы {found[0].school}: {found[0].person}"
             journal.record(session, who=office.who, title=title, changes=[], undoable=False)
         return _known(found[0])
@@ -395,10 +396,6 @@ def _note(office: Office, title: str) -> None:
 
 def _digits(fingerprint: str) -> str:
     return fingerprint.replace(" ", "")
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()
 
 
 def _server_folder(office: Office) -> Path:

@@ -1,8 +1,8 @@
 """What the buttons of «Антирисковая программа» do: dialogs, then one call of a service."""
 
 from collections.abc import Callable
-from datetime import datetime
 
+from shnor_desktop.models.sheets.cells import this_day
 from shnor_desktop.models.sheets.programme import PROGRAMME_TARGETS
 from shnor_desktop.models.sheets.values import BadValue, Value
 from shnor_desktop.services.entries import Applied
@@ -36,7 +36,7 @@ class Gestures:
     @property
     def _sight(self) -> Sight:
         desk = self.page.desk
-        return Sight(desk.office, desk.year, desk.school, datetime.now().astimezone().date())
+        return Sight(desk.office, desk.year, desk.school, this_day())
 
     # --- the programme at hand
 
@@ -91,7 +91,7 @@ class Gestures:
             chosen = [known[key] for key in keys]
             self.write(lambda: anti_risk.take(office, one.place, chosen), "Меры добавлены в дорожную карту программы.")
 
-        about = f"Меры пойдут в план «{anti_risk.plan_of(office, one.place)}»."
+        about = f"Меры пойдут в план «{one.plan}»."
         Pick(self.page, "Меры фактора", choices, picked, about=about, accept="Добавить")
 
     # --- targets

@@ -1,13 +1,14 @@
 """The section «Календарь»: a month with what falls on its days, and what is late, due this week and soon."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QTabBar, QWidget
 
+from shnor_desktop.models.sheets.cells import this_day
 from shnor_desktop.models.sheets.kinds import Day
 from shnor_desktop.models.sheets.values import BadValue
 from shnor_desktop.services import wording
@@ -40,14 +41,10 @@ _REMINDERS = (
 )
 
 
-def _today() -> date:
-    return datetime.now().astimezone().date()
-
-
 class CalendarPage(Page):
     """What is due and when; nothing is changed here, every line leads to where it is."""
 
-    def __init__(self, desk: Desk, today: Callable[[], date] = _today) -> None:
+    def __init__(self, desk: Desk, today: Callable[[], date] = this_day) -> None:
         super().__init__(desk)
         self._today = today
         self.on = today()

@@ -1,10 +1,10 @@
 """Gathers what «Документы» and «Проектный год» show; runs in a worker and touches no widget."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
+from shnor_desktop.models.sheets.cells import this_day
 from shnor_desktop.models.sheets.kinds import Day
 from shnor_desktop.models.sheets.values import BadValue
 from shnor_desktop.services import entries, evidence
@@ -15,6 +15,7 @@ from shnor_desktop.services.documents.reviews import Review
 from shnor_desktop.services.documents.states import EVENTS
 from shnor_desktop.services.evidence import Attached
 from shnor_desktop.services.office import Office
+from shnor_desktop.services.plan_numbers import natural
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,6 @@ class Year:
         return [one for one in self.files if (one.owner, one.target) == (course.sheet, course.row)]
 
 
-def today() -> date:
-    """The day by the clock of the machine."""
-    return datetime.now().astimezone().date()
-
-
 def read_day(words: str) -> tuple[date | None, str]:
     """A typed date, or the sentence that says what is wrong with it."""
     try:
@@ -63,7 +59,7 @@ def read_day(words: str) -> tuple[date | None, str]:
 
 def gather(office: Office, sheet: str, year: int, school: str, on: date | None) -> Year:
     """Everything of a sheet in a year; ``on`` is the day the states are told of (now when None)."""
-    now = today()
+    now = this_day()
     courses = flow.courses(office, sheet, year, school or None)
     files = evidence.attached(office, school=school or None, owner=sheet) if office.path is not None else []
     with office.reading() as session:
@@ -93,10 +89,5 @@ def gather(office: Office, sheet: str, year: int, school: str, on: date | None) 
 
 
 def schools(data: Year) -> Sequence[str]:
-    """Codes of the schools of the year by their names."""
-    return sorted(data.names, key=lambda code: [*map(_natural, re.split(r"(\d+)", data.names[code])), (0, 0, code)])
-
-
-def _natural(part: str) -> tuple[int, int, str]:
-    """«Школа № 9» stands before «Школа № 15»."""
-    return (0, int(part), "") if part.isdecimal() else (1, 0, part)
+    """Codes of the schools of the year by their names: «Школа № 9» stands before «Школа № 15»."""
+    return sorted(data.names, key=lambda code: (natural(data.names[code]), code))

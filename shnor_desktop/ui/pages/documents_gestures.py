@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from shnor_desktop.models.sheets.cells import this_day
 from shnor_desktop.services import wording
 from shnor_desktop.services.documents import flow, project, reviews
 from shnor_desktop.services.documents.flow import Course
 from shnor_desktop.services.documents.project import Started
 from shnor_desktop.services.documents.reviews import Review
 from shnor_desktop.services.entries import Applied
-from shnor_desktop.ui.pages.documents_data import today
 from shnor_desktop.ui.pages.documents_review import ReviewDialog
 from shnor_desktop.ui.widgets.page import Page
 from shnor_desktop.ui.widgets.table import FactsTable
@@ -34,7 +34,7 @@ class CoursePage(Page):
         earliest = course.earliest
         hint = f"Не раньше {wording.day(earliest)}, предыдущего шага." if earliest is not None else ""
         fields = (
-            Field("day", "Дата", "day", wording.day(today()), hint=hint),
+            Field("day", "Дата", "day", wording.day(this_day()), hint=hint),
             Field("post", "Кто", value=post, hint=f"Должность; обычно — {passage.who}", required=False),
             Field("remark", "Замечание", "long", required=passage.remark),
         )
@@ -52,7 +52,7 @@ class CoursePage(Page):
 
         def check(given: Answers) -> str:
             on = as_day(given["day"])
-            if on is not None and on > today():
+            if on is not None and on > this_day():
                 return "Эта дата ещё не наступила."
             if on is not None and earliest is not None and on < earliest:
                 return f"Предыдущий шаг сделан {wording.day(earliest)}: раньше этого дня нельзя."
@@ -92,7 +92,7 @@ class CoursePage(Page):
             ReviewDialog(
                 self,
                 review,
-                today(),
+                this_day(),
                 str(office.setting("user") or ""),
                 on_save=lambda done: self.write(lambda: reviews.save(office, done), f"Экспертиза: {done.summary}"),
                 on_settle=lambda done: self.write(lambda: reviews.settle(office, done), f"Экспертиза: {done.summary}"),

@@ -1,9 +1,8 @@
 """The section «Подтверждения»: what is missing, every file with what it proves, and how heavy they are together."""
 
-from datetime import datetime
-
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
 
+from shnor_desktop.models.sheets.cells import this_day
 from shnor_desktop.services import evidence, wording
 from shnor_desktop.services.evidence import Attached, Health
 from shnor_desktop.services.work import Progress
@@ -131,7 +130,7 @@ class EvidencePage(Page):
     # --- what it shows
 
     def load(self) -> Proofs | None:
-        today = datetime.now().astimezone().date()
+        today = this_day()
         return gather(self.desk.office, self.desk.school, today, self.health)
 
     def fill(self, data: Proofs | None) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from shnor_desktop.models.sheets.cells import this_day
 from shnor_desktop.models.sheets.kinds import Day
 from shnor_desktop.models.sheets.values import BadValue
 from shnor_desktop.services import wording
@@ -37,9 +38,8 @@ BEHIND, AHEAD = 1, 3
 
 
 def titled(one: IndicatorValue) -> str:
-    """«4. Доля выпускников…, 1 полугодие»."""
-    period = f", {one.period}" if len(one.indicator.periods) > 1 else ""
-    return f"{one.indicator.code}. {one.indicator.title}{period}, {one.year} год"
+    """«4. Доля выпускников…, 1 полугодие, 2022 год»."""
+    return f"{one.name}, {one.year} год"
 
 
 def ask_value(parent: QWidget, desk: Desk, one: IndicatorValue, write: Written) -> Ask:
@@ -219,5 +219,5 @@ class FreezeDialog(QDialog):
 
 def _usual(year: int) -> date:
     """Today in the year at hand, else the last day of that year."""
-    today = date.today()  # noqa: DTZ011  a date of the person's own calendar
+    today = this_day()
     return today if today.year == year else date(year, 12, 31)

@@ -1,8 +1,9 @@
 """Gathers what «Обзор» shows; runs in a worker and touches no widget."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
+from shnor_desktop.models.sheets.cells import this_day
 from shnor_desktop.models.sheets.internal import ACCEPTED, READY
 from shnor_desktop.services import checks, entries, notes
 from shnor_desktop.services.checks import Completeness, Found, State
@@ -84,7 +85,7 @@ class Overview:
 
 def gather(office: Office, year: int, school: str) -> Overview:
     """Verdicts, problems, completeness and dates; of one school, or of all when ``school`` is empty."""
-    today = datetime.now().astimezone().date()
+    today = this_day()
     low = identify(office, year)
     at_risk = risk(office, year)
     report = checks.run(office, year=year, school=school or None)

@@ -1,11 +1,11 @@
 """The first part of «Программа»: activated factors, their programmes, and the measures they suggest."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from shnor_desktop.models.sheets.cells import this_day
 from shnor_desktop.services import measures
 from shnor_desktop.services.entries import Applied
 from shnor_desktop.services.measures import CatalogueMeasure, Factor
@@ -147,7 +147,7 @@ class FactorsPage(Page):
         self.schools.opened.connect(lambda school: desk.look_at(school=school))
 
     def load(self) -> AntiRisk:
-        return gather(self.desk.office, self.desk.year, self.desk.school, datetime.now().astimezone().date())
+        return gather(self.desk.office, self.desk.year, self.desk.school, this_day())
 
     def fill(self, data: AntiRisk) -> None:
         writes, school, year = self.desk.can_write, bool(self.desk.school), self.desk.year

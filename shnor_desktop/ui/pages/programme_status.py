@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton
 
+from shnor_desktop.models.sheets.cells import this_day
 from shnor_desktop.models.sheets.kinds import Day
 from shnor_desktop.models.sheets.values import BadValue
 from shnor_desktop.services import plan_progress, wording
@@ -14,7 +15,6 @@ from shnor_desktop.services.plan_progress import Point, Share
 from shnor_desktop.services.planning import Item
 from shnor_desktop.ui.desk import Desk
 from shnor_desktop.ui.pages.roadmap_data import EVERYTHING, Place, RoadMap, gather
-from shnor_desktop.ui.pages.roadmap_gestures import today
 from shnor_desktop.ui.pages.roadmap_shares import Behind, BehindCard, CourseCard, FiguresCard, SharesCard
 from shnor_desktop.ui.widgets.flow import Flow
 from shnor_desktop.ui.widgets.page import Card, Page, text
@@ -119,7 +119,7 @@ class StatusPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.head = DayCard(today())
+        self.head = DayCard(this_day())
         self.figures = FiguresCard()
         self.behind = BehindCard()
         self.course = CourseCard()
@@ -137,7 +137,7 @@ class StatusPage(Page):
             source.asked.connect(self._on_asked)
 
     def load(self) -> Status:
-        data = gather(self.desk.office, self.desk.school, today())
+        data = gather(self.desk.office, self.desk.school, this_day())
         places = {(card.school, card.plan) for card in data.cards}
         place = self.head.place if self.head.place in places else EVERYTHING
         on, held = self.head.on, data.of(place)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QPushButton
 
 from shnor_desktop import paths
+from shnor_desktop.models.sheets.cells import this_day
 from shnor_desktop.models.sheets.values import BadValue
 from shnor_desktop.services import reports, wording
 from shnor_desktop.services.office import Office
@@ -115,7 +116,7 @@ class ReportsPage(Page):
         card = Card("Составить отчёт")
         self.whose = text("", "muted")
         self.kinds = FactsTable(("Отчёт", "О чём", "Форматы"), name="Виды отчётов", stretch=0)
-        self.day = QLineEdit(wording.day(datetime.now().astimezone().date()))
+        self.day = QLineEdit(wording.day(this_day()))
         self.day.setMaximumWidth(120)
         self.day.setAccessibleName("Дата отчёта")
         form = QFormLayout()

@@ -1,11 +1,11 @@
 """What is done with chosen measures: one or many in the same gesture, those it does not suit are left out and told."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from shnor_desktop.models.sheets.cells import this_day
 from shnor_desktop.models.sheets.roadmap import CANCELLED, DONE, NOT_STARTED
 from shnor_desktop.services import planning, wording
 from shnor_desktop.services.entries import Applied
@@ -79,7 +79,7 @@ class Gestures:
 
     def _ask_done(self, rows: list[int], about: str) -> None:
         fields = (
-            Field("day", "Дата исполнения", "day", wording.day(today())),
+            Field("day", "Дата исполнения", "day", wording.day(this_day())),
             Field("actual", "Что получилось", "long", required=False, hint="Фактическое значение показателя"),
         )
 
@@ -94,7 +94,7 @@ class Gestures:
         post = str(self.desk.office.setting("user") or "")
         fields = (
             Field("by", "Кто подтвердил", value=post, hint="Должность: куратор, методист"),
-            Field("day", "Дата подтверждения", "day", wording.day(today())),
+            Field("day", "Дата подтверждения", "day", wording.day(this_day())),
         )
 
         def answered(given: Answers) -> None:
@@ -111,10 +111,6 @@ class Gestures:
 
         title, label = words
         Ask(self.page, title, (Field("remark", label, "long"),), answered, about=about)
-
-
-def today() -> date:
-    return datetime.now().astimezone().date()
 
 
 def _about(items: Sequence[Item], marked: Sequence[Node]) -> str:

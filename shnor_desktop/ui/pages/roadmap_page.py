@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from shnor_desktop.models.sheets.cells import this_day
 from shnor_desktop.models.sheets.programme import ANTI_RISK_PLAN, EVENTS_PLAN, ROAD_MAP
 from shnor_desktop.models.sheets.values import Value, fold
 from shnor_desktop.services import (
@@ -25,7 +26,7 @@ from shnor_desktop.ui.desk import Desk, Link
 from shnor_desktop.ui.pages.programme_plan import ProofsCard
 from shnor_desktop.ui.pages.roadmap_columns import ColumnsDialog
 from shnor_desktop.ui.pages.roadmap_data import EVERYTHING, Place, RoadMap, gather
-from shnor_desktop.ui.pages.roadmap_gestures import Gestures, suiting, today
+from shnor_desktop.ui.pages.roadmap_gestures import Gestures, suiting
 from shnor_desktop.ui.pages.roadmap_measure import Measured, MeasureDialog
 from shnor_desktop.ui.pages.roadmap_own import OwnTemplatesDialog, SaveTemplateDialog
 from shnor_desktop.ui.pages.roadmap_panel import RoadMapPanel
@@ -54,7 +55,7 @@ class RoadMapPage(Page):
         self.proofs.take_drops(self.plan.tree, lambda: self.plan.item)
 
     def load(self) -> RoadMap:
-        return gather(self.desk.office, self.desk.school, today())
+        return gather(self.desk.office, self.desk.school, this_day())
 
     def fill(self, data: RoadMap) -> None:
         self._data = data

@@ -1,12 +1,13 @@
 """Pages that write: one gesture is one call of a service, and everybody is told what changed."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QPushButton, QWidget
 
+from shnor_desktop.models.sheets.cells import this_day
 from shnor_desktop.services.entries import Applied
 from shnor_desktop.ui.desk import Desk
 from shnor_desktop.ui.widgets.flow import Flow
@@ -39,7 +40,7 @@ class WritingPage(Page):
 
     @property
     def today(self) -> date:
-        return datetime.now().astimezone().date()
+        return this_day()
 
 
 class YearChooser(QComboBox):
@@ -192,12 +193,4 @@ def labelled(words: str, box: QComboBox) -> QLabel:
 
 def clear_card(card: Card) -> None:
     """Take out everything under the title of a card."""
-    while card.column.count() > 1:
-        item = card.column.takeAt(1)
-        widget = item.widget() if item else None
-        inner = item.layout() if item else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
-        elif inner is not None:
-            clear(inner)
+    clear(card.column, keep=1)

@@ -1,7 +1,6 @@
 """The section «Тексты»: a document part by part, typed or told from the data, saved as the person goes on."""
 
 from collections.abc import Callable
-from datetime import date, datetime
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from shnor_desktop.models.sheets.cells import this_day
 from shnor_desktop.models.sheets.concept_documents import ANTI_RISK
 from shnor_desktop.services import wording
 from shnor_desktop.services.entries import Applied
@@ -110,7 +110,7 @@ class TextsPage(Page):
     # --- reading
 
     def load(self) -> Shown:
-        return gather(self.desk.office, self.desk.year, self.desk.school, self.wanted, _today())
+        return gather(self.desk.office, self.desk.year, self.desk.school, self.wanted, this_day())
 
     def fill(self, data: Shown) -> None:
         if self.shown_data is not None and self.shown_data.document.place != data.document.place:
@@ -279,7 +279,7 @@ class TextsPage(Page):
                 editor.refused(before)
                 self.reload()
 
-        work = lambda _progress: writing.write(office, place, typed, _today())  # noqa: E731
+        work = lambda _progress: writing.write(office, place, typed, this_day())  # noqa: E731
         self.desk.runner.start(self, work, done, on_failure=failed, lane="edit")
 
     @property
@@ -356,7 +356,7 @@ class TextsPage(Page):
         if data is None:
             return
         desk, place = self.desk, data.document.place
-        sight = Sight(desk.office, desk.year, desk.school, _today())
+        sight = Sight(desk.office, desk.year, desk.school, this_day())
 
         def done(applied: Any) -> None:
             if isinstance(applied, Applied):
@@ -378,7 +378,3 @@ def _layout(place: Place, part: Part, fresh: int) -> tuple[object, ...]:
     if not part.pieces or pieces == [(1, "", False, "")]:
         pieces = [(1, "", False, "")]
     return (place, part.key, tuple(pieces), fresh)
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()

@@ -140,10 +140,10 @@ def text(words: str, tone: Tone = "plain", *, wrap: bool = True) -> QLabel:
     return label
 
 
-def clear(layout: QLayout) -> None:
-    """Take everything out of a layout."""
-    while layout.count():
-        item = layout.takeAt(0)
+def clear(layout: QLayout, *, keep: int = 0) -> None:
+    """Take everything out of a layout but the first ones, as many as are to be kept."""
+    while layout.count() > keep:
+        item = layout.takeAt(keep)
         widget: QWidget | None = item.widget()
         inner: QLayout | None = item.layout()
         if widget is not None:
