@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from shnor_desktop.services import wording
+from shnor_desktop.services import planning, wording
 from shnor_desktop.services.analysis.dynamics import TITLES as DYNAMICS
 from shnor_desktop.services.analysis.signal import MARKER
 from shnor_desktop.services.indicators.lights import WORDS
@@ -233,12 +233,9 @@ def _plans(facts: Facts, request: Request) -> list[Block]:
 
 
 def _executed(items: "Sequence[Item]", request: Request) -> tuple[Cell, ...]:
-    planned = [item for item in items if item.planned(request.on)]
-    done = [item for item in planned if item.done(request.on)]
-    confirmed = [item for item in planned if item.confirmed(request.on)]
+    planned, done, confirmed, overdue = planning.figures(items, request.on)
     share = wording.rounded(Fraction(len(confirmed) * 100, len(planned)), 1) if planned else None
-    overdue = sum(item.overdue(request.on) for item in items)
-    return len(planned), len(done), len(confirmed), share, overdue
+    return len(planned), len(done), len(confirmed), share, len(overdue)
 
 
 def _indicators(used: Sequence[IndicatorValue], year: int, *, own: bool) -> list[Block]:

@@ -10,6 +10,7 @@ from shnor_desktop.services import evidence
 from shnor_desktop.services.evidence import Attached, Room
 from shnor_desktop.ui import theme
 from shnor_desktop.ui.desk import Desk
+from shnor_desktop.ui.pages.evidence_data import LOST
 from shnor_desktop.ui.pages.evidence_gestures import FileGestures
 from shnor_desktop.ui.widgets.files_drop import FileDrop
 from shnor_desktop.ui.widgets.files_pictures import weight
@@ -18,7 +19,6 @@ from shnor_desktop.ui.widgets.files_table import FileLine, FilesTable, files_of
 from shnor_desktop.ui.widgets.flow import Flow
 from shnor_desktop.ui.widgets.page import text
 
-LOST = "содержание не найдено"
 _INVITATION = "Файлов нет. Перетащите их сюда, вставьте (Ctrl+V) или нажмите «Приложить файлы»."
 _LIMIT = f"{evidence.MAX_FILE // 2**20} МБ"
 _KINDS = "pdf, jpg, png, документы Office"
