@@ -59,7 +59,7 @@ def _report(args: argparse.Namespace) -> int:
         document = reports.build(opened, args.kind, year=args.year, on=on, school=args.school)
     content = reports.render(document, form)
     saving.save_bytes(args.output, content)
-    say(f"Отчёт «{document.title}» записан: {args.output}")
+    say(f"Отчёт «{reports.KINDS[args.kind]}» записан: {args.output}")
     return output.DONE
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -72,6 +72,7 @@ class MainWindow(Frame):
         self.reminder = Reminder(self.desk)
         self.statusBar().addPermanentWidget(self.reminder)
         self.data_shown.connect(self.reminder.remind)
+        self.data_shown.connect(self._load_pages, Qt.ConnectionType.SingleShotConnection)
         self.data_shown.connect(self.look_about)
         self.desk.update_chosen.connect(self._on_update_chosen)
         self.keeper = FocusKeeper(self, self._panes, lambda: self.navigation.get(self.at))
@@ -181,6 +182,11 @@ class MainWindow(Frame):
             page.go(link)
         if key == "exchange" and self.notices is not None:
             self.notices.updating.look()
+
+    def _load_pages(self) -> None:
+        from shnor_desktop.ui.pages.registry import load_modules
+
+        self.runner.start(self, lambda _progress: load_modules(), lambda _nothing: None)
 
     def _on_asked(self, link: "Link") -> None:
         self.desk.look_at(year=link.year, school=link.school or None)

@@ -1,8 +1,17 @@
 """Makes a page when it is first visited, so that the start loads none of them."""
 
+from importlib import import_module
+
 from PySide6.QtWidgets import QWidget
 
+from shnor_desktop.ui.actions import ENTRIES
 from shnor_desktop.ui.desk import Desk
+
+
+def load_modules() -> None:
+    """What the pages are made of, loaded in a worker: a click must not wait half a second for it."""
+    for entry in ENTRIES:
+        import_module(f"shnor_desktop.ui.pages.{entry.key}_page")
 
 
 def make(key: str, desk: Desk) -> QWidget:
