@@ -614,6 +614,7 @@ def report(person: Coordinator, day: str) -> None:
             planned, done, confirmed, share, share_confirmed = BY_HAND[day][plan]
             assert f"{done} из {planned} мероприятий ({share} %)" in words, path
             assert f"{confirmed} из {planned} мероприятий ({share_confirmed} %)" in words, path
+        assert all(f"{name}: Антирисковая программа: " in words for name, _ in SCHOOLS.values())
     assert sorted(path.suffix for path in made) == [".docx", ".pdf"]
 
 
