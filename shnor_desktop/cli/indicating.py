@@ -40,6 +40,10 @@ def _indicators(args: argparse.Namespace) -> int:
     from shnor_desktop.services import office
     from shnor_desktop.services.indicators.values import compute
 
+    if args.again and not args.freeze:
+        raise InputError("--again бывает только вместе с --freeze.")
+    if args.source and not args.own:
+        raise InputError("--source бывает только вместе с --own.")
     chosen = {"programme": args.programme, "school": args.school}
     told: list[str] = []
     writes = args.freeze or args.own or args.forget
@@ -76,7 +80,10 @@ def _keep_own(opened: "Office", args: argparse.Namespace) -> None:
             given = json.loads(args.own.read_text(encoding="utf-8-sig"))
         except OSError as error:
             raise FileError(f"Файл «{args.own.name}» не читается: {error.strerror}.") from error
-        except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        except (
+            ValueError,
+            RecursionError,
+        ) as error:  # not UTF-8, not JSON, nested too deep
             raise FileError(f"Файл «{args.own.name}» — не JSON или испорчен.") from error
         if not isinstance(given, list):
             raise InputError("Свои показатели записываются списком.", hint="Пример: shnor indicators --help.")

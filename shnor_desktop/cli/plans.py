@@ -151,6 +151,9 @@ def _shift(args: argparse.Namespace) -> int:
 def _save(args: argparse.Namespace) -> int:
     from shnor_desktop.services import office, plan_own
 
+    # the base itself named by mistake must not be written over
+    if args.output.suffix.lower() != ".json":
+        raise InputError(f"Шаблон записывается в файл .json, а назван «{args.output.name}».")
     year = datetime.now().astimezone().year
     with office.open_office(args.base, access="read") as opened:
         written = plan_own.from_plan(opened, args.plan, school=args.school, title=args.title, year=year)

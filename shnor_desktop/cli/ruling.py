@@ -91,4 +91,6 @@ def _read(file: Path) -> object:
     except json.JSONDecodeError as error:
         hint = "Образец: shnor rules show."
         raise FileError(f"Файл «{file.name}» — не JSON: ошибка в строке {error.lineno}.", hint=hint) from error
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, a deep nest
+        raise FileError(f"Файл «{file.name}» — не правило: слишком сложная запись.") from error
     return found

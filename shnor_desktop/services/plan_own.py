@@ -24,6 +24,8 @@ FOR_SCHOOLS = "plan_templates_for_schools"
 LARGEST = 2**20
 _LONGEST = 100_000
 """As much as the rules of the year hold in one entry."""
+_CHOICES = ("recurrence", "level")
+"""Words of a list, never names: an office called «Школа» must not lose them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ def _item(rows: list[Stored], places: dict[str, str], neutral: plan_neutral.Neut
             # a measure without a beginning may be done from the beginning of the plan or of its year
             start = day(row.values, "start") or max(begins, date(end.year, 1, 1))
             windows.append([min(start, end).isoformat(), end.isoformat()])
-    item: dict[str, object] = {"number": str(first["number"]), **{key: neutral.text(first[key]) for key in CELLS}}
+    cells = {key: first[key] if key in _CHOICES else neutral.text(first[key]) for key in CELLS}
+    item: dict[str, object] = {"number": str(first["number"]), **cells}
     if first["section"]:
         item["section"] = f"р{places[str(first['section'])]}"
     if first["factor"]:

@@ -99,3 +99,20 @@ def test_own_indicators_come_from_a_file_and_are_forgotten(shnor: Shnor, school_
     assert shnor(*call, "--forget", "К2").code == output.WRONG_CALL
     assert shnor(*call, "--forget", "К1").code == output.DONE
     assert shnor(*call, "--programme", "own", "--json").code == output.WRONG_CALL
+
+
+def test_a_hostile_file_of_own_indicators_is_refused_in_words(shnor: Shnor, school_base: Path) -> None:
+    file = school_base.with_name("own.json")
+    call = ("indicators", school_base, "--year", "2022", "--own", file, "--source", "приказ")
+    for content in (b"[" * 100_000, b"[" + b"9" * 5000 + b"]", b"\xff\xfe"):
+        file.write_bytes(content)
+        answer = shnor(*call)
+        assert (answer.code, answer.out) == (output.BAD_FILE, "")
+        assert "«own.json»" in answer.err
+
+
+def test_options_without_their_pair_are_refused(shnor: Shnor, school_base: Path) -> None:
+    for lonely in (("--again",), ("--source", "приказ")):
+        answer = shnor("indicators", school_base, "--year", "2022", *lonely)
+        assert (answer.code, answer.out) == (output.WRONG_CALL, "")
+        assert "только вместе" in answer.err

@@ -80,3 +80,21 @@ def test_a_district_gives_its_template_to_a_school(
     assert "Своего шаблона" in shnor("plan", "forget", school_base, key).err
     (tmp_path / "bad.json").write_text("{}", encoding="utf-8")
     assert shnor("plan", "take", school_base, "bad.json").code == output.BAD_FILE
+
+
+def test_a_template_never_takes_the_place_of_a_base(shnor: Shnor, school_base: Path) -> None:
+    assert shnor("plan", "new", school_base, "--template", "norilsk_plan", "--name", "План").code == output.DONE
+    before = school_base.read_bytes()
+    answer = shnor("plan", "save", school_base, "--plan", "План", "-o", school_base)
+    assert (answer.code, answer.out) == (output.WRONG_CALL, "")
+    assert "в файл .json" in answer.err
+    assert school_base.read_bytes() == before
+
+
+def test_a_school_called_by_a_word_of_a_list_saves_its_template(shnor: Shnor, tmp_path: Path) -> None:
+    base = tmp_path / "plain.shnor"
+    assert shnor("new", base, "--role", "school", "--code", "5", "--name", "Школа").code == output.DONE
+    assert shnor("plan", "new", base, "--template", "norilsk_prevention", "--name", "План").code == output.DONE
+    assert shnor("plan", "save", base, "--plan", "План", "-o", "t.json").code == output.DONE
+    levels = {one["level"] for one in json.loads((tmp_path / "t.json").read_text(encoding="utf-8"))["items"]}
+    assert levels == {"муниципалитет", "школа"}

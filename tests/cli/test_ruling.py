@@ -43,4 +43,7 @@ def test_a_wrong_rule_is_refused_and_changes_nothing(shnor: Shnor, school_base: 
     assert "Часть «четверти, месяцы»: её нет" in answer.err
     assert shnor(*call[:-1], " ").code == output.WRONG_CALL
     assert "Правила «погода» нет" in shnor("rules", "show", school_base, "погода", "--year", "2023").err
+    for content in ("[" * 100_000, "9" * 5000):
+        file.write_text(content, encoding="utf-8")
+        assert shnor(*call).code == output.BAD_FILE
     assert not any(one["own"] for one in shnor("rules", "list", school_base, "--json").json["rules"])
