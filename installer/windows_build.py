@@ -55,7 +55,7 @@ def build(*, fast: bool, archive: Path | None, release_key: Path | None, number:
 
 def _installer(payload: Path, packing: str, number: str, *, test: bool) -> Path:
     maker = tool("makensis", "nsis")
-    part, target = WORK / "setup.exe", DIST / f"{FOLDER}-{number}-setup.exe"
+    part, target = WORK / "packed.exe", DIST / f"{FOLDER}-{number}-setup.exe"
     defines = {
         "PAYLOAD": payload,
         "OUTFILE": part,
