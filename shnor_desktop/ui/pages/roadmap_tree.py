@@ -20,7 +20,7 @@ from shnor_desktop.services.plan_numbers import measure_of
 from shnor_desktop.services.plan_views import Group
 from shnor_desktop.services.planning import Item
 from shnor_desktop.ui.pages.roadmap_data import RoadMap
-from shnor_desktop.ui.pages.roadmap_model import FILES, STATE, Index, Node, RoadMapModel
+from shnor_desktop.ui.pages.roadmap_model import FILES, PLAN, STATE, Index, Node, RoadMapModel
 
 _DAYS = frozenset({"start", "end", "done_on", "confirmed_on"})
 MOST_UNFOLDED = 1000
@@ -221,11 +221,15 @@ class RoadMapTree(QTreeView):
         room = self.viewport().width()
         texts = [key for key in keys if key not in fixed and key != "title"]
         left = room - sum(fixed.get(key, 0) for key in keys)
-        least = metrics.averageCharWidth() * 16
+        least, shortest = metrics.averageCharWidth() * 16, metrics.averageCharWidth() * 27
+        # the headings of sections tell the plan, too; the state must not go out of sight for it
+        narrow = PLAN in texts and left < least * len(texts) + shortest
+        texts = [key for key in texts if not (narrow and key == PLAN)]
         share = max(least, left // (len(texts) + 2)) if texts else 0
-        title = max(metrics.averageCharWidth() * 27, left - share * len(texts))
+        title = max(shortest, left - share * len(texts))
         widths = [title if key == "title" else fixed.get(key, share) for key in keys]
         for column, width in enumerate(widths):
+            header.setSectionHidden(column, narrow and keys[column] == PLAN)
             header.resizeSection(column, width)
         tight = any(
             metrics.horizontalAdvance(heading) + 16 > width
