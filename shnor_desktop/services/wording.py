@@ -106,6 +106,14 @@ def decimal(value: Decimal | Fraction | int | None, places: int = 1) -> str:
     return EMPTY if value is None else str(rounded(value, places)).replace(".", ",")
 
 
+def bare(value: Decimal | int) -> str:
+    """«33,3», «12», «3,67»: no more digits than the number has."""
+    plain = Decimal(value).normalize()
+    if plain == plain.to_integral_value():
+        plain = plain.quantize(Decimal(1))
+    return f"{plain:f}".replace(".", ",").replace("-", "−")
+
+
 def percent(part: int | Decimal, total: int | Decimal, places: int = 1) -> str:
     """«33,3 %», half up; «—» when there is nothing to divide by."""
     if not total:

@@ -177,7 +177,7 @@ def _target(row: Stored, on: date) -> Draft | None:
     actual = cells.get("actual_value")
     wanted = cells.get("target_value")
     unit = _said(cells, "unit")
-    goal = f" — {_amount(wanted)}{wording.NBSP}{unit}".rstrip() if isinstance(wanted, Decimal | int) else ""
+    goal = f" — {wording.bare(wanted)}{wording.NBSP}{unit}".rstrip() if isinstance(wanted, Decimal | int) else ""
     known = actual is not None or bool(cells.get("figure"))
     done = (known and due < on) or _reached(cells)
     state = REACHED if _reached(cells) else "факт внесён" if actual is not None else "факт не внесён"
@@ -193,11 +193,6 @@ def _reached(cells: Cells) -> bool:
 
 def _amount_of(value: Value) -> Decimal | int | None:
     return value if isinstance(value, Decimal | int) else None
-
-
-def _amount(value: Decimal | int) -> str:
-    text = f"{value:f}" if isinstance(value, Decimal) else str(value)
-    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
 
 
 READERS: Mapping[str, Read] = {

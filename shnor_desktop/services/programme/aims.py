@@ -62,13 +62,13 @@ class Aim:
         change = self.change
         if change is None:
             return wording.EMPTY
-        return f"{'↑' if change > 0 else '↓' if change < 0 else '='} {number(abs(change))}"
+        return f"{'↑' if change > 0 else '↓' if change < 0 else '='} {wording.bare(abs(change))}"
 
     def told(self, value: Decimal | None) -> str:
         """A value with its unit."""
         if value is None:
             return wording.EMPTY
-        return number(value) + (f"{wording.NBSP}{self.unit}" if self.unit else "")
+        return wording.bare(value) + (f"{wording.NBSP}{self.unit}" if self.unit else "")
 
     def why(self) -> list[str]:
         """The answer to «почему» of the present value."""
@@ -78,14 +78,6 @@ class Aim:
             return [f"{self.indicator}: {self.told(self.now)}.", lost]
         year = f"Данные {wording.school_year(self.school_year)} учебного года." if self.school_year else ""
         return [*self.figure.why(), *([year] if year else [])]
-
-
-def number(value: Decimal) -> str:
-    """«33,3», «12», «3,67»: no more digits than the number has."""
-    plain = value.normalize()
-    if plain == plain.to_integral_value():
-        plain = plain.quantize(Decimal(1))
-    return f"{plain:f}".replace(".", ",").replace("-", "−")
 
 
 def read(sight: Sight, place: Place) -> list[Aim]:

@@ -4,7 +4,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -28,6 +27,7 @@ from shnor_desktop.ui.tasks import TaskRunner
 from shnor_desktop.ui.theme import make_primary, set_tone
 from shnor_desktop.ui.widgets.import_preview import verdict
 from shnor_desktop.ui.widgets.page import text
+from shnor_desktop.ui.widgets.still_box import StillBox
 
 if TYPE_CHECKING:
     from shnor_desktop.services.importing import ImportPlan
@@ -44,18 +44,11 @@ _ABOUT = (
 )
 
 
-class _Box(QComboBox):
-    """A choice that is not changed by rolling past it."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(22)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
+def _box(name: str) -> StillBox:
+    made = StillBox(name)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(22)
+    return made
 
 
 class MarkingDialog(QDialog):
@@ -102,8 +95,8 @@ class MarkingDialog(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(text(_ABOUT))
         head = QFormLayout()
-        self.page = _Box("Лист книги")
-        self.form = _Box("Лист программы")
+        self.page = _box("Лист книги")
+        self.form = _box("Лист программы")
         for key, form in SHEETS.items():
             self.form.addItem(form.title, key)
         self.form.setCurrentIndex(self.form.findData(sheet))
@@ -211,7 +204,7 @@ class MarkingDialog(QDialog):
         self._changed()
 
     def _target(self, shown: str, one: Taken | None) -> QComboBox:
-        box = _Box(f"Что значит графа «{shown}»")
+        box = _box(f"Что значит графа «{shown}»")
         box.addItem("— не брать —", "")
         for column in self._form.entered:
             box.addItem(column.heading, column.key)
@@ -220,7 +213,7 @@ class MarkingDialog(QDialog):
         return box
 
     def _only_for(self, shown: str, one: Taken | None, lists: list[tuple[Column, Choice]]) -> QComboBox:
-        box = _Box(f"Для чего графа «{shown}»")
+        box = _box(f"Для чего графа «{shown}»")
         box.addItem("всей строки", "")
         for column, kind in lists:
             for option in kind.options:
@@ -251,7 +244,7 @@ class MarkingDialog(QDialog):
 
     def _field(self, column: Column, value: str) -> QLineEdit | QComboBox:
         if isinstance(column.kind, Choice) and not column.kind.open:
-            box = _Box(f"{column.label}: одно и то же во всех строках")
+            box = _box(f"{column.label}: одно и то же во всех строках")
             box.addItem("—", "")
             for option in column.kind.options:
                 box.addItem(option.title, option.key)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -29,6 +28,7 @@ from shnor_desktop.services import wording
 from shnor_desktop.ui.desk import Desk
 from shnor_desktop.ui.theme import make_primary, set_tone
 from shnor_desktop.ui.widgets.page import text
+from shnor_desktop.ui.widgets.still_box import StillBox
 from shnor_desktop.ui.widgets.table import FactsTable, Line
 from shnor_desktop.ui.wizards.ask import Answers, Ask, Field, as_path
 
@@ -221,7 +221,7 @@ class PlanImportDialog(QDialog):
         grid.addWidget(text("Графа в таблице", "muted"), 0, 0)
         grid.addWidget(text("Графа плана", "muted"), 0, 1)
         for row, (heading, key) in enumerate(draft.headings, 1):
-            box = self.targets[heading] = _Box(f"Что значит графа «{heading}»")
+            box = self.targets[heading] = StillBox(f"Что значит графа «{heading}»")
             box.addItem("— не брать —", "")
             for one in plan_draft.KEYS:
                 box.addItem(ROADMAP.column(one).label, one)
@@ -258,18 +258,6 @@ class PlanImportDialog(QDialog):
 
         self.accept_button.setEnabled(False)
         self.desk.runner.start(self, work, done, on_failure=lambda _error: self._changed(), lane="edit")
-
-
-class _Box(QComboBox):
-    """A choice that is not changed by rolling past it."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
 
 def _line(one: "Measure", days: str) -> Line:
