@@ -154,7 +154,7 @@ class EvidencePage(Page):
     def _fill_lacks(self, data: Proofs) -> None:
         self.lacks.show_lines(data.lack_lines)
         self.lacks.setVisible(bool(data.lacks))
-        self.complete.setText(f"На {wording.day(data.on)} все названные документы приложены.")
+        self.complete.setText(f"На {wording.day(data.on)} недостающих документов нет.")
         self.complete.setVisible(not data.lacks)
 
     def _fill_room(self, data: Proofs) -> None:

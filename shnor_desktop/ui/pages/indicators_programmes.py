@@ -80,7 +80,9 @@ class ProgrammeCard(Card):
         for state, words in WORDS.items():
             self.states.addItem(words.capitalize(), state)
         self.states.setCurrentIndex(max(self.states.findData(chosen.state), 0))
-        self.table = FactsTable(_HEADINGS, name="Показатели программы", right=(1, 2, 3), most=40, spare=(_YEARS, _ORIGIN))
+        self.table = FactsTable(
+            _HEADINGS, name="Показатели программы", right=(1, 2, 3), most=40, spare=(_YEARS, _ORIGIN)
+        )
         self.table.setItemDelegateForColumn(_STATE, Light(lambda row: TONES[self._seen[row].state], self.table))
         self.table.setItemDelegateForColumn(_YEARS, Spark(lambda row: _line_of(self._seen[row]), self.table))
         self.table.followed.connect(self._explain)

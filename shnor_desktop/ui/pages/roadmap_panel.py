@@ -57,6 +57,8 @@ class RoadMapPanel(Card):
         self.add(self.bar, self.goal, self.empty)
         self.column.addWidget(self.tree, 1)
         self.add(self.count, flow)
+        # takes the room of a tree that is not shown; beside one that is, it gets nothing
+        self.column.addStretch(0)
         self.bar.changed.connect(self.refresh)
         self.bar.unfolded.connect(lambda everything: self.tree.unfold(everything=everything))
         self.bar.wanted.connect(self.wanted)
