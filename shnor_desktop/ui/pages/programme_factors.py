@@ -1,13 +1,12 @@
 """The first part of «Программа»: activated factors, their programmes, and the measures they suggest."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from shnor_desktop.models.sheets.cells import this_day
 from shnor_desktop.services import measures
-from shnor_desktop.services.entries import Applied
 from shnor_desktop.services.measures import CatalogueMeasure, Factor
 from shnor_desktop.services.programme.seen import Seen
 from shnor_desktop.ui.desk import Desk, Link
@@ -15,7 +14,8 @@ from shnor_desktop.ui.focus import tab_as_laid_out
 from shnor_desktop.ui.pages.antirisk_cards import AimsCard, MeasuresCard, ProgrammesCard, SchoolsCard, VisibleCard
 from shnor_desktop.ui.pages.antirisk_data import AntiRisk, gather
 from shnor_desktop.ui.pages.antirisk_gestures import Gestures
-from shnor_desktop.ui.widgets.page import Card, Page, clear, text
+from shnor_desktop.ui.pages.support_writing import WritingPage
+from shnor_desktop.ui.widgets.page import Card, clear, text
 from shnor_desktop.ui.widgets.table import Line
 from shnor_desktop.ui.widgets.why import Why
 
@@ -124,7 +124,7 @@ class FactorsTab(QWidget):
         self.taken.emit(self.plan.text().strip(), [measure for box, measure in self.measures if box.isChecked()])
 
 
-class FactorsPage(Page):
+class FactorsPage(WritingPage):
     """The section «Антирисковая программа»: what was chosen, what is written, aimed at and done about it."""
 
     def __init__(self, desk: Desk) -> None:
@@ -202,12 +202,3 @@ class FactorsPage(Page):
     def _on_taken(self, plan: str, chosen: list[CatalogueMeasure]) -> None:
         office, year, school = self.desk.office, self.desk.year, self.desk.school
         self.write(lambda: measures.add_to_plan(office, year, plan, chosen, school), "Меры добавлены в план.")
-
-    def write(self, work: Callable[[], Applied | None], said: str) -> None:
-        """Do it in the order of the gestures and tell every page."""
-
-        def done(applied: Applied | None) -> None:
-            self.desk.noted.emit(said)
-            self.desk.tell(applied.rows if applied is not None else ("risk_profile",))
-
-        self.desk.edit(self, lambda _progress: work(), done)

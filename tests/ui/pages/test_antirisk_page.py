@@ -143,6 +143,8 @@ def test_a_target_is_found_by_typing_gets_its_aim_and_follows_the_data(school: O
     keys.press(page.aims.table, Qt.Key.Key_Return)
     ask = screen.dialog(Ask)
     assert isinstance(ask, Ask)
+    screen.settle()
+    ask.activateWindow()
     ask.inputs["target_value"].setFocus()
     keys.write("тридцать")
     ask.accept()
