@@ -1,4 +1,4 @@
-"""The window's front door: `shnor-desktop [BASE] [--selftest FILE]` and `python -m shnor_desktop [BASE]`; the command line is `shnor`."""
+"""The window's front door: `shnor-desktop [BASE] [--selftest FILE]`, also as `python -m`; commands are `shnor`."""
 
 import sys
 from pathlib import Path
