@@ -37,6 +37,11 @@ def revision_of(path: Path) -> str | None:
         finally:
             connection.close()
     except sqlite3.DatabaseError as error:
+        if error.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
+            raise StorageError(
+                f"Базу «{path.name}» нельзя открыть: в её папку нельзя записывать.",
+                hint="Скопируйте базу на диск компьютера и откройте копию.",
+            ) from error
         raise FileError(
             f"Файл базы «{path.name}» повреждён и не открывается; он не изменён.",
             hint="Восстановите базу из копии: меню «Настройки» → «Копии» или команда shnor restore.",
