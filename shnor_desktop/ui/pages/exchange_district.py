@@ -63,7 +63,7 @@ class DistrictExchange(QWidget):
 
     def _make_inbox(self) -> Card:
         card = Card("Пакеты школ", about="Квитанция записывается рядом с пакетом: верните её школе на той же флешке.")
-        self.receive_button = QPushButton("Принять &пакеты…")
+        self.receive_button = QPushButton("Принять паке&ты…")
         self.receive_button.setProperty("primary", True)
         self.receive_button.clicked.connect(self._ask_receive)
         self.results = FactsTable(
@@ -125,7 +125,7 @@ class DistrictExchange(QWidget):
         self.keys = FactsTable(
             ("Школа", "Название", "Кто подписывает", "Цифры ключа", "Состояние"), name="Ключи школ", stretch=1, most=10
         )
-        self.new_button = QPushButton("&Создать ключ района…")
+        self.new_button = QPushButton("Созд&ать ключ района…")
         self.issue_button = QPushButton("&Выдать сертификат по запросу…")
         self.file_button = QPushButton("&Файл района…")
         self.revoke_button = QPushButton("&Отозвать ключ…")

@@ -118,7 +118,7 @@ class SettingsPage(Page):
             self.fields[column.key] = field
             form.addRow(column.label, field)
         card.column.addLayout(form)
-        self.save = QPushButton("&Сохранить настройки")
+        self.save = QPushButton("Со&хранить настройки")
         self.save.setProperty("primary", True)
         self.save.clicked.connect(self._on_save)
         card.column.addWidget(self.save, 0, Qt.AlignmentFlag.AlignLeft)
