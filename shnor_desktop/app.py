@@ -202,6 +202,7 @@ def main(argv: Sequence[str]) -> int:
     choose_platform()
     with contextlib.ExitStack() as closing:
         keep_log(closing)
+        closing.callback(paths.clear_opened_copies)
         app = QApplication([sys.argv[0]])
         dress(app)
         program = Program(app)

@@ -2,6 +2,8 @@
 
 import os
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
 APP_FOLDER = "ShnorOffice"
@@ -42,6 +44,27 @@ def data_dir() -> Path:
         return Path(local) / APP_FOLDER if local else Path.home() / APP_FOLDER
     share = os.environ.get("XDG_DATA_HOME")
     return (Path(share) if share else Path.home() / ".local" / "share") / APP_FOLDER
+
+
+def opened_copies() -> Path:
+    """A fresh folder for a copy that another program opens; ``clear_opened_copies`` takes it away."""
+    import tempfile
+
+    folder = data_dir() / "opened"
+    folder.mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=folder))
+
+
+def clear_opened_copies() -> None:
+    """Take away the copies that this run has opened, and what an earlier run left for more than a day."""
+    import shutil
+
+    yesterday = time.time() - 24 * 60 * 60
+    for folder in (data_dir() / "opened").glob("*-*"):
+        with suppress(OSError):
+            if folder.name.startswith(f"{os.getpid()}-") or folder.stat().st_mtime < yesterday:
+                # what another program still holds open goes away the next time
+                shutil.rmtree(folder)
 
 
 def font_file(name: str) -> Path:

@@ -1,6 +1,5 @@
 """What a person does with evidence files, each as one call of a service in the background, and what is said of it."""
 
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -8,6 +7,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
+from shnor_desktop.paths import opened_copies
 from shnor_desktop.services import evidence, evidence_store, wording
 from shnor_desktop.services.entries import Applied
 from shnor_desktop.services.evidence import Attached, Batch
@@ -97,7 +97,7 @@ class FileGestures:
         office = self.desk.office
 
         def work(_progress: object) -> Path:
-            return evidence.copy_out(office, one.row, Path(tempfile.mkdtemp(prefix="shnor-")))
+            return evidence.copy_out(office, one.row, opened_copies())
 
         def done(path: Path) -> None:
             if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
