@@ -12,6 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Signal
 from PySide6.QtWidgets import QApplication
 
+from shnor_desktop import paths
 from shnor_desktop.errors import ShnorError, StorageError
 from shnor_desktop.services import crash
 from shnor_desktop.ui import theme

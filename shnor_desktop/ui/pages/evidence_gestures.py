@@ -1,5 +1,6 @@
 """What a person does with evidence files, each as one call of a service in the background, and what is said of it."""
 
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
