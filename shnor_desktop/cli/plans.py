@@ -189,6 +189,9 @@ def _status(args: argparse.Namespace) -> int:
 
     on: date = args.on or datetime.now().astimezone().date()
     with office.open_office(args.base, access="read") as opened:
+        if args.plan and args.plan not in planning.plans(opened):
+            # a mistyped name would read as «nothing was planned»
+            raise InputError(f"Плана «{args.plan}» в базе нет.", hint="Названия планов — на листе «Дорожная карта».")
         status = planning.status(opened, on, args.plan, args.school)
     if args.json:
         say_json(status.as_json())

@@ -98,3 +98,11 @@ def test_a_school_called_by_a_word_of_a_list_saves_its_template(shnor: Shnor, tm
     assert shnor("plan", "save", base, "--plan", "План", "-o", "t.json").code == output.DONE
     levels = {one["level"] for one in json.loads((tmp_path / "t.json").read_text(encoding="utf-8"))["items"]}
     assert levels == {"муниципалитет", "школа"}
+
+
+def test_the_status_of_a_plan_that_is_not_there_is_refused(shnor: Shnor, school_base: Path) -> None:
+    call = ("plan", "status", school_base, "--on", "01.06.2023", "--json")
+    assert shnor(*call).json["share_done"] is None
+    answer = shnor(*call, "--plan", "Плна")
+    assert (answer.code, answer.out) == (output.WRONG_CALL, "")
+    assert "Плана «Плна» в базе нет" in answer.err
