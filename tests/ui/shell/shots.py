@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QLabel,
+    QMenuBar,
     QPushButton,
     QRadioButton,
     QTabWidget,
@@ -109,6 +110,22 @@ def nameless(screen: QWidget) -> Iterator[str]:
                 yield type(widget).__name__
 
 
+def colliding(screen: QWidget) -> Iterator[str]:
+    """Letters that with Alt mean two things at once, in the menu or among what is seen."""
+    buttons: list[QAbstractButton] = screen.findChildren(QAbstractButton)
+    words = [button.text() for button in buttons if button.isVisibleTo(screen)]
+    words += [one.text() for one in screen.findChildren(QLabel) if one.isVisibleTo(screen) and one.buddy() is not None]
+    words += [action.text() for bar in screen.findChildren(QMenuBar) for action in bar.actions()]
+    meant: dict[str, list[str]] = {}
+    for one in words:
+        letter = re.search(r"&([^&\s])", one)
+        if letter is not None:
+            meant.setdefault(letter[1].upper(), []).append(one)
+    for letters, several in meant.items():
+        if len(several) > 1:
+            yield f"Alt+{letters}: {several}"
+
+
 def take(screen: QWidget, path: Path, *, whole: bool = True) -> list[str]:
     """Save the picture; everything that is wrong with it."""
     picture = screen.grab()
@@ -116,6 +133,7 @@ def take(screen: QWidget, path: Path, *, whole: bool = True) -> list[str]:
     wrong = [f"cut: {words}" for words in cut(screen)]
     wrong += [f"foreign: {words}" for words in foreign(screen)]
     wrong += [f"nameless: {words}" for words in nameless(screen)]
+    wrong += [f"colliding: {words}" for words in colliding(screen)]
     # 1366 cannot be divided by one and a half
     if whole and (abs(picture.width() - SIZE[0]) > 1 or picture.height() != SIZE[1]):
         wrong.append(f"size: {picture.width()}×{picture.height()}")
