@@ -29,7 +29,8 @@ def main() -> int:
         if options.command == "deb":
             linux_build.build(release_key=options.release_key)
             return 0
-        windows_build.build(fast=options.fast, archive=options.python_archive, release_key=options.release_key)
+        archive, key = (path.absolute() if path else None for path in (options.python_archive, options.release_key))
+        windows_build.build(windows_build.Way(options.fast, archive, key))
     except BuildError as error:
         print(error, file=sys.stderr)
         return 1

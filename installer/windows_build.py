@@ -1,6 +1,8 @@
 """The Windows build: program folder → scan → budget → installer and portable folder, each with its signed statement."""
 
+import json
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from installer import imports, launchers, release, staging
@@ -25,18 +27,40 @@ from shnor_desktop.services import updates
 LARGEST = {"lzma": 60_000_000, "zlib": 85_000_000}
 """Bytes of the installer, by the way it is packed."""
 PORTABLE_MARK = "portable.txt"
+_LAST = WORK / "windows.json"
 _PORTABLE_WORDS = (
     "Пока этот файл лежит здесь, программа хранит настройки и новые базы рядом с собой, в папке «Данные».\r\n"
     "Удалите его, и программа будет хранить их в папке пользователя на этом компьютере.\r\n"
 )
 
 
-def build(*, fast: bool, archive: Path | None, release_key: Path | None, number: str | None = None) -> Path:
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a build is made."""
+
+    fast: bool
+    archive: Path | None
+    """The interpreter's archive; None: one that lies near, else the registry's."""
+    release_key: Path | None
+    """None: a key made for this checkout, and the build says that it is a test one."""
+
+
+def last_way() -> Way:
+    """How the installer that lies in ``dist`` was made."""
+    try:
+        told = json.loads(_LAST.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise BuildError("Установщика нет: сначала python dev.py build windows --fast.") from error
+    archive, key = (Path(told[name]) if told[name] else None for name in ("archive", "release_key"))
+    return Way(bool(told["fast"]), archive, key)
+
+
+def build(way: Way, *, number: str | None = None) -> Path:
     """Make everything and return the installer; ``number`` makes a build of another version, for trying updates."""
-    held, test = release.key(release_key)
+    held, test = release.key(way.release_key)
     shown = number or version()
     payload = staging.stage(
-        archive, build={"version": shown, "test": test}, public_key=release.public(held), number=number
+        way.archive, build={"version": shown, "test": test}, public_key=release.public(held), number=number
     )
     launchers.build(payload)
     imports.scan(payload)
@@ -45,11 +69,14 @@ def build(*, fast: bool, archive: Path | None, release_key: Path | None, number:
     if size > staging.BUDGET:
         raise BuildError(f"Программа занимает {size / 2**20:.0f} МиБ, а должна не больше {staging.BUDGET // 2**20}.")
     DIST.mkdir(exist_ok=True)
-    setup = _installer(payload, "zlib" if fast else "lzma", shown, test=test)
+    setup = _installer(payload, "zlib" if way.fast else "lzma", shown, test=test)
     portable = _portable(payload, shown)
     for path, kind in ((setup, updates.INSTALLER), (portable, updates.PORTABLE)):
         release.sign(path, held, kind, shown)
         say(f"{path.relative_to(ROOT)}: {megabytes(path.stat().st_size)}, SHA-256 {digest(path)}")
+    if number is None:
+        told = {"fast": way.fast, "archive": str(way.archive or ""), "release_key": str(way.release_key or "")}
+        _LAST.write_text(json.dumps(told), encoding="utf-8")
     return setup
 
 

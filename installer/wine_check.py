@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -126,8 +127,10 @@ def check() -> int:
     setup = DIST / f"{FOLDER}-{version()}-setup.exe"
     if not setup.is_file():
         raise BuildError("Установщика нет: сначала python dev.py build windows --fast.")
-    older = _other(OLDER)
     report = Report()
+    way = windows_build.last_way()
+    _same_again(report, setup, way)
+    older = _other(OLDER, way)
     wine = Wine(fresh(WORK / "wine"))
     try:
         _install(wine, report, older, OLDER)
@@ -145,10 +148,18 @@ def check() -> int:
     return 1 if report.failed else 0
 
 
-def _other(number: str) -> Path:
+def _same_again(report: Report, setup: Path, way: windows_build.Way) -> None:
+    """Built once more from the same sources in the same way, it has the same bytes."""
+    before = digest(setup)
+    say("Собираю ещё раз, чтобы сравнить")
+    again = digest(windows_build.build(way))
+    report.tell("Повторная сборка даёт те же байты", again == before, again)
+
+
+def _other(number: str, way: windows_build.Way) -> Path:
     """The program of this checkout under another number, as an installer of its own."""
     say(f"Собираю прежнюю версию {number}, чтобы было что обновлять")
-    return windows_build.build(fast=True, archive=None, release_key=None, number=number)
+    return windows_build.build(replace(way, fast=True), number=number)
 
 
 def _install(wine: Wine, report: Report, setup: Path, number: str) -> None:

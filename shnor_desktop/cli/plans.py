@@ -185,13 +185,15 @@ def _forget(args: argparse.Namespace) -> int:
 
 
 def _status(args: argparse.Namespace) -> int:
-    from shnor_desktop.services import office, planning
+    from shnor_desktop.services import office, plan_making, planning
 
     on: date = args.on or datetime.now().astimezone().date()
     with office.open_office(args.base, access="read") as opened:
         if args.plan and args.plan not in planning.plans(opened):
             # a mistyped name would read as «nothing was planned»
             raise InputError(f"Плана «{args.plan}» в базе нет.", hint="Названия планов — на листе «Дорожная карта».")
+        if args.school and not planning.items(opened, None, args.school):
+            plan_making.owner_of(opened, args.school)
         status = planning.status(opened, on, args.plan, args.school)
     if args.json:
         say_json(status.as_json())

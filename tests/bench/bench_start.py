@@ -11,6 +11,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from tests.bench import installed_start  # noqa: E402
 
 # PERFORMANCE, Decisions: the frame first, the data a moment later.
 AIMS = {"paint": 1.35, "data": 4.5}
@@ -69,12 +72,18 @@ def make_base(folder: Path) -> Path:
     return base
 
 
-def rounds(count: int, base: Path, folder: Path) -> dict[str, list[Taken]]:
-    """Interleaved rounds, so that a noisy neighbour harms all three alike; one round before them warms the disk."""
+def environment(folder: Path) -> dict[str, str]:
+    """Settings and log of the measured windows lie in a folder of the measure."""
     env = {**os.environ, "SHNOR_DATA_DIR": str(folder / "data")}
     env.pop("PYTHONDONTWRITEBYTECODE", None)  # a person's Python keeps what it has compiled, so the warm rounds do, too
     if sys.platform != "win32":
         env.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return env
+
+
+def rounds(count: int, base: Path, folder: Path) -> dict[str, list[Taken]]:
+    """Interleaved rounds, so that a noisy neighbour harms all three alike; one round before them warms the disk."""
+    env = environment(folder)
     commands: dict[str, tuple[list[str | Path], dict[str, str]]] = {
         "bare": ([sys.executable, "-c", BARE], env),
         "paint": ([sys.executable, "-c", PROGRAM, base], {**env, "SHNOR_BENCH": "paint"}),
@@ -82,8 +91,8 @@ def rounds(count: int, base: Path, folder: Path) -> dict[str, list[Taken]]:
     }
     taken: dict[str, list[Taken]] = {name: [] for name in commands}
     for number in range(count + 1):
-        for name, (command, environment) in commands.items():
-            sample = measure(command, environment)
+        for name, (command, env_of) in commands.items():
+            sample = measure(command, env_of)
             if number:
                 taken[name].append(sample)
     return taken
@@ -104,7 +113,13 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="shnor-bench-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        taken = rounds(options.rounds, options.base or make_base(folder), folder)
+        base = options.base or make_base(folder)
+        taken = rounds(options.rounds, base, folder)
+
+        def from_source(moment: str) -> float:
+            return measure([sys.executable, "-c", PROGRAM, base], {**environment(folder), "SHNOR_BENCH": moment})[0]
+
+        installed = installed_start.compare(max(options.rounds // 3, 1), base, from_source)
     print(f"Запуск окна, раундов: {options.rounds}; медианы, отношение — к голому окну того же раунда.")
     for key, samples in taken.items():
         line = f"{TITLES[key]:<26} {decimal(statistics.median(clock for clock, _ in samples))} с"
@@ -113,6 +128,7 @@ def main() -> int:
             if processor_seconds():
                 line += f", по времени процессора {ratio(samples, taken['bare'], 1)}"
         print(line)
+    print(*installed, sep="\n")
     return 0
 
 

@@ -106,3 +106,10 @@ def test_the_status_of_a_plan_that_is_not_there_is_refused(shnor: Shnor, school_
     answer = shnor(*call, "--plan", "Плна")
     assert (answer.code, answer.out) == (output.WRONG_CALL, "")
     assert "Плана «Плна» в базе нет" in answer.err
+
+
+def test_the_status_of_a_school_that_is_not_there_is_refused(shnor: Shnor, school_base: Path) -> None:
+    said = shnor("plan", "status", school_base, "--school", "нет такой", "--json")
+    assert said.code == output.WRONG_CALL
+    assert "нет такой" in said.err
+    assert shnor("plan", "status", school_base, "--school", "857", "--json").code == 0
