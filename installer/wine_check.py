@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -140,6 +141,7 @@ def check() -> int:
         _main_job(wine, report)
         _refusals(wine, report, older, setup)
         _uninstall(wine, report, base)
+        _portable(wine, report, base)
     finally:
         subprocess.run(["wineserver", "-k"], env=wine.environment, check=False)
         for path in DIST.glob(f"{FOLDER}-{OLDER}-*"):
@@ -269,6 +271,20 @@ def _uninstall(wine: Wine, report: Report, base: Path) -> None:
     report.tell("Их содержание прежнее", after == before)
     _, asked = wine.run("reg", "query", r"HKCU\Software\Classes\.shnor")
     report.tell("Записей в системе не осталось", "ShnorOffice.Base" not in asked)
+
+
+def _portable(wine: Wine, report: Report, base: Path) -> None:
+    """The folder on a stick: it runs from there, and what it remembers lies beside it, not on the computer."""
+    stick = wine.drive("Флешка")
+    with zipfile.ZipFile(DIST / f"{FOLDER}-{version()}-portable.zip") as packed:
+        packed.extractall(stick)
+    folder = stick / FOLDER
+    before = sorted(path.name for path in wine.data.iterdir())
+    code, said = wine.run(folder / f"{APP}.exe", base, more={"SHNOR_BENCH": "data"})
+    held = (folder / "Данные").is_dir()
+    after = sorted(path.name for path in wine.data.iterdir() if not path.name.startswith(base.name))
+    kept = after == [name for name in before if not name.startswith(base.name)]
+    report.tell("Переносная папка работает и хранит своё рядом", code == 0 and held and kept, said.strip()[-200:])
 
 
 def _shnor(*words: str | Path) -> tuple[str | Path, ...]:
