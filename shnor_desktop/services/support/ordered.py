@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from shnor_desktop.errors import InputError
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries
-from shnor_desktop.services.entries import Applied, Edit, Remove, Step, Stored
+from shnor_desktop.services.entries import Add, Applied, Edit, Remove, Step, Stored
 from shnor_desktop.services.office import Office
 from shnor_desktop.services.support import scope
 
@@ -33,6 +33,20 @@ def next_number(rows: Sequence[Stored]) -> int:
     return max((_number(row) for row in rows), default=0) + 1
 
 
+def add(office: Office, sheet: str, programme: str, values: Mapping[str, Value], *, school: str, title: str) -> Applied:
+    """A new row at the end; its number follows the title of the operation."""
+    name = name_of(programme)
+    number = next_number(of_programme(office, sheet, name, school))
+    given: dict[str, Value] = {**values, "programme": name, "number": number}
+    return entries.apply(office, [Add(sheet, owner(office, school), given)], f"{title} {number}")
+
+
+def change(office: Office, sheet: str, held: Stored, values: Mapping[str, Value], title: str) -> Applied | None:
+    """Other values; None when nothing is different."""
+    steps = [Edit(sheet, held.id, key, held.values[key], now) for key, now in values.items() if now != held.values[key]]
+    return entries.apply(office, steps, title) if steps else None
+
+
 def move(office: Office, sheet: str, row: int, down: int, title: str) -> Applied | None:
     """Swap a row with the one above (−1) or below (+1); None at the end of the list."""
     held = scope.row(office, sheet, row)
@@ -51,11 +65,6 @@ def remove(office: Office, sheet: str, row: int, title: str) -> Applied:
     rows = of_programme(office, sheet, str(held.values["programme"] or ""), held.school)
     left = [one for one in rows if one.id != row]
     return entries.apply(office, [*_renumbered(sheet, left), Remove(sheet, row)], title)
-
-
-def edits(sheet: str, held: Stored, values: Mapping[str, Value]) -> list[Step]:
-    """Cells that differ."""
-    return [Edit(sheet, held.id, key, held.values[key], now) for key, now in values.items() if now != held.values[key]]
 
 
 def name_of(programme: str) -> str:

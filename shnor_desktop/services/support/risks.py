@@ -7,8 +7,7 @@ from datetime import date
 from shnor_desktop.errors import InputError
 from shnor_desktop.models.sheets.programme import GONE, HAPPENED, HIGH, LOW, MEDIUM, WATCHED
 from shnor_desktop.models.sheets.values import Value
-from shnor_desktop.services import entries
-from shnor_desktop.services.entries import Add, Applied, Stored
+from shnor_desktop.services.entries import Applied, Stored
 from shnor_desktop.services.office import Office
 from shnor_desktop.services.support import ordered, scope
 
@@ -65,19 +64,15 @@ def unrated(risks: Iterable[Risk]) -> int:
 
 def add(office: Office, programme: str, values: Mapping[str, Value], school: str = "") -> Applied:
     """A new risk at the end of the list."""
-    name = ordered.name_of(programme)
     _refuse(values)
-    number = ordered.next_number(ordered.of_programme(office, SHEET, name, school))
-    given: dict[str, Value] = {"state": WATCHED, **values, "programme": name, "number": number}
-    return entries.apply(office, [Add(SHEET, ordered.owner(office, school), given)], f"Добавлен риск {number}")
+    return ordered.add(office, SHEET, programme, {"state": WATCHED, **values}, school=school, title="Добавлен риск")
 
 
 def change(office: Office, row: int, values: Mapping[str, Value]) -> Applied | None:
     """Other words or estimates; None when nothing is different."""
     held = scope.row(office, SHEET, row)
     _refuse({**held.values, **values})
-    steps = ordered.edits(SHEET, held, values)
-    return entries.apply(office, steps, f"Изменён риск {held.values['number']}") if steps else None
+    return ordered.change(office, SHEET, held, values, f"Изменён риск {held.values['number']}")
 
 
 def set_state(office: Office, row: int, state: str, on: date, comment: str | None = None) -> Applied | None:
@@ -86,8 +81,7 @@ def set_state(office: Office, row: int, state: str, on: date, comment: str | Non
     values: dict[str, Value] = {"state": state, "noticed_on": on}
     if comment is not None:
         values["comment"] = comment.strip() or None
-    steps = ordered.edits(SHEET, held, values)
-    return entries.apply(office, steps, f"Риск {held.values['number']}: {state}") if steps else None
+    return ordered.change(office, SHEET, held, values, f"Риск {held.values['number']}: {state}")
 
 
 def move(office: Office, row: int, down: int) -> Applied | None:

@@ -7,8 +7,8 @@ from datetime import date
 from shnor_desktop.errors import InputError
 from shnor_desktop.models.sheets.programme import FINISHED, GOING, WAITING
 from shnor_desktop.models.sheets.values import Value
-from shnor_desktop.services import entries, wording
-from shnor_desktop.services.entries import Add, Applied, Stored
+from shnor_desktop.services import wording
+from shnor_desktop.services.entries import Applied, Stored
 from shnor_desktop.services.office import Office
 from shnor_desktop.services.support import ordered, scope
 
@@ -64,19 +64,15 @@ def gather(office: Office, programme: str, school: str = "") -> tuple[Stage, ...
 
 def add(office: Office, programme: str, values: Mapping[str, Value], school: str = "") -> Applied:
     """A new stage at the end of the programme."""
-    name = ordered.name_of(programme)
     _refuse(values)
-    number = ordered.next_number(ordered.of_programme(office, SHEET, name, school))
-    given: dict[str, Value] = {"state": WAITING, **values, "programme": name, "number": number}
-    return entries.apply(office, [Add(SHEET, ordered.owner(office, school), given)], f"Добавлен этап {number}")
+    return ordered.add(office, SHEET, programme, {"state": WAITING, **values}, school=school, title="Добавлен этап")
 
 
 def change(office: Office, row: int, values: Mapping[str, Value]) -> Applied | None:
     """Other words, dates or state; None when nothing is different."""
     held = scope.row(office, SHEET, row)
     _refuse({**held.values, **values})
-    steps = ordered.edits(SHEET, held, values)
-    return entries.apply(office, steps, f"Изменён этап {held.values['number']}") if steps else None
+    return ordered.change(office, SHEET, held, values, f"Изменён этап {held.values['number']}")
 
 
 def set_state(office: Office, row: int, state: str, on: date, result: str | None = None) -> Applied | None:
@@ -85,8 +81,7 @@ def set_state(office: Office, row: int, state: str, on: date, result: str | None
     values: dict[str, Value] = {"state": state, "finished_on": on if state == FINISHED else None}
     if result is not None:
         values["result"] = result.strip() or None
-    steps = ordered.edits(SHEET, held, values)
-    return entries.apply(office, steps, f"Этап {held.values['number']}: {state}") if steps else None
+    return ordered.change(office, SHEET, held, values, f"Этап {held.values['number']}: {state}")
 
 
 def move(office: Office, row: int, down: int) -> Applied | None:
