@@ -159,7 +159,7 @@ class StatusPage(Page):
     def fill(self, data: Status) -> None:
         self._data = data
         self.head.offer(data.plans, data.place, self.desk.year)
-        self.figures.show_share(data.whole, data.unproved)
+        self.figures.show_share(data.whole, data.unproved, begun=bool(data.plans.items))
         self.course.show_points(data.points, data.plans.today)
         self.sections.show_shares(data.sections)
         self.people.show_shares(data.people)

@@ -60,9 +60,11 @@ class FiguresCard(Card):
             flow.add(button)
         self.add(text("Что за цифрами:", "muted"), flow)
 
-    def show_share(self, share: Share, unproved: Sequence[Item]) -> None:
-        """The figures of the plan on its date."""
+    def show_share(self, share: Share, unproved: Sequence[Item], *, begun: bool) -> None:
+        """The figures of the plan on its date; ``begun``: there is any plan at all."""
         clear(self.figures)
+        if not begun:
+            self.figures.addWidget(text("Плана пока нет: создайте его в разделе «Дорожная карта».", "muted"))
         whole = len(share.planned)
         for words, part in (
             ("Исполнено", len(share.done)),
@@ -70,7 +72,7 @@ class FiguresCard(Card):
         ):
             counted = wording.out_of(part, whole, wording.MEASURE)
             said = f", {part} ÷ {whole} = {wording.percent(part, whole)}" if whole else ""
-            none = "" if whole else " — срок ни одного ещё не наступил"
+            none = "" if whole or not begun else " — срок ни одного ещё не наступил"
             self.figures.addWidget(Meter(part, whole, f"{words}: {counted}{said}{none}"))
         done = {item.row for item in share.done}
         held = {
