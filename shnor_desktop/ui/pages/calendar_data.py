@@ -6,29 +6,13 @@ from datetime import date, timedelta
 from shnor_desktop.services import wording
 from shnor_desktop.services.deadlines.gathering import Deadline
 from shnor_desktop.services.deadlines.kinds import TITLES
-from shnor_desktop.ui.desk import Link
+from shnor_desktop.ui.pages.deadline_links import link_of
 from shnor_desktop.ui.widgets.month import DayMark
 from shnor_desktop.ui.widgets.table import Line
 
 AHEAD = timedelta(14)
 """A beginning is marked when it is so near."""
-_PARTS: Mapping[str, str] = {
-    "roadmap": "plan",
-    "concept_documents": "documents",
-    "project_events": "project",
-    "programme_targets": "factors",
-    "programme_stages": "stages",
-}
 """Where on «Программа» the rows of a sheet are worked at; the others are worked at in their cells."""
-
-
-def link_of(one: Deadline) -> Link:
-    """The row or the cell that a deadline comes from."""
-    if one.sheet in _PARTS:
-        return Link("programme", one.sheet, one.row, one.column, part=_PARTS[one.sheet])
-    if one.row is not None:
-        return Link("data", one.sheet, one.row, one.column, one.school)
-    return Link("indicators" if one.kind == "indicator_values" else "exchange")
 
 
 def posts_of(one: Deadline) -> list[str]:

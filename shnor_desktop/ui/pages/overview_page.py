@@ -10,7 +10,7 @@ from shnor_desktop.services.deadlines.gathering import Deadlines
 from shnor_desktop.services.deadlines.kinds import PLURALS, kinds_of
 from shnor_desktop.services.verdicts.explain import LOW_TITLES, RISK_TITLES
 from shnor_desktop.ui.desk import Desk, Link
-from shnor_desktop.ui.pages.calendar_data import link_of
+from shnor_desktop.ui.pages.deadline_links import link_of
 from shnor_desktop.ui.pages.overview_data import Overview, SchoolState, gather
 from shnor_desktop.ui.theme import Tone
 from shnor_desktop.ui.widgets.badge import Badge
