@@ -8,13 +8,15 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from shnor_desktop import paths
+
 ROOT = Path(__file__).resolve().parent.parent
 WORK = ROOT / "build"
 """Where a build is put together; may be removed at any time."""
 DIST = ROOT / "dist"
 """Where finished files lie."""
 APP = "ШНОР-Офис"
-FOLDER = "ShnorOffice"
+FOLDER = paths.APP_FOLDER
 """Program folder and registry name (CONTRACTS, development)."""
 MOMENT = 1_767_225_600
 """The time of every file of a build, 1 January 2026: its bytes depend on what it is made of, not on when."""

@@ -21,7 +21,7 @@ KEPT_OF_QT = (
     *("plugins/platforms/qwindows.dll", "plugins/platforms/qoffscreen.dll", "plugins/styles/*.dll"),
     *(f"plugins/imageformats/{name}.dll" for name in ("qico", "qjpeg", "qsvg", "qgif")),
     *("plugins/iconengines/*.dll", "translations/qt_ru.qm", "translations/qtbase_ru.qm"),
-    *("support/*.py", "support/generate_pyi.py"),
+    "support/*.py",
 )
 """What the program uses of Qt (INSTALLER, «What was trimmed»); modules by name, so that .pyd and .dll come together."""
 DROPPED = (

@@ -22,11 +22,11 @@ from installer.shared import (
     version,
     weigh,
 )
+from shnor_desktop import paths
 from shnor_desktop.services import updates
 
 LARGEST = {"lzma": 60_000_000, "zlib": 85_000_000}
 """Bytes of the installer, by the way it is packed."""
-PORTABLE_MARK = "portable.txt"
 _LAST = WORK / "windows.json"
 _PORTABLE_WORDS = (
     "Пока этот файл лежит здесь, программа хранит настройки и новые базы рядом с собой, в папке «Данные».\r\n"
@@ -109,7 +109,7 @@ def _portable(payload: Path, number: str) -> Path:
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
         for path in files(payload):
             _add(packed, path.relative_to(payload).as_posix(), path.read_bytes())
-        _add(packed, PORTABLE_MARK, ("\ufeff" + _PORTABLE_WORDS).encode())
+        _add(packed, paths.PORTABLE_MARK, ("\ufeff" + _PORTABLE_WORDS).encode())
     return part.replace(target)
 
 
