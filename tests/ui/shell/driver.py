@@ -110,7 +110,8 @@ class Driver:
         assert bar.tabText(bar.currentIndex()) == title
 
     def visit(self, number: int, key: str) -> QWidget:
-        """Ctrl+number, and the page with its data."""
+        """Ctrl+number, and the page with its data; a dialog that is about to close would take the keys."""
+        self.until(lambda: QApplication.activeModalWidget() is None)
         self.press(Qt.Key(Key.Key_0.value + number), CTRL)
         assert self.window.at == key
         self.settle()
