@@ -1,38 +1,42 @@
 """The signature of a finished file: a statement of what it is, signed with the release key, beside it."""
 
 import base64
+import hashlib
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from installer.shared import ROOT, WORK, BuildError, digest, say
+from installer.shared import ROOT, BuildError, digest, say
 from shnor_desktop.services import migrate, updates
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-TEST_KEY = WORK / "test-release.key"
+_TEST_WORDS = "ШНОР-Офис: пробный ключ выпуска. Он известен всем и подписывает только тестовые сборки."
+"""Everybody's: a test build is the same in every checkout, and its signature shows only that the file is whole."""
 
 
 def key(given: Path | None) -> "tuple[Ed25519PrivateKey, bool]":
-    """The release key, and whether it is a test one, made for this checkout and kept in its build folder."""
+    """The release key, and whether it is the test one, which is no secret: whoever reads this has it."""
+    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-    if given is None and not TEST_KEY.is_file():
-        TEST_KEY.parent.mkdir(parents=True, exist_ok=True)
-        made = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        with os.fdopen(os.open(TEST_KEY, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-            stream.write(made)
-        say("Ключ выпуска не указан (--release-key): сделан пробный, сборка будет помечена как тестовая")
+    known = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(_TEST_WORDS.encode()).digest())
+    if given is None:
+        say("Ключ выпуска не указан (--release-key). Тестовая сборка: подписана пробным ключом, который известен всем")
+        return known, True
     try:
-        held = load_pem_private_key((given or TEST_KEY).read_bytes(), password=None)
-    except (OSError, ValueError, TypeError) as error:
-        raise BuildError(f"Ключ выпуска {given or TEST_KEY} не читается: нужен Ed25519 в PEM без пароля.") from error
+        held = load_pem_private_key(given.read_bytes(), password=None)
+    except FileNotFoundError as error:
+        raise BuildError(f"Ключа выпуска {given} нет.") from error
+    except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise BuildError(f"Ключ выпуска {given} не читается: нужен закрытый ключ Ed25519 в PEM без пароля.") from error
     if not isinstance(held, Ed25519PrivateKey):
-        raise BuildError("Ключ выпуска должен быть Ed25519.")
-    return held, given is None
+        raise BuildError(f"Ключ выпуска {given} не подходит: нужен Ed25519 (openssl genpkey -algorithm ed25519).")
+    if public(held) == public(known):
+        raise BuildError("Это пробный ключ, который известен всем: выпуск им не подписывают.")
+    return held, False
 
 
 def public(held: "Ed25519PrivateKey") -> bytes:

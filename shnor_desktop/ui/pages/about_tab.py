@@ -33,7 +33,7 @@ class AboutTab(QWidget):
     def _make_program(self) -> Card:
         card = Card(f"ШНОР-Офис {self.build.version}{' (тестовая сборка)' if self.build.test else ''}")
         if self.build.test:
-            card.add(text("Тестовая сборка подписана пробным ключом: для проб, школам её не раздают.", "warn"))
+            card.add(text("Тестовая сборка: подписана пробным ключом, который известен всем. Школам её не раздают.", "warn"))
         for words in (
             "Программа школы и района для работы с низкими результатами. Работает без сети, сама никуда не обращается.",
             "Лицензия MIT. Составные части: Qt 6 (LGPL 3), SQLAlchemy, Alembic, openpyxl, lxml (BSD и MIT), "

@@ -23,7 +23,7 @@ class UpdateDialog(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(text(f"У вас версия {own.version}, новая — {release.version}. Подпись выпуска проверена."))
         if own.test:
-            column.addWidget(text("Тестовая сборка: подписана пробным ключом.", "warn"))
+            column.addWidget(text("Тестовая сборка: подписана пробным ключом, который известен всем.", "warn"))
         self.news = QPlainTextEdit("\n".join(f"• {plain(line)}" for line in release.news) or "Описания нет.")
         self.news.setReadOnly(True)
         self.news.setTabChangesFocus(True)
