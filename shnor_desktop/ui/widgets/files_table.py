@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -13,8 +13,7 @@ from shnor_desktop.services import wording
 from shnor_desktop.services.evidence import Attached
 from shnor_desktop.ui import theme
 from shnor_desktop.ui.widgets.files_pictures import weight
-
-Index = QModelIndex | QPersistentModelIndex
+from shnor_desktop.ui.widgets.rows import Index, RowsModel, dress
 
 _DISPLAY, _TOOLTIP, _ALIGN, _FOREGROUND = (
     int(role)
@@ -40,24 +39,11 @@ class FileLine:
     trouble: str = ""
 
 
-class FilesModel(QAbstractTableModel):
+class FilesModel(RowsModel[FileLine]):
     """Rows of files; with ``placed`` also what each of them proves."""
 
     def __init__(self, parent: QTableView, *, placed: bool) -> None:
-        super().__init__(parent)
-        self.headings = ["Файл", "Размер", "Приложен", *(["К чему"] if placed else [])]
-        self.lines: list[FileLine] = []
-
-    def show_lines(self, lines: Sequence[FileLine]) -> None:
-        self.beginResetModel()
-        self.lines = list(lines)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
-        return 0 if parent.isValid() else len(self.lines)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.headings)
+        super().__init__(["Файл", "Размер", "Приложен", *(["К чему"] if placed else [])], parent)
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
         if not index.isValid():
@@ -108,21 +94,12 @@ class FilesTable(QTableView):
         self.setObjectName("facts")
         self.setAccessibleName(name)
         self.setAccessibleDescription("Ввод открывает, F2 переименовывает, Delete открепляет, Ctrl+V вставляет файлы")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        dress(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setAlternatingRowColors(True)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 9)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, widest in ((1, "000,0 МБ"), (2, "Приложен")):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             header.resizeSection(column, self.fontMetrics().horizontalAdvance(widest) + 24)

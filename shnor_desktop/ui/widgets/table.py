@@ -4,15 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from shnor_desktop.ui import theme
 from shnor_desktop.ui.desk import Link
 from shnor_desktop.ui.theme import Tone
-
-Index = QModelIndex | QPersistentModelIndex
+from shnor_desktop.ui.widgets.rows import Index, RowsModel, dress
 
 _DISPLAY, _TOOLTIP, _FONT, _ALIGN, _FOREGROUND = (
     int(role)
@@ -47,27 +46,14 @@ class Line:
     strong: bool = False
 
 
-class FactsModel(QAbstractTableModel):
+class FactsModel(RowsModel[Line]):
     """The rows behind a ``FactsTable``."""
 
     def __init__(self, headings: Sequence[str], right: Sequence[int] = (), parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.headings = list(headings)
+        super().__init__(headings, parent)
         self._right = frozenset(right)
-        self.lines: list[Line] = []
         self.bold = QFont()
         self.bold.setBold(True)
-
-    def show_lines(self, lines: Sequence[Line]) -> None:
-        self.beginResetModel()
-        self.lines = list(lines)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
-        return 0 if parent.isValid() else len(self.lines)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.headings)
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
         if not index.isValid():
@@ -130,20 +116,10 @@ class FactsTable(QTableView):
         self.setModel(self.facts)
         self.setObjectName("facts")
         self.setAccessibleName(name)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        dress(self, wrap=wrap)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(wrap)
-        self.setAlternatingRowColors(True)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 9)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setMinimumSectionSize(40)
         header.setResizeContentsPrecision(60)
