@@ -129,6 +129,15 @@ def chosen(office: Office, sheet: str, rows: Iterable[int]) -> list[Course]:
     return [one for year, own in by_year.items() for one in _courses(office, sheet, year, own, taken)]
 
 
+def able(held: Iterable[Course], state: str) -> tuple[list[Course], list[Course]]:
+    """Those that may take the step into a state now, and those that may not."""
+    can: list[Course] = []
+    cannot: list[Course] = []
+    for one in held:
+        (can if any(passage.state == state for passage in one.possible) else cannot).append(one)
+    return can, cannot
+
+
 def advance(
     office: Office,
     sheet: str,

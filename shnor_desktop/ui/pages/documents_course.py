@@ -1,6 +1,7 @@
-"""One document or event: the line of its steps, what is next and by when, remarks, history, and how it went."""
+"""One document or event: the line of its steps, what is next and by when, remarks, history; or several, counted."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
@@ -16,17 +17,18 @@ from shnor_desktop.ui.widgets.page import Card, clear, text
 from shnor_desktop.ui.widgets.table import FactsTable, Line
 
 _MOST_SIGNS = 28
+_MOST_NAMES = 6
 
 
 class CourseCard(Card):
     """Shows a course; its buttons are the states into which it may go."""
 
     wanted = Signal(str, object)
-    """A state, or a gesture of the page, and the ``Course`` it is about."""
+    """A state, or a gesture of the page, and the list of each ``Course`` it is about."""
 
     def __init__(self, title: str, buttons: Sequence[tuple[str, str]], extra: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__(title)
-        self.course: Course | None = None
+        self.courses: list[Course] = []
         self.name = text("")
         self.name.setObjectName("strong")
         self.steps = QVBoxLayout()
@@ -41,26 +43,41 @@ class CourseCard(Card):
         flow = Flow()
         for key, words in (*buttons, *extra):
             button = self.buttons[key] = QPushButton(words)
-            button.clicked.connect(lambda _=False, key=key: self.wanted.emit(key, self.course))
+            button.clicked.connect(lambda _=False, key=key: self.wanted.emit(key, self.courses))
             flow.add(button)
         self._states = frozenset(key for key, _ in buttons)
         self.add(flow, self.history)
 
-    def show_course(self, course: Course | None, on: date, *, can_write: bool, reviews: Sequence[Review] = ()) -> None:
-        """The course, or a sentence when nothing is chosen."""
-        self.course = course
+    @property
+    def course(self) -> Course | None:
+        """The only one shown; None where there are several, or nothing."""
+        return self.courses[0] if len(self.courses) == 1 else None
+
+    def show_courses(
+        self, courses: Sequence[Course], on: date, *, can_write: bool, reviews: Sequence[Review] = ()
+    ) -> None:
+        """The course; of several what they have in common; a sentence when nothing is chosen."""
+        self.courses = list(courses)
+        course = self.course
         clear(self.steps)
-        self.name.setText(course.name if course is not None else "Выберите строку в списке.")
-        possible = {one.state for one in course.possible} if course is not None else set()
+        possible = {passage.state for one in courses for passage in one.possible}
         for key, button in self.buttons.items():
             if key in self._states:
                 button.setEnabled(can_write and key in possible)
-        self.reviewed.setText("\n".join(_reviewed(one) for one in reviews))
-        self.reviewed.setVisible(bool(reviews))
-        for widget in (self.next, self.remark, self.history):
+        reviewed = reviews if course is not None else ()
+        self.reviewed.setText("\n".join(_reviewed(one) for one in reviewed))
+        self.reviewed.setVisible(bool(reviewed))
+        self.next.setVisible(bool(courses))
+        for widget in (self.remark, self.history):
             widget.setVisible(course is not None)
-        if course is None:
-            return
+        if course is not None:
+            self._show_one(course, on)
+        else:
+            self.name.setText(f"Выбрано: {len(courses)}" if courses else "Выберите строку в списке.")
+            self.next.setText(_of_several(courses) if courses else "")
+
+    def _show_one(self, course: Course, on: date) -> None:
+        self.name.setText(course.name)
         self.steps.addWidget(_line_of_steps(course))
         self.next.setText(_next(course, on))
         self.remark.setText(f"Замечание: {course.values['remark']}" if course.values.get("remark") else "")
@@ -81,6 +98,28 @@ def state_words(course: Course, on: date) -> str:
     """«размещён», «черновик, просрочен»."""
     state = course.state_on(on)
     return f"{state}, срок прошёл" if course.overdue(on) else state
+
+
+def _of_several(courses: Sequence[Course]) -> str:
+    """What states they are in, and how many of them may take which step."""
+    states = ", ".join(f"{state} — {number}" for state, number in Counter(one.state for one in courses).items())
+    ahead = Counter(passage.title for one in courses for passage in one.possible)
+    order = courses[0].order
+    steps = [f"{wording.inner(one.title)} — {ahead[one.title]}" for one in order.passages if one.title in ahead]
+    return f"Сейчас: {states}.\n" + (f"Можно: {', '.join(steps)}." if steps else "Шагов больше нет.")
+
+
+def names(courses: Iterable[Course], called: Callable[[Course], str]) -> str:
+    """«размещён — «Концепция развития», «Программа»; …»; the rest of many is counted."""
+    by_state: dict[str, list[str]] = {}
+    for one in courses:
+        by_state.setdefault(one.state, []).append(f"«{called(one)}»")
+    return "; ".join(f"{state} — {_some(named)}" for state, named in by_state.items())
+
+
+def _some(named: Sequence[str]) -> str:
+    more = len(named) - _MOST_NAMES
+    return ", ".join(named[:_MOST_NAMES]) + (f" и ещё {more}" if more > 0 else "")
 
 
 def _reviewed(one: Review) -> str:

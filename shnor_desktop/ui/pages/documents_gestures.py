@@ -1,6 +1,7 @@
 """What the pages of documents and of the project year have in common: steps with a dialog, the review, writing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from shnor_desktop.models.sheets.cells import this_day
@@ -10,16 +11,20 @@ from shnor_desktop.services.documents.flow import Course
 from shnor_desktop.services.documents.project import Started
 from shnor_desktop.services.documents.reviews import Review
 from shnor_desktop.services.entries import Applied
+from shnor_desktop.ui.pages.documents_course import names
+from shnor_desktop.ui.pages.documents_data import Year
 from shnor_desktop.ui.pages.documents_review import ReviewDialog
 from shnor_desktop.ui.widgets.page import Page
-from shnor_desktop.ui.widgets.table import FactsTable
+from shnor_desktop.ui.widgets.picking import PickTable
 from shnor_desktop.ui.wizards.ask import Answers, Ask, Field, as_day
 
 
 class CoursePage(Page):
-    """A page of courses; every gesture is one call of a service. Heirs have a ``table`` of them."""
+    """A page of courses; every gesture is one call of a service. Heirs have a ``table`` of them, and one of schools."""
 
-    table: FactsTable
+    schools: PickTable
+    table: PickTable
+    _data: Year | None
 
     def concerns(self, sheets: frozenset[str]) -> bool:
         return not sheets.isdisjoint(
@@ -27,38 +32,59 @@ class CoursePage(Page):
             | {"statuses", "school", "rule_sets"}
         )
 
-    def ask_step(self, course: Course, state: str) -> None:
-        """Day, person and remark of a step."""
-        passage = course.order.passage(state)
+    def chosen_schools(self) -> list[str]:
+        """The schools whose rows are listed: the one at the top of the window, or those picked in the table."""
+        if self._data is None:
+            return []
+        return [self._data.school] if self._data.school else [line.key for line in self.schools.picks]
+
+    def called(self, course: Course) -> str:
+        """The name, with the school in front where several stand together."""
+        if self._data is None or len(self.chosen_schools()) < 2:
+            return course.name
+        return f"{self._data.names[course.school]}: {course.name}"
+
+    def ask_steps(self, courses: Sequence[Course], state: str) -> None:
+        """Day, person and remark of a step, asked once for all that may take it; the others are named."""
+        able, left = flow.able(courses, state)
+        if not able:
+            return
+        passage = able[0].order.passage(state)
         post = str(self.desk.office.setting("user") or "")
-        earliest = course.earliest
-        hint = f"Не раньше {wording.day(earliest)}, предыдущего шага." if earliest is not None else ""
+        newest = max(able, key=lambda one: one.earliest or date.min)
+        hint = f"Не раньше {wording.day(newest.earliest)}, предыдущего шага" if newest.earliest is not None else ""
+        whose = f" («{self.called(newest)}»)" if hint and len(able) > 1 else ""
         fields = (
-            Field("day", "Дата", "day", wording.day(this_day()), hint=hint),
+            Field("day", "Дата", "day", wording.day(this_day()), hint=f"{hint}{whose}." if hint else ""),
             Field("post", "Кто", value=post, hint=f"Должность; обычно — {passage.who}", required=False),
             Field("remark", "Замечание", "long", required=passage.remark),
         )
 
         def answered(given: Answers) -> None:
             office, on = self.desk.office, as_day(given["day"])
+            sheet, rows = able[0].sheet, [one.row for one in able]
             # the button that was pressed cannot be pressed again: the list keeps the keyboard
             self.table.setFocus()
             self.write(
-                lambda: flow.advance(
-                    office, course.sheet, [course.row], state, on, post=given["post"], remark=given["remark"]
-                ),
-                f"{course.name}: {state}.",
+                lambda: flow.advance(office, sheet, rows, state, on, post=given["post"], remark=given["remark"]),
+                _said(able, left, state),
             )
 
         def check(given: Answers) -> str:
             on = as_day(given["day"])
             if on is not None and on > this_day():
                 return "Эта дата ещё не наступила."
-            if on is not None and earliest is not None and on < earliest:
-                return f"Предыдущий шаг сделан {wording.day(earliest)}: раньше этого дня нельзя."
+            if on is not None and newest.earliest is not None and on < newest.earliest:
+                return f"Предыдущий шаг{whose} сделан {wording.day(newest.earliest)}: раньше этого дня нельзя."
             return ""
 
-        Ask(self, passage.title, fields, answered, about=course.name, check=check)
+        Ask(self, passage.title, fields, answered, about=self._about(able, left), check=check)
+
+    def _about(self, able: Sequence[Course], left: Sequence[Course]) -> str:
+        if len(able) == 1 and not left:
+            return self.called(able[0])
+        about = f"Этот шаг сделают {len(able)}: {names(able, self.called)}."
+        return f"{about}\n\nОстанутся как есть {len(left)}: {names(left, self.called)}." if left else about
 
     def ask_start(self, year: int) -> None:
         """Say what beginning the project year makes, and do it."""
@@ -113,6 +139,11 @@ class CoursePage(Page):
             self.desk.tell(applied.rows if isinstance(applied, Applied) else ())
 
         self.desk.edit(self, lambda _progress: work(), done)
+
+
+def _said(able: Sequence[Course], left: Sequence[Course], state: str) -> str:
+    whose = able[0].name if len(able) == 1 else f"выбрано {len(able)}"
+    return f"{whose}: {state}." + (f" Остались как есть: {len(left)}." if left else "")
 
 
 def _year(given: Answers) -> str:

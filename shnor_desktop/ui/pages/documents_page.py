@@ -17,7 +17,8 @@ from shnor_desktop.ui.pages.documents_data import Year, gather, read_day, school
 from shnor_desktop.ui.pages.documents_gestures import CoursePage
 from shnor_desktop.ui.pages.evidence_of import FilesOf
 from shnor_desktop.ui.widgets.page import Card, text
-from shnor_desktop.ui.widgets.table import FactsTable, Line
+from shnor_desktop.ui.widgets.picking import HOW, HOW_HERE_TOO, PickTable
+from shnor_desktop.ui.widgets.table import Line
 from shnor_desktop.ui.wizards.ask import Answers, Ask, Field, as_day
 
 STEPS = (
@@ -62,24 +63,27 @@ class DocumentsPage(CoursePage):
         row.addWidget(self.start)
         self.wrong = text("", "bad")
         self.wrong.hide()
-        self.schools = FactsTable(
+        self.schools = PickTable(
             ("Школа", "Концепция", "Среднесрочная", "Антирисковые", "Просрочено"),
             name="Документы по школам",
+            same=lambda code: code,
             stretch=0,
             right=(4,),
             most=8,
         )
-        self.table = FactsTable(
+        self.table = PickTable(
             ("Документ", "Срок", "Состояние", "С какого дня", "Далее", "Файлов"),
             name="Документы школы",
+            same=lambda course: course.row,
             stretch=0,
             right=(5,),
-            most=8,
+            most=9,
         )
+        self.several = text("", "muted")
         self.empty = text("", "muted")
         self.head.add(self.about)
         self.head.column.addLayout(row)
-        self.head.add(self.wrong, self.schools, self.empty, self.table)
+        self.head.add(self.wrong, self.schools, self.empty, self.table, self.several)
         self.course = CourseCard("Документ", STEPS, EXTRA)
         self.files = FilesOf(desk, DOCUMENTS, name="Файлы документа")
         self.course.add(self.files)
@@ -89,8 +93,8 @@ class DocumentsPage(CoursePage):
         self.show_button.clicked.connect(self._on_day)
         self.day.returnPressed.connect(self._on_day)
         self.start.clicked.connect(lambda: self.ask_start(self.desk.year))
-        self.schools.chosen.connect(lambda _line: self._show_school())
-        self.table.chosen.connect(lambda _line: self._show_course())
+        self.schools.picked.connect(self._show_school)
+        self.table.picked.connect(self._show_course)
         self.course.wanted.connect(self._on_wanted)
 
     def load(self) -> Year:
@@ -102,10 +106,9 @@ class DocumentsPage(CoursePage):
         self.about.setText(f"Календарный год {data.year}.{on}")
         self.start.setVisible(data.lacking > 0 and self.desk.can_write)
         self.start.setText("&Начать проектный год…" if not data.courses else "Добавить недостаю&щее…")
+        self.several.setText(HOW if data.school else HOW_HERE_TOO)
         self.schools.setVisible(not data.school)
         self.schools.show_lines([_school_line(code, data) for code in schools(data)] if not data.school else [])
-        if data.school:
-            self._show_school()
 
     def go(self, link: Link) -> None:
         """Stand on the document that a link names."""
@@ -133,26 +136,27 @@ class DocumentsPage(CoursePage):
         data = self._data
         if data is None:
             return
-        line = self.schools.current
-        school = data.school or (line.key if line is not None else "")
-        held = data.of_school(school)
-        self.empty.setText(_empty(data, school))
+        chosen = self.chosen_schools()
+        held = [one for school in chosen for one in data.of_school(school)]
+        self.empty.setText(_empty(data, chosen))
         self.empty.setVisible(not held)
         self.table.setVisible(bool(held))
-        self.table.show_lines([_line(one, data) for one in held])
+        self.several.setVisible(len(held) > 1)
+        self.table.show_lines([_line(one, self.called(one), data) for one in held])
         self._stand()
 
     def _show_course(self) -> None:
         data = self._data
-        line = self.table.current
-        course: Course | None = line.key if line is not None else None
         if data is None:
             return
+        courses: list[Course] = [line.key for line in self.table.picks]
+        course = courses[0] if len(courses) == 1 else None
         told = data.reviews.get(course.row, []) if course is not None else []
-        self.course.show_course(course, data.on, can_write=self.desk.can_write, reviews=told)
-        self.course.setVisible(course is not None)
+        self.course.show_courses(courses, data.on, can_write=self.desk.can_write, reviews=told)
+        self.course.setVisible(bool(self.table.facts.lines))
         for key, _ in EXTRA:
             self.course.buttons[key].setEnabled(course is not None and (self.desk.can_write or key != "change"))
+        self.files.setVisible(len(courses) < 2)
         self.files.show_row(course.row if course is not None else None)
 
     def _on_day(self) -> None:
@@ -168,7 +172,11 @@ class DocumentsPage(CoursePage):
         self.wrong.hide()
         self.reload()
 
-    def _on_wanted(self, key: str, course: Course | None) -> None:
+    def _on_wanted(self, key: str, courses: list[Course]) -> None:
+        if key not in dict(EXTRA):
+            self.ask_steps(courses, key)
+            return
+        course = self.course.course
         if course is None:
             return
         if key == "change":
@@ -179,8 +187,6 @@ class DocumentsPage(CoursePage):
             self.desk.go(Link("data", DOCUMENTS, course.row))
         elif key == "text":
             self.desk.go(Link("programme", DOCUMENTS, course.row, part="texts"))
-        else:
-            self.ask_step(course, key)
 
     def _ask_change(self, course: Course) -> None:
         sheet = self.desk.office.sheet(DOCUMENTS)
@@ -203,11 +209,11 @@ class DocumentsPage(CoursePage):
         Ask(self, "Изменить документ", fields, answered, about=course.name, accept="Сохранить")
 
 
-def _line(course: Course, data: Year) -> Line:
+def _line(course: Course, name: str, data: Year) -> Line:
     step = course.step_on(data.on)
     ahead = course.order.next(course.state_on(data.on))
     cells = (
-        course.name,
+        name,
         wording.day(course.due),
         state_words(course, data.on),
         wording.day(step.on) if step is not None else wording.EMPTY,
@@ -240,8 +246,8 @@ def _states(held: list[Course], on: date) -> str:
     return ", ".join(f"{state}: {number}" for state, number in counted.items())
 
 
-def _empty(data: Year, school: str) -> str:
-    if school or data.names:
+def _empty(data: Year, chosen: list[str]) -> str:
+    if chosen or data.names:
         return (
             f"В {data.year} году документов нет. Начните проектный год или внесите документы на лист "
             "«Концептуальные документы»."

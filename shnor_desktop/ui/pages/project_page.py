@@ -1,5 +1,6 @@
 """The section «Проектный год»: the checklist of the year by month, its states, and the folders to be filled."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt
@@ -21,7 +22,8 @@ from shnor_desktop.ui.pages.documents_gestures import CoursePage
 from shnor_desktop.ui.pages.project_event import ask_event
 from shnor_desktop.ui.pages.project_folder import FolderPanel
 from shnor_desktop.ui.widgets.page import Card, text
-from shnor_desktop.ui.widgets.table import FactsTable, Line
+from shnor_desktop.ui.widgets.picking import HOW, HOW_HERE_TOO, PickTable
+from shnor_desktop.ui.widgets.table import Line
 from shnor_desktop.ui.wizards.ask import Answers, Ask, Field, as_path
 
 STEPS = (
@@ -49,7 +51,6 @@ class ProjectPage(CoursePage):
         super().__init__(desk)
         self._data: Year | None = None
         self._row: int | None = None
-        self._at = 0
         self.head = Card("Проектный год")
         self.about = text("", "muted")
         self.view = QComboBox()
@@ -66,16 +67,18 @@ class ProjectPage(CoursePage):
         row.addStretch(1)
         for button in (self.new, self.start):
             row.addWidget(button)
-        self.schools = FactsTable(
+        self.schools = PickTable(
             ("Школа", "Событий", "Сделано", "Подтверждено", "Проверено", "Просрочено"),
             name="Проектный год по школам",
+            same=lambda code: code,
             stretch=0,
             right=(1, 2, 3, 4, 5),
             most=8,
         )
-        self.table = FactsTable(
+        self.table = PickTable(
             ("№", "Событие", "Срок", "Вид", "Состояние", "Файлов"),
             name="События проектного года",
+            same=lambda course: course.row,
             stretch=1,
             right=(5,),
             most=12,
@@ -85,7 +88,8 @@ class ProjectPage(CoursePage):
         self.empty = text("", "muted")
         self.head.add(self.about)
         self.head.column.addLayout(row)
-        self.head.add(self.schools, self.empty, self.table)
+        self.several = text("", "muted")
+        self.head.add(self.schools, self.empty, self.table, self.several)
         self.course = CourseCard("Событие", STEPS, EXTRA)
         self.folder = FolderPanel(desk)
         self.course.add(self.folder)
@@ -95,8 +99,8 @@ class ProjectPage(CoursePage):
         self.view.currentIndexChanged.connect(lambda _: self._show_school())
         self.start.clicked.connect(lambda: self.ask_start(self.desk.year))
         self.new.clicked.connect(lambda: ask_event(self, self.desk.year, self._school(), None))
-        self.schools.chosen.connect(lambda _line: self._show_school())
-        self.table.chosen.connect(lambda _line: self._on_event())
+        self.schools.picked.connect(self._show_school)
+        self.table.picked.connect(self._show_course)
         self.course.wanted.connect(self._on_wanted)
         self.folder.wanted.connect(self._on_folder)
 
@@ -107,10 +111,9 @@ class ProjectPage(CoursePage):
         self._data = data
         self.start.setVisible(data.lacking > 0 and self.desk.can_write)
         self.start.setText("На&чать проектный год…" if not data.courses else "Добавить недостаю&щее…")
+        self.several.setText(HOW if data.school else HOW_HERE_TOO)
         self.schools.setVisible(not data.school)
         self.schools.show_lines([_school_line(code, data) for code in schools(data)] if not data.school else [])
-        if data.school or not data.names:
-            self._show_school()
 
     def go(self, link: Link) -> None:
         """Stand on the event that a link names."""
@@ -121,8 +124,9 @@ class ProjectPage(CoursePage):
             self._stand()
 
     def _school(self) -> str:
-        line = self.schools.current
-        return self.desk.school or (line.key if line is not None else "")
+        """The only one of them; empty where there are several, or none."""
+        chosen = self.chosen_schools()
+        return chosen[0] if len(chosen) == 1 else ""
 
     def _stand(self) -> None:
         data, row = self._data, self._row
@@ -142,55 +146,44 @@ class ProjectPage(CoursePage):
         data = self._data
         if data is None:
             return
-        school = self._school()
-        held = sorted(data.of_school(school), key=_place)
+        held = sorted((one for school in self.chosen_schools() for one in data.of_school(school)), key=_place)
         self.about.setText(_about(data, held))
         shown = [one for one in held if _fits(one, str(self.view.currentData()), data.today)]
         self.empty.setText(_empty(data, held))
         self.empty.setVisible(not shown)
         self.table.setVisible(bool(shown))
-        self.new.setEnabled(bool(school) and self.desk.can_write)
-        self.table.show_lines(_by_month(shown, data))
+        self.several.setVisible(len(shown) > 1)
+        self.new.setEnabled(bool(self._school()) and self.desk.can_write)
+        self.table.show_lines(_by_month(shown, self.called, data))
         self._stand()
-
-    def _on_event(self) -> None:
-        """The name of a month is no event: the arrow goes over it."""
-        line, row = self.table.current, self.table.currentIndex().row()
-        before, self._at = self._at, row
-        if line is not None and line.key is None:
-            onward = row - 1 if 0 < row < before else row + 1
-            self.table.setCurrentIndex(self.table.facts.index(onward, 0))
-            return
-        self._show_course()
 
     def _show_course(self) -> None:
         data = self._data
-        line = self.table.current
-        course: Course | None = line.key if line is not None else None
         if data is None:
             return
+        courses: list[Course] = [line.key for line in self.table.picks]
+        course = courses[0] if len(courses) == 1 else None
         told = data.reviews.get(course.row, []) if course is not None else []
-        self.course.show_course(course, data.today, can_write=self.desk.can_write, reviews=told)
+        self.course.show_courses(courses, data.today, can_write=self.desk.can_write, reviews=told)
         self.course.setVisible(bool(self.table.facts.lines))
-        for key, _ in EXTRA:
-            self.course.buttons[key].setEnabled(course is not None and self.desk.can_write)
+        self.course.buttons["change"].setEnabled(course is not None and self.desk.can_write)
+        self.course.buttons["remove"].setEnabled(bool(courses) and self.desk.can_write)
         reviewed = course is not None and reviews.subject(course) is not None
         self.course.buttons["review"].setEnabled(reviewed)
         folder = data.folders.get(course.row) if course is not None else None
         self.folder.show_folder(course, folder, any_folder=bool(data.folders))
 
-    def _on_wanted(self, key: str, course: Course | None) -> None:
-        office = self.desk.office
-        if course is None:
-            return
-        if key == "change":
+    def _on_wanted(self, key: str, courses: list[Course]) -> None:
+        office, course = self.desk.office, self.course.course
+        if key == "remove":
+            said = "Событие убрано" if len(courses) == 1 else f"Убрано событий: {len(courses)}"
+            self.write(lambda: project.remove(office, [one.row for one in courses]), f"{said}; это можно отменить.")
+        elif key not in dict(EXTRA):
+            self.ask_steps(courses, key)
+        elif course is not None and key == "change":
             ask_event(self, self.desk.year, course.school, course)
-        elif key == "review":
+        elif course is not None:
             self.ask_review(course)
-        elif key == "remove":
-            self.write(lambda: project.remove(office, [course.row]), "Событие убрано; это можно отменить.")
-        else:
-            self.ask_step(course, key)
 
     # --- folders
 
@@ -262,7 +255,7 @@ def _begin(course: Course) -> date | None:
     return begin if isinstance(begin, date) else course.due
 
 
-def _by_month(held: list[Course], data: Year) -> list[Line]:
+def _by_month(held: list[Course], called: Callable[[Course], str], data: Year) -> list[Line]:
     """Events under the name of the month in which they begin."""
     lines: list[Line] = []
     month = (0, 0)
@@ -273,17 +266,17 @@ def _by_month(held: list[Course], data: Year) -> list[Line]:
             name = f"{MONTHS[at[1] - 1].capitalize()} {at[0]}" if begin is not None else "Без срока"
             lines.append(Line(("", name, "", "", "", ""), strong=True))
             month = at
-        lines.append(_line(one, data))
+        lines.append(_line(one, called(one), data))
     return lines
 
 
-def _line(one: Course, data: Year) -> Line:
+def _line(one: Course, name: str, data: Year) -> Line:
     folder = data.folders.get(one.row)
     # files of documents and measures lie in the folder, too
     files = len(folder.members) if folder is not None else len(data.files_of(one))
     cells = (
         str(one.values.get("number") or ""),
-        one.name,
+        name,
         term(one),
         str(one.values.get("kind") or wording.EMPTY),
         state_words(one, data.today),

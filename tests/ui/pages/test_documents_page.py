@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -73,6 +74,14 @@ class Person:
     def rows(self) -> list[tuple[str, ...]]:
         return [line.cells for line in self.page.table.facts.lines]
 
+    def states(self) -> list[str]:
+        return [one.state for one in flow.courses(self.office, DOCUMENTS, 2022)]
+
+    def asked(self) -> str:
+        """What the open dialog says it is about."""
+        (dialog,) = [one for one in self.page.findChildren(Ask) if one.isVisible()]
+        return "\n".join(one.text() for one in dialog.findChildren(QLabel))
+
     def words(self) -> str:
         return "\n".join(one.text() for one in self.page.course.findChildren(QLabel) if not one.isHidden())
 
@@ -104,6 +113,47 @@ def test_a_document_goes_from_draft_to_confirmed_with_days_and_people(at_school:
     history = [line.cells[:3] for line in at_school.page.course.history.facts.lines]
     assert history[0] == ("18.03.2022", "подтверждён куратором", "Куратор")
     assert len(history) == 4
+
+
+def test_several_documents_take_a_step_together_by_keys_and_stay_picked(at_school: Person) -> None:
+    table = at_school.page.table
+    at_school.step("на согласовании", "01.03.2022")
+    keys.press(table, Qt.Key.Key_Down, keys.SHIFT)
+    keys.press(table, Qt.Key.Key_Down, keys.SHIFT)
+    assert "Выбрано: 3" in at_school.words()
+    assert "передать на согласование — 2" in at_school.words()
+    assert not at_school.page.course.buttons["change"].isEnabled()
+    at_school.press("на согласовании")
+    asked = at_school.asked()
+    assert "Этот шаг сделают 2: черновик — «Среднесрочная программа развития»" in asked
+    assert "Останутся как есть 1: на согласовании — «Концепция развития»." in asked
+    (dialog,) = [one for one in at_school.page.findChildren(Ask) if one.isVisible()]
+    write(dialog.inputs["day"], "02.03.2022")
+    keys.press(dialog.accept_button, Qt.Key.Key_Space)
+    at_school.settle()
+    assert at_school.states() == ["на согласовании"] * 3
+    at_school.step("утверждён", "05.03.2022")
+    assert at_school.states() == ["утверждён"] * 3
+    assert [row[3] for row in at_school.rows()] == ["05.03.2022"] * 3
+    entries.undo(at_school.office)
+    assert at_school.states() == ["на согласовании"] * 3
+
+
+def test_rows_are_picked_with_the_mouse_and_the_newest_step_bounds_the_day(at_school: Person) -> None:
+    table = at_school.page.table
+    at_school.step("на согласовании", "09.03.2022")
+    for row, held in ((2, keys.NONE), (0, keys.CTRL)):
+        place = table.visualRect(table.facts.index(row, 0)).center()
+        QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, held, place)
+    assert [line.cells[0] for line in table.picks] == [at_school.rows()[0][0], at_school.rows()[2][0]]
+    at_school.press("утверждён")
+    assert "Останутся как есть 1" in at_school.asked()
+    (dialog,) = [one for one in at_school.page.findChildren(Ask) if one.isVisible()]
+    write(dialog.inputs["day"], "01.03.2022")
+    keys.press(dialog.accept_button, Qt.Key.Key_Space)
+    assert "Предыдущий шаг сделан 09.03.2022" in dialog.remark.text()
+    dialog.reject()
+    assert at_school.states() == ["на согласовании", "черновик", "черновик"]
 
 
 def test_a_wrong_day_is_said_in_the_dialog_and_nothing_is_written(at_school: Person) -> None:
@@ -189,4 +239,16 @@ def test_a_district_sees_all_schools_and_acts_on_the_chosen_one(
     person.step("на согласовании", "01.03.2022")
     assert schools.facts.lines[1].cells[1:] == ("на согласовании", "черновик", "—", "2")
     assert flow.courses(district, DOCUMENTS, 2022, "15")[0].since == date(2022, 3, 1)
+    keys.press(schools, Qt.Key.Key_A, keys.CTRL)
+    assert [row[0] for row in person.rows()][::2] == ["СОШ № 2: Концепция развития", "СОШ № 15: Концепция развития"]
+    keys.press(person.page.table, Qt.Key.Key_A, keys.CTRL)
+    person.press("на согласовании")
+    assert "Останутся как есть 1: на согласовании — «СОШ № 15: Концепция развития»." in person.asked()
+    (dialog,) = [one for one in person.page.findChildren(Ask) if one.isVisible()]
+    keys.press(dialog.accept_button, Qt.Key.Key_Space)
+    person.settle()
+    assert set(person.states()) == {"на согласовании"}
+    assert len(person.page.table.picks) == 4
+    entries.undo(district)
+    assert person.states().count("черновик") == 3
     runner.close()

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from shnor_desktop.services import evidence
+from shnor_desktop.services import entries, evidence
 from shnor_desktop.services.documents import flow, folders
 from shnor_desktop.services.documents.flow import Course
 from shnor_desktop.services.documents.states import EVENTS
@@ -186,10 +187,41 @@ def test_a_base_opened_to_be_read_offers_no_steps(
 
 def test_the_arrows_go_over_the_names_of_months(at_school: Person) -> None:
     table = at_school.page.table
-    table.setCurrentIndex(table.facts.index(0, 0))
+    table.setCurrentIndex(table.facts.index(1, 0))
     seen = []
     for key in (*[Qt.Key.Key_Down] * 4, *[Qt.Key.Key_Up] * 6):
         assert at_school.page.course.course is not None
         seen.append(at_school.page.course.course.values["number"])
         keys.press(table, key)
     assert seen == ["1", "2", "3", "4", "5", "4", "3", "2", "1", "1"]
+
+
+def test_several_events_go_on_together_and_are_removed_together(at_school: Person) -> None:
+    table = at_school.page.table
+    table.setCurrentIndex(table.facts.index(1, 0))
+    for _ in range(4):
+        keys.press(table, Qt.Key.Key_Down, keys.SHIFT)
+    assert [line.key.values["number"] for line in table.picks] == ["1", "2", "3", "4", "5"]
+    at_school.press("сделано")
+    at_school.answer(day="01.04.2022", post="Завуч")
+    done = [one for one in flow.courses(at_school.office, EVENTS, 2022) if one.state == "сделано"]
+    assert {str(one.values["number"]) for one in done} == {"1", "2", "3", "4", "5"}
+    assert len({one.steps[-1].post for one in done}) == 1
+    assert len(table.picks) == 5
+    assert not at_school.page.course.buttons["review"].isEnabled()
+    entries.undo(at_school.office)
+    assert {one.state for one in flow.courses(at_school.office, EVENTS, 2022)} == {"не начато"}
+    at_school.page.reload()
+    at_school.settle()
+    at_school.press("remove")
+    at_school.settle()
+    assert len([row for row in at_school.rows() if row[0]]) == 17
+
+
+def test_a_click_on_the_name_of_a_month_picks_nothing_else(at_school: Person) -> None:
+    table = at_school.page.table
+    assert [line.key.values["number"] for line in table.picks] == ["1"]
+    QTest.mouseClick(
+        table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(table.facts.index(0, 1)).center()
+    )
+    assert [line.key.values["number"] for line in table.picks] == ["1"]
