@@ -205,7 +205,7 @@ def _status(args: argparse.Namespace) -> int:
     say(f"  исполнено и подтверждено: {_share(len(status.confirmed), planned)}")
     for item in status.overdue:
         end = f"{item.end:%d.%m.%Y}" if item.end else ""
-        say(f"  просрочено с {end}: {item.name}")
+        say(f"  просрочено с {end}: {item.name} — {status.states[item.row]}")
     return output.DONE
 
 

@@ -1,8 +1,8 @@
 """Road maps: how much is done and confirmed on a date, and how a measure changes its state (DOMAIN §1.5)."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
@@ -75,6 +75,8 @@ class PlanStatus:
     done: tuple[Item, ...]
     confirmed: tuple[Item, ...]
     overdue: tuple[Item, ...]
+    states: Mapping[int, str] = field(default_factory=dict)
+    """By row, how each overdue measure stood on the date."""
 
     @property
     def share_done(self) -> Fraction | None:
@@ -96,7 +98,7 @@ class PlanStatus:
             "confirmed": len(self.confirmed),
             "share_done": _number(self.share_done),
             "share_done_confirmed": _number(self.share_done_confirmed),
-            "overdue": [_brief(item) for item in self.overdue],
+            "overdue": [_brief(item, self.states.get(item.row)) for item in self.overdue],
         }
 
 
@@ -104,7 +106,7 @@ def _number(share: Fraction | None) -> float | None:
     return None if share is None else float(share)
 
 
-def _brief(item: Item) -> dict[str, object]:
+def _brief(item: Item, state: str | None) -> dict[str, object]:
     values = item.values
     return {
         "school": item.school,
@@ -113,7 +115,7 @@ def _brief(item: Item) -> dict[str, object]:
         "occurrence": values.get("occurrence"),
         "title": item.title,
         "end": None if item.end is None else item.end.isoformat(),
-        "state": values.get("state"),
+        "state": state,
         "responsible": values.get("responsible"),
     }
 
@@ -135,7 +137,35 @@ def plans(desk: Desk) -> list[str]:
 
 def status(desk: Desk, on: date, plan: str | None = None, school: str | None = None) -> PlanStatus:
     """How much of what was due by the date is done and confirmed."""
-    return PlanStatus(on, plan, *figures(items(desk, plan, school), on))
+    planned, done, confirmed, overdue = figures(items(desk, plan, school), on)
+    return PlanStatus(on, plan, planned, done, confirmed, overdue, states_on(desk, overdue, on))
+
+
+def states_on(desk: Desk, held: Collection[Item], on: date) -> dict[int, str]:
+    """How measures stood on a date, as the figures count them and the steps tell it.
+
+    What was typed into the form without a step has no day: it counts as long as no later step speaks against it.
+    """
+    schools = {item.school for item in held}
+    with desk.reading() as session:
+        taken = entries.load(session, progress.PROGRESS, school=next(iter(schools)) if len(schools) == 1 else None)
+    steps: dict[int, list[Stored]] = {}
+    for step in sorted(taken, key=lambda one: (str(one.values["written_at"] or ""), one.id)):
+        if step.values["sheet"] == "roadmap":
+            steps.setdefault(count(step.values, "row") or 0, []).append(step)
+    return {item.row: _state_on(item, steps.get(item.row, ()), on) for item in held}
+
+
+def _state_on(item: Item, steps: Sequence[Stored], on: date) -> str:
+    state = str(item.values.get("state") or NOT_STARTED)
+    if item.cancelled or item.done(on):
+        return state
+    by_then = [str(step.values["state"]) for step in steps if (day(step.values, "on") or date.min) <= on]
+    if state != DONE and len(by_then) == len(steps):
+        return state
+    # done by then and still not counted so: it was sent back
+    began = bool(by_then) and by_then[-1] not in (NOT_STARTED, CANCELLED)
+    return IN_WORK if began else NOT_STARTED
 
 
 Items = tuple[Item, ...]

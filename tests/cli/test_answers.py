@@ -117,7 +117,10 @@ def test_verdicts_are_told_in_words_and_in_json(shnor: Shnor, filled: Path) -> N
 def test_the_road_map_tells_what_is_overdue(shnor: Shnor, filled: Path) -> None:
     figures = shnor("plan", "status", filled, "--on", "2021-11-01", "--json").json
     assert (figures["planned"], figures["done"], figures["share_done"]) == (1, 0, 0)
-    assert "просрочено с 01.10.2021: 1. Диагностика" in shnor("plan", "status", filled, "--on", "01.11.2021").out
+    assert figures["overdue"][0]["state"] == "не начато"
+    said = shnor("plan", "status", filled, "--on", "01.11.2021").out
+    assert "просрочено с 01.10.2021: 1. Диагностика" in said
+    assert said.rstrip().endswith("— не начато")
 
 
 def test_a_copy_is_made_and_restored(shnor: Shnor, filled: Path) -> None:

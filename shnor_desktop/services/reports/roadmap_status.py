@@ -1,12 +1,12 @@
 """Отчёт об исполнении дорожной карты на дату: shares, every measure, what is overdue (DOMAIN §1.5)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 from shnor_desktop.models.sheets.cells import day
-from shnor_desktop.models.sheets.roadmap import CANCELLED, DONE, NOT_STARTED
 from shnor_desktop.services import entries, planning, wording
 from shnor_desktop.services.planning import Item, PlanStatus
 from shnor_desktop.services.reports import parts
@@ -46,18 +46,21 @@ def build(office: "Office", request: Request) -> Document:
     blocks: list[Block] = []
     if not held:
         blocks.append(Paragraph("Мероприятий в дорожной карте нет.", "strong"))
-    whole = planning.status(office, request.on, school=school)
+    whole = _status(held, request)
+    states = planning.states_on(office, held, request.on)
+    of_plan: dict[_Plan, list[Item]] = {}
+    for item in held:
+        of_plan.setdefault((item.school, str(item.values.get("plan") or "")), []).append(item)
     if held:
         blocks.append(Paragraph(_summary(whole), "strong"))
         if len(plans) > 1:
-            blocks.append(_by_plan(office, request, titles, whole))
-    for number, ((code, plan), name) in enumerate(titles.items(), 1):
-        status = planning.status(office, request.on, plan, code)
-        own = [item for item in held if (item.school, str(item.values.get("plan") or "")) == (code, plan)]
+            blocks.append(_by_plan([(name, _status(of_plan[plan], request)) for plan, name in titles.items()], whole))
+    for number, (place, name) in enumerate(titles.items(), 1):
+        own = of_plan[place]
         blocks += [
             Heading(f"{number}. {name}" if len(plans) > 1 else name),
-            _figures(status, own),
-            _measures(own, request, files, name),
+            _figures(_status(own, request), own),
+            _measures(own, request, states, files, name),
         ]
     if whole.overdue:
         blocks += [Heading("Просроченные мероприятия"), _overdue(whole, request, whose)]
@@ -83,6 +86,10 @@ def build(office: "Office", request: Request) -> Document:
     )
 
 
+def _status(held: Sequence[Item], request: Request) -> PlanStatus:
+    return PlanStatus(request.on, None, *planning.figures(held, request.on))
+
+
 def _summary(status: PlanStatus) -> str:
     planned = len(status.planned)
     if not planned:
@@ -105,11 +112,8 @@ def _whose(office: "Office", schools: set[str]) -> dict[str, str]:
     return {code: f"{names.get(code, code)}: " if several and code != office.code else "" for code in schools}
 
 
-def _by_plan(office: "Office", request: Request, titles: Mapping[_Plan, str], whole: PlanStatus) -> Table:
-    rows = [
-        plain(name, *_line(planning.status(office, request.on, plan, school)))
-        for (school, plan), name in titles.items()
-    ]
+def _by_plan(plans: Sequence[tuple[str, PlanStatus]], whole: PlanStatus) -> Table:
+    rows = [plain(name, *_line(status)) for name, status in plans]
     columns = (
         Column("План", 50),
         Column("Запланировано", 14, "right"),
@@ -152,7 +156,9 @@ def _figures(status: PlanStatus, own: Sequence[Item]) -> Facts:
     )
 
 
-def _measures(own: Sequence[Item], request: Request, files: Mapping[int, list[str]], plan: str) -> Table:
+def _measures(
+    own: Sequence[Item], request: Request, states: Mapping[int, str], files: Mapping[int, list[str]], plan: str
+) -> Table:
     by_section: dict[str, list[Item]] = {}
     for item in sorted(own, key=lambda one: one.row):
         by_section.setdefault(str(item.values.get("section") or ""), []).append(item)
@@ -160,7 +166,7 @@ def _measures(own: Sequence[Item], request: Request, files: Mapping[int, list[st
     for name, items in by_section.items():
         if len(by_section) > 1 or name:
             rows.append(section(name or _OWN))
-        rows += [_measure(item, request, files.get(item.row, [])) for item in items]
+        rows += [_measure(item, request, states[item.row], files.get(item.row, [])) for item in items]
     columns = (
         Column("№", 7, "center"),
         Column("Мероприятие", 46),
@@ -174,11 +180,13 @@ def _measures(own: Sequence[Item], request: Request, files: Mapping[int, list[st
     return Table(columns, tuple(rows), "", plan)
 
 
-def _measure(item: Item, request: Request, files: Sequence[str]) -> Row:
+def _measure(item: Item, request: Request, state: str, files: Sequence[str]) -> Row:
     values = item.values
-    done_on, confirmed_on = day(values, "done_on"), day(values, "confirmed_on")
+    # what was done and confirmed after the date of the report was not yet known then
+    done_on = day(values, "done_on") if item.done(request.on) else None
+    confirmed_on = day(values, "confirmed_on")
     confirmed = ""
-    if values.get("confirmed") is True:
+    if item.confirmed(request.on):
         by = str(values.get("confirmed_by") or "")
         confirmed = ", ".join(part for part in (wording.day(confirmed_on) if confirmed_on else "да", by) if part)
     occurrence = values.get("occurrence")
@@ -189,7 +197,7 @@ def _measure(item: Item, request: Request, files: Sequence[str]) -> Row:
         item.title,
         term(item),
         str(values.get("responsible") or wording.EMPTY),
-        state(item, request),
+        _state(item, request.on, state),
         wording.day(done_on) if done_on else "",
         confirmed,
         "; ".join(files) or (f"ожидается: {values['evidence_form']}" if values.get("evidence_form") else ""),
@@ -204,16 +212,11 @@ def term(item: Item) -> str:
     return f"{wording.day(begin)} – {wording.day(end)}" if begin and begin != end else wording.day(end)
 
 
-def state(item: Item, request: Request) -> str:
-    """The state as it was on the date of the report."""
-    if item.overdue(request.on):
-        return "просрочено"
-    held = item.values.get("state")
-    if held == DONE:
-        if not item.done(request.on):
-            return "на дату отчёта не исполнено"
-        return "исполнено, подтверждено" if item.confirmed(request.on) else "исполнено"
-    return CANCELLED if held == CANCELLED else str(held or NOT_STARTED)
+def _state(item: Item, on: date, state: str) -> str:
+    """The state as it was on the date of the report, ``state``, and whether it was late or confirmed then."""
+    if item.overdue(on):
+        return f"просрочено: {state}"
+    return f"{state}, подтверждено" if item.confirmed(on) else state
 
 
 def _overdue(status: PlanStatus, request: Request, whose: Mapping[str, str]) -> Table:

@@ -10,6 +10,7 @@ from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries, planning
 from shnor_desktop.services.entries import Add
 from shnor_desktop.services.office import Office
+from shnor_desktop.services.progress import Noted
 
 ON = date(2022, 6, 10)
 TODAY = date(2022, 12, 31)
@@ -72,6 +73,34 @@ def test_what_was_done_or_confirmed_later_does_not_count_on_an_earlier_date(offi
     assert (len(found.done), len(found.confirmed), len(found.overdue)) == (1, 0, 1)
     later = planning.status(office, date(2022, 6, 11))
     assert (len(later.done), len(later.confirmed), len(later.overdue)) == (2, 1, 0)
+
+
+def overdue(office: Office, on: date) -> dict[object, object]:
+    """The state told of each overdue measure by its number."""
+    told = planning.status(office, on).as_json()["overdue"]
+    assert isinstance(told, list)
+    return {one["number"]: one["state"] for one in told}
+
+
+def test_an_overdue_measure_is_told_in_the_state_of_the_date_not_of_today(office: Office) -> None:
+    typed, begun, returned, never = put(
+        office,
+        {"end": date(2022, 6, 1), "state": "исполнено", "done_on": date(2022, 6, 20)},
+        {"end": date(2022, 6, 1)},
+        {"end": date(2022, 6, 1)},
+        {"end": date(2022, 6, 1), "state": "в работе"},
+    )
+    assert overdue(office, ON) == {"1": "не начато", "2": "не начато", "3": "не начато", "4": "в работе"}
+    planning.change(office, [begun], "Начато", lambda _: {"state": "в работе"}, Noted("в работе", date(2022, 6, 5)))
+    planning.mark_done(office, [begun], date(2022, 6, 20))
+    planning.mark_done(office, [returned], date(2022, 5, 20))
+    planning.send_back(office, [returned], "Нет протокола")
+    planning.mark_done(office, [returned], date(2022, 7, 1))
+    # begun on 05.06; done on 20.05 and sent back since, so that the figures do not count it as done
+    assert overdue(office, ON) == {"1": "не начато", "2": "в работе", "3": "в работе", "4": "в работе"}
+    assert overdue(office, date(2022, 6, 4))["2"] == "не начато"
+    assert overdue(office, date(2022, 6, 25)) == {"3": "в работе", "4": "в работе"}
+    assert {typed, never} & {item.row for item in planning.status(office, date(2022, 6, 25)).overdue} == {never}
 
 
 def test_shares_of_nothing_are_null(office: Office) -> None:

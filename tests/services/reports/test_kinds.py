@@ -177,6 +177,26 @@ def test_roadmap_report_counts_done_and_confirmed_apart_on_its_date(filled: dict
     assert any("Просроченных мероприятий на 15.03.2022 нет." in line for line in earlier)
 
 
+def test_roadmap_report_tells_nothing_that_came_after_its_date(school: Office) -> None:
+    common: dict[str, Value] = {"plan": "План", "occurrence": 1, "end": date(2022, 6, 1), "state": "исполнено"}
+    later: dict[str, Value] = {"done_on": date(2022, 6, 20), "confirmed": True, "confirmed_on": date(2022, 6, 21)}
+    known: dict[str, Value] = {**later, "done_on": date(2022, 5, 20)}
+    steps = [
+        Add("roadmap", school.code, {**common, "number": number, "title": title, **cells})
+        for number, title, cells in (("1", "Педсовет", later), ("2", "Семинар", known))
+    ]
+    entries.apply(school, steps, "План")
+    rows = {cells[0]: cells[4:7] for cells in measures(made(school, "roadmap_status"))}
+    assert rows == {"1": ["просрочено: не начато", "", ""], "2": ["исполнено", "20.05.2022", ""]}
+    rows = {cells[0]: cells[4:7] for cells in measures(made(school, "roadmap_status", on=date(2022, 6, 21)))}
+    assert rows["1"] == ["исполнено, подтверждено", "20.06.2022", "21.06.2022"]
+
+
+def measures(document: Document) -> list[list[str]]:
+    """The rows of the table of measures."""
+    return [cells for table in document.tables() if len(table.columns) == 8 for cells in table_rows(table)]
+
+
 def test_roadmap_report_of_a_district_keeps_plans_of_schools_apart_that_are_named_alike(district: Office) -> None:
     common: dict[str, Value] = {"plan": "Программа мер", "number": "1", "end": date(2022, 5, 31), "occurrence": 1}
     done: dict[str, Value] = {"state": "исполнено", "done_on": date(2022, 5, 20)}
