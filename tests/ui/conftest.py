@@ -1,9 +1,12 @@
 """The screen of the tests: the shipped font, a runner and messages that are closed in order."""
 
-from collections.abc import Iterator
+import gc
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -13,6 +16,36 @@ from shnor_desktop.services import office as offices
 from shnor_desktop.services.office import Office
 from shnor_desktop.ui.messages import Messages
 from shnor_desktop.ui.tasks import TaskRunner
+
+PATIENCE_MS = 120_000
+"""What does not come in this time never comes; a loaded machine may take long over what does."""
+
+
+class PatientBot(QtBot):
+    """Waits as long as anything may take: a wait ends when the thing is there, so only a fault costs the time."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=max(timeout, PATIENCE_MS))
+
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **what: Any) -> Any:
+        return super().waitSignal(signal, timeout=max(timeout, PATIENCE_MS), **what)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """The keyboard, the mouse and the patience of a test."""
+    return PatientBot(request)
+
+
+@pytest.fixture(autouse=True)
+def widgets_die_on_their_own_thread() -> Iterator[None]:
+    """Garbage that holds a widget must not be collected in a worker, nor be left to the next test (see ``Cleaner``)."""
+    gc.disable()
+    yield
+    if QApplication.instance() is not None:
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
