@@ -16,6 +16,7 @@ from shnor_desktop.services.deadlines.gathering import SHEETS, SOON, Deadline, D
 from shnor_desktop.services.deadlines.kinds import PLURALS, kinds_of
 from shnor_desktop.services.support import scope
 from shnor_desktop.ui.desk import Desk, Link
+from shnor_desktop.ui.pages import year_day
 from shnor_desktop.ui.pages.calendar_data import line_of, marks, posts_of
 from shnor_desktop.ui.widgets.flow import Flow
 from shnor_desktop.ui.widgets.month import MonthView
@@ -47,7 +48,8 @@ class CalendarPage(Page):
     def __init__(self, desk: Desk, today: Callable[[], date] = this_day) -> None:
         super().__init__(desk)
         self._today = today
-        self.on = today()
+        self._year = desk.year
+        self.on = year_day.opening(desk.year, today())
         self.found = Deadlines(self.on, ())
         self.passing = self.found
         """What passes the choosers of kind and person."""
@@ -61,8 +63,10 @@ class CalendarPage(Page):
         self.empty = text(_NOTHING, "muted")
         self.remark = text("", "bad")
         self.remark.hide()
+        self.opened = text("", "muted")
         self.column.addWidget(self._make_bar())
         self.column.addWidget(self.remark)
+        self.column.addWidget(self.opened)
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(self._make_month(), 2)
@@ -154,6 +158,21 @@ class CalendarPage(Page):
 
     # --- data
 
+    def reload(self) -> None:
+        # another year is another day; in the same one the day stays that was chosen
+        if self.desk.year != self._year:
+            self._year = self.desk.year
+            self._put(year_day.opening(self._year, self._today()))
+        super().reload()
+
+    def _put(self, on: date) -> None:
+        """Stand on a date; the lists follow when it has been read."""
+        self.on = on
+        self.day.setText(wording.day(on))
+        self.remark.hide()
+        self.month.choose(on)
+        self._fresh = True
+
     def load(self) -> tuple[Deadlines, dict[str, str]]:
         office = self.desk.office
         return gather(office, self.on, school=self.desk.school or None), {office.code: office.name} | scope.names(
@@ -162,6 +181,8 @@ class CalendarPage(Page):
 
     def fill(self, data: tuple[Deadlines, dict[str, str]]) -> None:
         self.found, self._names = data
+        self.opened.setText(year_day.said(self.desk.year, self.on, self._today()))
+        self.opened.setVisible(bool(self.opened.text()))
         kinds = kinds_of(one.kind for one in self.found.open)
         _offer(self.kind, "все виды", [(PLURALS[kind], kind) for kind in kinds])
         people = sorted({post for one in self.found.open for post in posts_of(one)}, key=str.casefold)
@@ -178,9 +199,12 @@ class CalendarPage(Page):
         return not sheets.isdisjoint(SHEETS)
 
     def go(self, link: Link) -> None:
-        """Show the list that a link names by its column."""
+        """Show the list that a link names by its column: what is told elsewhere is told of today."""
         if link.column not in LISTS:
             return
+        if self.on != self._today():
+            self._put(self._today())
+            self.reload()
         if self._fresh:
             self._wanted = link.column
         else:
@@ -255,11 +279,7 @@ class CalendarPage(Page):
             self.remark.setText(f"{error}.")
             self.remark.show()
             return
-        self.remark.hide()
-        self.on = chosen if isinstance(chosen, date) else self._today()
-        self.day.setText(wording.day(self.on))
-        self.month.choose(self.on)
-        self._fresh = True
+        self._put(chosen if isinstance(chosen, date) else self._today())
         self.reload()
 
     def _ask_file(self) -> None:

@@ -14,6 +14,7 @@ from shnor_desktop.services import plan_progress, wording
 from shnor_desktop.services.plan_progress import Point, Share
 from shnor_desktop.services.planning import Item
 from shnor_desktop.ui.desk import Desk
+from shnor_desktop.ui.pages import year_day
 from shnor_desktop.ui.pages.roadmap_data import EVERYTHING, Place, RoadMap, gather
 from shnor_desktop.ui.pages.roadmap_shares import Behind, BehindCard, CourseCard, FiguresCard, SharesCard
 from shnor_desktop.ui.widgets.flow import Flow
@@ -70,8 +71,9 @@ class DayCard(Card):
         flow.add(label, self.day, self.show_button, *self.quick)
         self.remark = text("", "bad")
         self.remark.hide()
+        self.opened = text("", "muted")
         self.column.addLayout(row)
-        self.add(flow, self.remark)
+        self.add(flow, self.remark, self.opened)
         self.plan.activated.connect(lambda _: self.changed.emit())
         self.show_button.clicked.connect(self._on_day)
         self.day.returnPressed.connect(self._on_day)
@@ -95,13 +97,19 @@ class DayCard(Card):
         words = ["Се&годня", *(wording.day(day) for day in self._days[1:])]
         for button, said in zip(self.quick, words, strict=True):
             button.setText(said)
+        self.opened.setText(year_day.said(year, self.on, data.today))
+        self.opened.setVisible(bool(self.opened.text()))
 
     def choose(self, day: date) -> None:
         """Count on another date."""
+        self.put(day)
+        self.changed.emit()
+
+    def put(self, day: date) -> None:
+        """Stand on a date without counting."""
         self.on = day
         self.day.setText(wording.day(day))
         self.remark.hide()
-        self.changed.emit()
 
     def _on_day(self) -> None:
         try:
@@ -119,7 +127,8 @@ class StatusPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.head = DayCard(this_day())
+        self._year = desk.year
+        self.head = DayCard(year_day.opening(desk.year, this_day()))
         self.figures = FiguresCard()
         self.behind = BehindCard()
         self.course = CourseCard()
@@ -135,6 +144,13 @@ class StatusPage(Page):
         self.behind.followed.connect(desk.go)
         for source in (self.figures, self.schools, self.sections, self.people):
             source.asked.connect(self._on_asked)
+
+    def reload(self) -> None:
+        # another year is another day; in the same one the day stays that was chosen
+        if self.desk.year != self._year:
+            self._year = self.desk.year
+            self.head.put(year_day.opening(self._year, this_day()))
+        super().reload()
 
     def load(self) -> Status:
         data = gather(self.desk.office, self.desk.school, this_day())

@@ -15,6 +15,7 @@ from shnor_desktop.services.entries import Add
 from shnor_desktop.services.office import Office
 from shnor_desktop.ui.desk import Desk, Link
 from shnor_desktop.ui.messages import Messages
+from shnor_desktop.ui.pages import year_day
 from shnor_desktop.ui.pages.calendar_data import marks
 from shnor_desktop.ui.pages.calendar_page import DAY, LISTS, MOST, NEAR, OVERDUE, WEEK, CalendarPage
 from shnor_desktop.ui.tasks import TaskRunner
@@ -263,3 +264,48 @@ def test_a_very_long_list_is_shown_in_part_and_counted_whole(school: Office, sho
     assert page.lists.tabText(0) == f"Просрочено: {MOST + 1}"
     assert page.empty.isVisible()
     assert str(MOST) in page.empty.text()
+
+
+def test_another_year_opens_on_its_nearest_day_and_says_so(
+    qtbot: QtBot, rows: tuple[int, ...], runner: TaskRunner, shown: Callable[[], CalendarPage]
+) -> None:
+    page = shown()
+
+    def look(year: int) -> tuple[date, str]:
+        page.desk.look_at(year=year)
+        qtbot.waitUntil(lambda: page.ready and not runner.busy, timeout=PATIENCE_MS)
+        return page.found.on, page.opened.text() if page.opened.isVisibleTo(page) else ""
+
+    assert (page.on, page.opened.text()) == (ON, "")
+    on, said = look(2023)
+    assert (on, page.month.day, page.day.text()) == (date(2023, 1, 1), date(2023, 1, 1), "01.01.2023")
+    assert said == "Вверху выбран 2022/23 год: открыто на 01.01.2023, первый день 2023 года, а не на сегодня."
+    on, said = look(2021)
+    assert on == date(2021, 12, 31)
+    assert "последний день 2021 года" in said
+    page.day.setText("01.06.2022")
+    keys.press(page.day, Key.Key_Return)
+    qtbot.waitUntil(lambda: page.ready and not runner.busy, timeout=PATIENCE_MS)
+    assert (page.found.on, page.opened.isVisibleTo(page)) == (date(2022, 6, 1), False)
+    page.desk.tell()
+    qtbot.waitUntil(lambda: page.ready and not runner.busy, timeout=PATIENCE_MS)
+    assert page.found.on == date(2022, 6, 1)
+    # the reminder speaks of today
+    page.go(Link("programme", part="calendar", column=OVERDUE))
+    qtbot.waitUntil(lambda: page.ready and not runner.busy, timeout=PATIENCE_MS)
+    assert (page.found.on, LISTS[page.lists.currentIndex()], numbers(page)) == (ON, OVERDUE, ["1"])
+
+
+@pytest.mark.parametrize(
+    ("year", "today", "on"),
+    [
+        (2022, date(2022, 6, 8), date(2022, 6, 8)),
+        (2022, date(2021, 9, 1), date(2021, 9, 1)),
+        (2021, date(2021, 9, 1), date(2021, 9, 1)),
+        (2022, date(2021, 8, 31), date(2022, 1, 1)),
+        (2021, date(2022, 1, 1), date(2021, 12, 31)),
+        (2024, date(2022, 6, 8), date(2024, 1, 1)),
+    ],
+)
+def test_the_current_year_by_calendar_or_school_opens_on_today(year: int, today: date, on: date) -> None:
+    assert year_day.opening(year, today) == on
