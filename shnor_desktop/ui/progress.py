@@ -3,7 +3,17 @@
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
 
 from shnor_desktop.ui.tasks import Task, TaskRunner
 
@@ -26,7 +36,10 @@ class ProgressDialog(QDialog):
         self.bar.setAccessibleName("Ход работы")
         self.bar.setRange(0, 0)
         buttons = QDialogButtonBox()
-        self.stop = buttons.addButton("Прервать", QDialogButtonBox.ButtonRole.RejectRole)
+        self.stop = QPushButton("Прервать")
+        # an Enter that was meant for what was on the screen a moment ago must not stop the work
+        self.stop.setAutoDefault(False)
+        buttons.addButton(self.stop, QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         for widget in (self.part, self.bar, buttons):
@@ -76,19 +89,20 @@ class ProgressWatcher(QObject):
         if at_hand:
             self._delay.stop()
             self._poll.stop()
-            if self.dialog is not None:
+            if self.dialog is not None and isValid(self.dialog):
                 self.dialog.done(0)
                 self.dialog.deleteLater()
-                self.dialog = None
+            self.dialog = None
             if self._waiting:
                 self._delay.start()
 
     def _show(self) -> None:
-        self.dialog = ProgressDialog(self._waiting[0], self._window)
+        # over the dialog that asked for the work, so that the keyboard comes back to it and not to what it covers
+        self.dialog = ProgressDialog(self._waiting[0], QApplication.activeModalWidget() or self._window)
         self.dialog.show()
         self._on_poll()
         self._poll.start()
 
     def _on_poll(self) -> None:
-        if self.dialog is not None and self.dialog.stop.isEnabled():
+        if self.dialog is not None and isValid(self.dialog) and self.dialog.stop.isEnabled():
             self.dialog.show_latest()

@@ -14,6 +14,7 @@ from shnor_desktop.app import Program
 from shnor_desktop.ui.grid.view import GridView
 from shnor_desktop.ui.main_window import MainWindow
 from shnor_desktop.ui.pages.data_page import DataPage
+from shnor_desktop.ui.progress import ProgressDialog
 from shnor_desktop.ui.widgets.page import Page
 
 Key = Qt.Key
@@ -89,7 +90,8 @@ class Driver:
         raise AssertionError(f"«{name}» not reached by Tab; passed: {list(dict.fromkeys(seen))}")
 
     def push(self, name: str) -> None:
-        """Go to a button and press it."""
+        """Go to a button and press it, once the screen has come to rest: nobody presses what is being drawn anew."""
+        self.settle()
         button = self.tab_to(name)
         assert isinstance(button, QAbstractButton)
         assert button.isEnabled()
@@ -108,6 +110,7 @@ class Driver:
         titles = [bar.tabText(number) for number in range(bar.count())]
         self.press(Key.Key_Right, times=titles.index(title))
         assert bar.tabText(bar.currentIndex()) == title
+        self.settle()
 
     def visit(self, number: int, key: str) -> QWidget:
         """Ctrl+number, and the page with its data; a dialog that is about to close would take the keys."""
@@ -145,8 +148,13 @@ class Driver:
         return words
 
     def dialog(self) -> QWidget:
-        """The dialog that has just opened and has the keyboard."""
-        self.until(lambda: QApplication.activeWindow() not in (None, self.window))
+        """The dialog that has just opened and has the keyboard; the progress of long work may stand before it."""
+
+        def asks() -> bool:
+            active = QApplication.activeWindow()
+            return active not in (None, self.window) and not isinstance(active, ProgressDialog)
+
+        self.until(asks)
         found = QApplication.activeWindow()
         assert found is not None
         return found
