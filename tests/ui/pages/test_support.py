@@ -30,7 +30,10 @@ from tests.ui import keys
 from tests.ui.pages.at_page import PATIENCE_MS, AtPage, fill
 
 Key = Qt.Key
-TODAY = datetime.now().astimezone().date()
+
+
+def today() -> date:
+    return datetime.now().astimezone().date()
 
 
 class Person(AtPage):
@@ -118,7 +121,7 @@ def test_an_entry_is_made_and_its_recommendation_is_ticked_off(at_school: Person
     at_school.push(page.buttons, "add")
     dialog = at_school.dialog()
     assert isinstance(dialog, EntryDialog)
-    assert dialog.lines["date"].text() == f"{TODAY:%d.%m.%Y}"
+    assert dialog.lines["date"].text() == f"{today():%d.%m.%Y}"
     keys.press(dialog, Key.Key_Return)
     assert dialog.isVisible()
     assert "Укажите итог" in dialog.remark.text()
@@ -207,7 +210,7 @@ def test_a_district_sees_all_schools_and_writes_only_for_a_chosen_one(
         self_assessment.give(district, 2022, "1", score, school=code)
         asked: dict[str, Value] = {"name": "1-й опрос", "group": "учителя", "expected": 40, "answered": answered}
         surveys.add(district, 2022, asked, code)
-    met: dict[str, Value] = {"date": TODAY - timedelta(days=1), "form": "звонок", "summary": "Итог"}
+    met: dict[str, Value] = {"date": today() - timedelta(days=1), "form": "звонок", "summary": "Итог"}
     diary.add(district, met, "857")
     person = Person(qtbot, runner, messages, district, SupportPage)
     page = person.part(0)
