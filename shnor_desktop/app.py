@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Signal
 from PySide6.QtWidgets import QApplication
@@ -20,6 +21,9 @@ from shnor_desktop.ui.arrivals import sort_out
 from shnor_desktop.ui.machine import machine_settings
 from shnor_desktop.ui.main_window import MainWindow
 from shnor_desktop.ui.starter import starter_here
+
+if TYPE_CHECKING:
+    from shnor_desktop.services.handover import Ready
 
 _LOADED = 50_000
 """So many new objects in a second are a library: it stays for good, and to look through it would stop the window."""
@@ -35,7 +39,7 @@ class Program(QObject):
         self.app = app
         self.window: MainWindow | None = None
         self.starter = starter_here()
-        """Starts an installer of a newer version; None where none can be started."""
+        """Starts an update to a newer version; None where none can be started."""
         self.given: Path | None = None
         """A file to be seen to in whichever base is opened first."""
         self._to_say: ShnorError | None = None
@@ -62,7 +66,7 @@ class Program(QObject):
         window.desk.restore_wanted.connect(self._on_restore_wanted)
         window.desk.can_install = self.starter is not None
         # later: the window must not be closed in the middle of its own news
-        window.desk.handed_over.connect(lambda path: QTimer.singleShot(0, lambda: self._on_handed_over(path)))
+        window.desk.handed_over.connect(lambda ready: QTimer.singleShot(0, lambda: self._on_handed_over(ready)))
         window.data_shown.connect(self._see_to_given)
         self._follow_system()
         if self._to_say is not None:
@@ -102,8 +106,8 @@ class Program(QObject):
 
             take_in(self.window, file)
 
-    def _on_handed_over(self, installer: Path) -> None:
-        """Close as always, then start the installer; if it does not start, go on as before."""
+    def _on_handed_over(self, ready: "Ready") -> None:
+        """Close as always, then start the update; if it does not start, go on as before."""
         old, starter = self.window, self.starter
         if old is None or starter is None:
             return
@@ -111,11 +115,11 @@ class Program(QObject):
         self.app.setQuitOnLastWindowClosed(False)
         old.close()
         try:
-            starter(installer)
+            starter(ready, base)
         except OSError:
             self._to_say = StorageError(
                 "Установщик не запустился: программа осталась прежней, данные целы.",
-                hint=f"Закройте программу и запустите его сами: {installer}",
+                hint=f"Закройте программу и запустите его сами: {ready.path}",
             )
             self.show(base)
             old.deleteLater()

@@ -1,17 +1,47 @@
 #!/bin/sh
 # Ставит ШНОР-Офис для одного человека, без прав администратора. Повторный запуск обновляет; данные не трогаются.
 #   ./install.sh            поставить или обновить
+#   ./install.sh --update   то же, но сначала подождать, пока программа закроется (так её обновляет она сама)
 #   ./install.sh --remove   удалить программу (базы, копии и ключи остаются)
+# Итог: 0 готово; 3 компьютер не подходит; 4 стоит более новая версия; 5 программа открыта;
+#       6 папка чужая или программы нет; 7 не хватило места или прав. Кроме итога 0, ничего не изменено.
 set -eu
 
+version=@VERSION@
 home=${XDG_DATA_HOME:-$HOME/.local/share}
 place=$home/shnor-office-program
-marker=$place/ShnorOffice.installed
+new=$place.new
+old=$place.old
+marker=ShnorOffice.installed
 desktop=$home/applications/shnor-office.desktop
 icon=$home/icons/hicolor/256x256/apps/shnor-office.png
 mime=$home/mime/packages/shnor-office.xml
 commands=$HOME/.local/bin
 here=$(dirname -- "$(readlink -f -- "$0")")
+patience=30
+
+refuse() {
+    code=$1
+    shift
+    printf '%s\n' "$*" >&2
+    exit "$code"
+}
+
+running() {
+    # whatever runs the interpreter of that folder: any window, the command line, a child of theirs
+    for link in /proc/[0-9]*/exe; do
+        if [ "$link" -ef "$place/python/bin/python3.11" ]; then
+            return 0
+        fi
+    done
+    return 1
+}
+
+refuse_while_running() {
+    if running; then
+        refuse 5 "ШНОР-Офис сейчас открыт. Закройте все окна программы и повторите. Ничего не изменено."
+    fi
+}
 
 refresh() {
     # the menus of some desktops notice by themselves, others want to be told
@@ -19,17 +49,49 @@ refresh() {
     command -v update-desktop-database >/dev/null 2>&1 && update-desktop-database "$home/applications" >/dev/null 2>&1 || true
 }
 
-if [ -e "$place" ] && [ ! -e "$marker" ]; then
-    echo "В папке $place лежат другие файлы. Ничего не изменено." >&2
-    exit 6
+ours() {
+    # a command of that name that leads elsewhere is somebody else's
+    [ ! -e "$1" ] && [ ! -L "$1" ] || [ "$(readlink -- "$1" || true)" = "$2" ]
+}
+
+quoted() {
+    # inside the quotes of an Exec line: the sign itself is escaped, and then the backslash once more
+    printf '%s' "$1" | sed -e 's/[\\"`$]/\\&/g' -e 's/\\/\\\\/g' -e 's/%/%%/g'
+}
+
+entry() {
+    while IFS= read -r line; do
+        case $line in
+            Exec=*) printf 'Exec="%s" %%f\n' "$(quoted "$place/shnor-office")" ;;
+            Icon=*) printf 'Icon=%s\n' "$(printf '%s' "$icon" | sed -e 's/\\/\\\\/g')" ;;
+            *) printf '%s\n' "$line" ;;
+        esac
+    done <"$here/shnor-office.desktop"
+}
+
+# an installation that was cut off between its two renames
+if [ ! -e "$place" ] && [ -e "$old/$marker" ]; then
+    mv -- "$old" "$place"
+fi
+
+if [ -e "$place" ] && [ ! -e "$place/$marker" ]; then
+    refuse 6 "В папке $place лежат другие файлы. Ничего не изменено."
 fi
 
 if [ "${1:-}" = "--remove" ]; then
-    [ -e "$marker" ] || { echo "Программа не установлена. Ничего не изменено." >&2; exit 6; }
-    rm -rf "$place"
-    rm -f "$desktop" "$icon" "$mime" "$commands/shnor-office" "$commands/shnor"
+    [ -e "$place/$marker" ] || refuse 6 "Программа не установлена. Ничего не изменено."
+    refuse_while_running
+    rm -rf -- "$old" "$new"
+    mv -- "$place" "$old"
+    rm -rf -- "$old"
+    for name in shnor-office shnor; do
+        if ours "$commands/$name" "$place/$name"; then
+            rm -f -- "$commands/$name"
+        fi
+    done
+    rm -f -- "$desktop" "$icon" "$mime"
     refresh
-    echo "Программа удалена. Базы, копии и ключи остались в папке $home/ShnorOffice и там, куда вы их сохраняли."
+    printf '%s\n' "Программа удалена. Базы, копии и ключи остались в папке $home/ShnorOffice и там, куда вы их сохраняли."
     exit 0
 fi
 
@@ -37,26 +99,80 @@ floor=@GLIBC@
 have=$(getconf GNU_LIBC_VERSION 2>/dev/null | cut -d' ' -f2)
 oldest=$(printf '%s\n%s\n' "$floor" "${have:-0}" | sort -V | head -n 1)
 if [ "$oldest" != "$floor" ]; then
-    echo "Программе нужна glibc не старше $floor, а здесь ${have:-неизвестная}. Ничего не установлено." >&2
-    exit 3
+    refuse 3 "Программе нужна glibc не старше $floor, а здесь ${have:-неизвестная}. Ничего не установлено."
 fi
 
-new=$place.new
-rm -rf "$new"
-mkdir -p "$new" "$(dirname "$desktop")" "$(dirname "$icon")" "$(dirname "$mime")" "$commands"
-cp -R "$here/python" "$here/lib" "$here/app" "$here/licences" "$new/"
-cp "$here/shnor-office" "$here/shnor" "$here/shnor-office.png" "$here/sbom.json" "$here/install.sh" "$new/"
-: > "$new/ShnorOffice.installed"
-if [ -e "$place" ]; then
-    rm -rf "$place.old"
-    mv "$place" "$place.old"
+standing=
+if [ -s "$place/$marker" ]; then
+    read -r standing <"$place/$marker" || true
 fi
-mv "$new" "$place"
-rm -rf "$place.old"
-sed -e "s|@PROGRAM@|$place/shnor-office|" -e "s|@ICON@|$icon|" "$here/shnor-office.desktop" > "$desktop"
-cp "$here/shnor-office.png" "$icon"
-cp "$here/shnor-office.xml" "$mime"
-ln -sf "$place/shnor-office" "$commands/shnor-office"
-ln -sf "$place/shnor" "$commands/shnor"
+if [ -n "$standing" ] && [ "$standing" != "$version" ]; then
+    newest=$(printf '%s\n%s\n' "$standing" "$version" | sort -V | tail -n 1)
+    if [ "$newest" = "$standing" ]; then
+        refuse 4 "Уже установлена более новая версия программы: $standing, а здесь $version. Ничего не изменено."
+    fi
+fi
+
+if [ "${1:-}" = "--update" ]; then
+    while [ "$patience" -gt 0 ] && running; do
+        sleep 1
+        patience=$((patience - 1))
+    done
+fi
+refuse_while_running
+
+# from here on, whatever cuts this off leaves the program as it was
+tidy() {
+    code=$?
+    trap - EXIT
+    if [ ! -e "$place" ] && [ -e "$old" ]; then
+        mv -- "$old" "$place"
+    fi
+    rm -rf -- "$new"
+    rm -f -- "$desktop.new" "$icon.new" "$mime.new"
+    exit "$code"
+}
+trap tidy EXIT
+trap 'exit 7' HUP INT TERM
+
+prepare() {
+    rm -rf -- "$new" "$old" &&
+        mkdir -p -- "$new" "$(dirname -- "$desktop")" "$(dirname -- "$icon")" "$(dirname -- "$mime")" "$commands" &&
+        for name in python lib app licences shnor-office shnor shnor-office.png shnor-office.desktop shnor-office.xml \
+            sbom.json install.sh; do
+            cp -R -- "$here/$name" "$new/" || return 1
+        done &&
+        printf '%s\n' "$version" >"$new/$marker" &&
+        entry >"$desktop.new" && [ -s "$desktop.new" ] &&
+        cp -- "$here/shnor-office.png" "$icon.new" &&
+        cp -- "$here/shnor-office.xml" "$mime.new"
+}
+
+swap() {
+    if [ -e "$place" ]; then
+        mv -- "$place" "$old" || return 1
+    fi
+    mv -- "$new" "$place"
+}
+
+prepare || refuse 7 "Не удалось скопировать программу в папку $home: не хватило места или прав. Ничего не изменено."
+if ! "$new/shnor" --version >/dev/null 2>&1; then
+    refuse 3 "Программа не запускается из папки $home на этом компьютере. Ничего не изменено."
+fi
+refuse_while_running
+swap || refuse 7 "Не удалось заменить папку $place: не хватило прав. Ничего не изменено."
+trap - EXIT
+# the program stands; nothing below needs room on the disk
+mv -f -- "$desktop.new" "$desktop"
+mv -f -- "$icon.new" "$icon"
+mv -f -- "$mime.new" "$mime"
+for name in shnor-office shnor; do
+    if ours "$commands/$name" "$place/$name"; then
+        ln -sf -- "$place/$name" "$commands/$name" || true
+    else
+        printf '%s\n' "Команда $commands/$name уже есть и не наша: она оставлена как была."
+    fi
+done
+rm -rf -- "$old" || true
 refresh
-echo "Программа установлена: $place. Она есть в меню; из терминала: $commands/shnor-office"
+printf '%s\n' "Программа установлена: $place. Она есть в меню; из терминала: $commands/shnor-office"

@@ -1,13 +1,16 @@
-"""Updates from a stick: what this copy of the program is, which newer installer lies near, and whether it is genuine.
+"""Updates from a stick: what this copy of the program is, which newer version lies near, and whether it is genuine.
 
 Beside an installer lies a statement signed with the release key (Ed25519). The program carries the public half, so it
-takes only installers of whoever made itself; a changed byte, another maker or an older version is refused.
+takes only files of whoever made itself; a changed byte, another maker, an older version or a file for another way of
+installing is refused. Whatever lies on a stick may be anything: it is opened so that it cannot hold the program up.
 """
 
 import base64
 import hashlib
 import json
+import os
 import re
+import stat
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
@@ -17,11 +20,21 @@ from typing import Any, BinaryIO
 
 from shnor_desktop import __version__, paths
 from shnor_desktop.errors import FileError, RefusedError, StorageError
+from shnor_desktop.services.installation import Way, here
 from shnor_desktop.services.work import Progress, Silent
 
 FORMAT = "shnor-release"
 ENDING = ".release"
-INSTALLER, PORTABLE = "windows-installer", "windows-portable"
+INSTALLER, PORTABLE, PACKAGE, ARCHIVE = "windows-installer", "windows-portable", "linux-deb", "linux-tar"
+KIND_OF = {Way.WINDOWS: INSTALLER, Way.PERSON: ARCHIVE, Way.PACKAGE: PACKAGE}
+"""What renews a program, by the way it was installed; the other ways are renewed by hand."""
+_ENDING_OF = {INSTALLER: ".exe", PORTABLE: ".zip", PACKAGE: ".deb", ARCHIVE: ".tar.xz"}
+_IS = {
+    INSTALLER: "установщик для Windows",
+    PORTABLE: "переносная папка для Windows",
+    PACKAGE: "пакет для Debian и Astra Linux",
+    ARCHIVE: "архив для Linux",
+}
 FOLDERS = ("", "ShnorOffice", "ШНОР-Офис")
 """Where on a stick an installer is looked for."""
 MOST_NEWS = 12
@@ -81,21 +94,21 @@ def build() -> Build:
     return Build(str(told["version"]), bool(told["test"]), key, tuple((a, b, c) for a, b, c in parts))
 
 
-def newest(roots: Iterable[Path]) -> Found | None:
-    """The newest genuine installer that is newer than this program; None when there is none."""
+def newest(roots: Iterable[Path], kind: str) -> Found | None:
+    """The newest genuine file of a kind that is newer than this program; None when there is none."""
     own = build()
     if not own.public_key:
         return None
     best: Found | None = None
-    for statement in _statements(roots):
+    for statement in _statements(roots, kind):
         try:
             found = read(statement, own.public_key)
-        except (FileError, RefusedError):
-            # a stranger's file on a stick is no news; whoever chooses it by hand is told why it is refused
+            newer = numbers(found.release.version) > numbers(best.release.version if best else own.version)
+            if found.release.kind == kind and newer and found.path.is_file():
+                best = found
+        except (FileError, RefusedError, OSError):
+            # a stranger's file on a stick, or a stick that went, is no news; a file chosen by hand is refused in words
             continue
-        newer = numbers(found.release.version) > numbers(best.release.version if best else own.version)
-        if found.release.kind == INSTALLER and newer and found.path.is_file():
-            best = found
     return best
 
 
@@ -106,11 +119,18 @@ def read(statement: Path, public_key: bytes) -> Found:
     from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
     try:
-        if statement.stat().st_size > _LARGEST:
+        with _opened(statement) as stream:
+            content = stream.read(_LARGEST + 1)
+        if len(content) > _LARGEST:
             raise FileError(f"Файл «{statement.name}» слишком велик для описания выпуска.")
-        body = json.loads(statement.read_bytes())
+        body = json.loads(content)
         text, signature = str(body["statement"]), base64.b64decode(body["signature"], validate=True)
         known = body["format"] == FORMAT
+    except FileNotFoundError as error:
+        raise FileError(
+            f"Рядом нет описания выпуска «{statement.name}»: без него файл не проверить. Обновление не запущено.",
+            hint="Скопируйте на флешку оба файла: сам файл программы и файл с окончанием .release.",
+        ) from error
     except OSError as error:
         raise FileError(f"Файл «{statement.name}» не читается.", hint="Проверьте, что флешка на месте.") from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
@@ -132,15 +152,23 @@ def read(statement: Path, public_key: bytes) -> Found:
     return Found(release, statement.with_name(release.file))
 
 
-def check(path: Path, own: Build | None = None) -> Found:
-    """Whether a chosen installer is the maker's and newer than this program; its bytes are checked by ``bring``."""
-    own = own or build()
+def check(path: Path, own: Build | None = None, way: Way | None = None) -> Found:
+    """Whether a chosen file is the maker's, newer than this program, and of the kind that renews it.
+
+    Its bytes are checked by ``bring``. ``own`` and ``way`` are those of this program.
+    """
+    own, way = own or build(), way or here().way
     if not own.public_key:
         raise RefusedError("Программа запущена из исходников: она обновляется вместе с ними.")
     found = read(path if path.name.endswith(ENDING) else path.with_name(path.name + ENDING), own.public_key)
     release = found.release
-    if release.kind != INSTALLER:
-        raise RefusedError("Это не установщик: папку на флешке обновляют заменой её файлов.")
+    kind = renewed_by(way)
+    if release.kind != kind:
+        raise RefusedError(
+            f"«{release.file}» — {_IS.get(release.kind, 'файл другого вида')}, для этой программы он не подходит. "
+            "Обновление не запущено.",
+            hint=f"Нужен {_IS[kind]}: файл с окончанием {_ENDING_OF[kind]} и рядом его описание .release.",
+        )
     if numbers(release.version) < numbers(own.version):
         raise RefusedError(
             f"Это версия {release.version}, а у вас новее: {own.version}. Обновление не запущено.",
@@ -151,16 +179,35 @@ def check(path: Path, own: Build | None = None) -> Found:
     return found
 
 
+def renewed_by(way: Way) -> str:
+    """The kind of file that renews a program installed in this way; refused where it is renewed by hand."""
+    if way is Way.PORTABLE:
+        raise RefusedError(
+            "Эта программа работает из своей папки: установщик её не обновляет.",
+            hint="Замените файлы папки файлами новой версии; папку «Данные» оставьте.",
+        )
+    if way is Way.UNPACKED:
+        raise RefusedError(
+            "Эта программа запущена из распакованной папки: она не установлена, и обновлять нечего.",
+            hint="Распакуйте архив новой версии и запустите в его папке ./install.sh; базы останутся на месте.",
+        )
+    if way not in KIND_OF:
+        raise RefusedError("Программа запущена из исходников: она обновляется вместе с ними.")
+    return KIND_OF[way]
+
+
 def bring(found: Found, folder: Path, progress: Progress | None = None) -> Path:
-    """A whole copy of the installer on this computer: what was checked is what will be started."""
+    """A whole copy of the file on this computer: what was checked is what will be started."""
     release, hashed, done = found.release, hashlib.sha256(), 0
     progress = progress or Silent()
     target = folder / release.file
     part = target.with_name(target.name + ".part")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        # nobody else needs to read it
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with part.open("wb") as copy, _open(found) as stream:
-            while piece := stream.read(2**20):
+            # not a byte more than was signed: whatever lies there may have no end
+            while done <= release.size and (piece := stream.read(2**20)):
                 hashed.update(piece)
                 copy.write(piece)
                 done += len(piece)
@@ -186,11 +233,29 @@ def bring(found: Found, folder: Path, progress: Progress | None = None) -> Path:
 
 def _open(found: Found) -> BinaryIO:
     try:
-        return found.path.open("rb")
+        return _opened(found.path)
     except OSError as error:
         raise FileError(
             f"Файл «{found.release.file}» не читается.", hint="Он должен лежать рядом с описанием выпуска."
         ) from error
+
+
+def _opened(path: Path) -> BinaryIO:
+    """Open a plain file; a pipe or a device of that name is refused, and waiting for its other end never begins."""
+    _must_be_plain(path.stat(), path)
+    number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        # it may have been changed for another one meanwhile
+        _must_be_plain(os.fstat(number), path)
+        return os.fdopen(number, "rb")
+    except BaseException:
+        os.close(number)
+        raise
+
+
+def _must_be_plain(facts: os.stat_result, path: Path) -> None:
+    if not stat.S_ISREG(facts.st_mode):
+        raise OSError(f"{path.name} is no plain file")
 
 
 def numbers(version: str) -> tuple[int, ...]:
@@ -198,11 +263,11 @@ def numbers(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split("."))
 
 
-def _statements(roots: Iterable[Path]) -> Iterable[Path]:
+def _statements(roots: Iterable[Path], kind: str) -> Iterable[Path]:
     for root in roots:
         for name in FOLDERS:
             try:
-                yield from sorted((root / name).glob(f"*.exe{ENDING}"))
+                yield from sorted((root / name).glob(f"*{_ENDING_OF[kind]}{ENDING}"))
             except OSError:
                 # a drive without a disk in it
                 continue

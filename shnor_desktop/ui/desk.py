@@ -47,7 +47,7 @@ class Desk(QObject):
     update_chosen = Signal(object)
     """The person chose an installer of a newer version (a path)."""
     handed_over = Signal(object)
-    """This installer (a path) has been checked and waits for the program to end."""
+    """An update (``handover.Ready``) has been checked and waits for the program to end."""
     noted = Signal(str)
     """A short sentence for the status line."""
 
@@ -61,7 +61,7 @@ class Desk(QObject):
         self.school = ""
         """The school looked at in a district's base; empty means all."""
         self.can_install = False
-        """Whether installers can be started on this system."""
+        """Whether an update can be started on this system."""
         self._office: Office | None = None
 
     @property

@@ -1,4 +1,4 @@
-"""What the window says of itself once the data are shown: a crash of the last time, a new version on a stick."""
+"""What the window says of itself once the data are shown: a crash of the last time, a new version, an update."""
 
 from pathlib import Path
 
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shnor_desktop.services import crash, crash_report
 from shnor_desktop.services.crash_report import Crash
+from shnor_desktop.services.handover import Outcome
 from shnor_desktop.ui.desk import Desk
 from shnor_desktop.ui.updating import Near, Updating
 from shnor_desktop.ui.widgets.strip import Strip
@@ -22,9 +23,11 @@ class Notices(QWidget):
         self.setAccessibleName("Сообщения программы")
         self.crash: Strip | None = None
         self.update_strip: Strip | None = None
+        self.outcome: Strip | None = None
         self.report: CrashReport | None = None
         self.updating = Updating(desk, self)
         self.updating.found.connect(self._on_update)
+        self.updating.ended.connect(self._on_ended)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(1)
@@ -39,7 +42,7 @@ class Notices(QWidget):
         self._began = True
         where, qt = crash.folder(), PySide6.__version__
         self.desk.runner.aside(self, lambda: crash_report.left_behind(where, qt), self._on_crash)
-        self.updating.look()
+        self.updating.begin()
 
     def _show(self, strip: Strip, place: int) -> None:
         self._strips.append(strip)
@@ -92,3 +95,25 @@ class Notices(QWidget):
     def _on_not_now(self, near: Near) -> None:
         self.update_strip = None
         self.updating.put_off(near)
+
+    def _on_ended(self, outcome: Outcome) -> None:
+        """The program was closed while it was installed: how that went."""
+        if outcome.done:
+            self.desk.noted.emit(f"Установлена версия {outcome.version}.")
+            return
+        strip = self.outcome = Strip(
+            f"Версия {outcome.version} не установлена: осталась прежняя, данные целы.",
+            "Почему…",
+            "Понятно",
+            tone="warn",
+        )
+        strip.wanted.connect(
+            lambda: self.desk.messages.inform(
+                outcome.said, "Обновление можно повторить: «Настройки» → «О программе» → «Обновить из файла…»."
+            )
+        )
+        strip.declined.connect(self._on_known)
+        self._show(strip, 0)
+
+    def _on_known(self) -> None:
+        self.outcome = None

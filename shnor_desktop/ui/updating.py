@@ -1,21 +1,23 @@
-"""An update from a stick: a newer installer is noticed, shown, copied, checked, the base backed up, and it starts."""
+"""An update from a stick: a newer version is noticed, shown, copied, checked, the base backed up, and it starts."""
 
-from contextlib import suppress
+import shlex
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStorageInfo, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from shnor_desktop import paths
 from shnor_desktop.errors import RefusedError
-from shnor_desktop.services import updates
+from shnor_desktop.services import drives, handover, updates
+from shnor_desktop.services.handover import Ready
+from shnor_desktop.services.installation import Way, here, others
 from shnor_desktop.services.updates import Found
 from shnor_desktop.services.work import Progress
 from shnor_desktop.ui.desk import Desk
-from shnor_desktop.ui.wizards.update import UpdateDialog, plain
+from shnor_desktop.ui.starter import opens_packages
+from shnor_desktop.ui.wizards.update import PackageDialog, UpdateDialog, plain
 
 if TYPE_CHECKING:
     from shnor_desktop.services.office import Office
@@ -45,33 +47,63 @@ class Near:
 
 
 class Updating(QObject):
-    """Looks for newer installers and carries one update through; asks for nothing by itself."""
+    """Looks for newer versions and carries one update through; asks for nothing by itself."""
 
     found = Signal(object)
-    """``Near``: a newer installer that was not put off today."""
+    """``Near``: a newer version that was not put off today."""
+    ended = Signal(object)
+    """``Outcome``: what came of an installation that went on after the program had ended."""
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window)
         self.desk, self._window = desk, window
         self.dialog: UpdateDialog | None = None
-        self._looking = False
+        self.package: PackageDialog | None = None
+        self._unanswered: set[Path] = set()
         self._told = ""
 
-    def look(self) -> None:
-        """Look over the drives in a thread of its own: one that does not answer holds up nothing."""
-        if self._looking or portable():
-            return
-        self._looking = True
-        folder = str(self.desk.machine.value("folder", ""))
-        self.desk.runner.aside(self, lambda: _newest(folder), self._on_looked)
+    def begin(self) -> None:
+        """What came of the last update, and whether there is a newer version now."""
+        self.desk.runner.aside(self, handover.settle, lambda told: self.ended.emit(told) if told else None)
+        self.look()
 
-    def _on_looked(self, near: Near | None) -> None:
-        self._looking = False
-        if near is None or near.found.release.version == self._told:
+    def look(self) -> None:
+        """Look over the drives, each in a thread of its own: one that does not answer holds up nothing but itself."""
+        kind = updates.KIND_OF.get(here().way)
+        if kind is None or not updates.build().public_key:
+            return
+        sticks = drives.roots()
+        folder = str(self.desk.machine.value("folder", ""))
+        places = dict.fromkeys(sticks, "На флешке")
+        if folder:
+            places.setdefault(Path(folder), f"В папке «{Path(folder).name}»")
+        for root, words in places.items():
+            # one that has not answered yet is not asked again
+            if root not in self._unanswered:
+                self._look_at(root, kind, words)
+
+    @property
+    def looking(self) -> bool:
+        """Whether any place has not answered yet."""
+        return bool(self._unanswered)
+
+    def _look_at(self, root: Path, kind: str, words: str) -> None:
+        self._unanswered.add(root)
+
+        def done(found: Found | None) -> None:
+            self._unanswered.discard(root)
+            if found is not None:
+                self._on_found(Near(found, words))
+
+        self.desk.runner.aside(self, lambda: _newest(root, kind), done)
+
+    def _on_found(self, near: Near) -> None:
+        version = near.found.release.version
+        if self._told and updates.numbers(version) <= updates.numbers(self._told):
             return
         if str(self.desk.machine.value(_PUT_OFF, "")) == _until_tomorrow(near):
             return
-        self._told = near.found.release.version
+        self._told = version
         self.found.emit(near)
 
     def put_off(self, near: Near) -> None:
@@ -79,18 +111,9 @@ class Updating(QObject):
         self.desk.machine.setValue(_PUT_OFF, _until_tomorrow(near))
 
     def take(self, path: Path) -> None:
-        """An installer, or the statement beside it, that the person chose."""
+        """A file of a newer version, or the statement beside it, that the person chose."""
         self.desk.remember_folder(path)
-
-        def work(_progress: Progress) -> Found:
-            if portable():
-                raise RefusedError(
-                    "Эта программа работает из своей папки: установщик её не обновляет.",
-                    hint="Замените файлы папки файлами новой версии; папку «Данные» оставьте.",
-                )
-            return updates.check(path)
-
-        self.desk.long(self, "Проверяю описание выпуска…", work, self.offer)
+        self.desk.long(self, "Проверяю описание выпуска…", lambda _progress: updates.check(path), self.offer)
 
     def offer(self, found: Found) -> None:
         """Show what is new and what will be done."""
@@ -103,46 +126,51 @@ class Updating(QObject):
         self.dialog = UpdateDialog(self._window, found.release, lambda: self._carry_out(found))
 
     def _carry_out(self, found: Found) -> None:
-        target = paths.data_dir() / "updates"
         office = self.desk.office if self.desk.is_open else None
+        program = here()
 
-        def work(progress: Progress) -> Path:
-            installer = updates.bring(found, target, progress)
+        def work(progress: Progress) -> tuple[Ready, bool]:
+            if program.way in (Way.PERSON, Way.PACKAGE) and program.folder is not None and others(program.folder):
+                raise RefusedError(
+                    "Программа открыта ещё в одном окне. Обновление не запущено.",
+                    hint="Закройте другие окна программы и повторите.",
+                )
+            ready = Ready(found.release, updates.bring(found, handover.folder(), progress))
             if office is not None:
                 _secure(office, progress)
-            return installer
+            if program.way is Way.PERSON:
+                ready = _unpack(ready, progress)
+            return ready, program.way is Way.PACKAGE and opens_packages()
 
-        self.desk.long(self, "Готовлю обновление…", work, self.desk.handed_over.emit)
+        def done(made: tuple[Ready, bool]) -> None:
+            ready, opens = made
+            if program.way is Way.PACKAGE:
+                self._leave_to_administrator(ready, opens=opens)
+            else:
+                self.desk.handed_over.emit(ready)
+
+        self.desk.long(self, "Готовлю обновление…", work, done)
+
+    def _leave_to_administrator(self, ready: Ready, *, opens: bool) -> None:
+        """Nothing has been installed: say who does it, and how."""
+        command = f"sudo apt-get install {shlex.quote(str(ready.path))}"
+        hand_over = (lambda: self.desk.handed_over.emit(ready)) if opens else None
+        self.package = PackageDialog(self._window, ready.release, command, hand_over)
 
 
-def portable() -> bool:
-    """Whether this is the program from a stick: it is renewed by changing the files of its folder."""
-    program = paths.installed_in()
-    return program is not None and (program / paths.PORTABLE_MARK).is_file()
-
-
-def _newest(last_folder: str) -> Near | None:
+def _newest(root: Path, kind: str) -> Found | None:
     """Runs in a thread that may hang with its drive."""
-    if not updates.build().public_key:
-        return None
-    _clear_old()
-    drives = [Path(one.rootPath()) for one in QStorageInfo.mountedVolumes() if one.isReady() and not one.isRoot()]
-    found = updates.newest(drives)
-    folder = Path(last_folder) if last_folder else None
-    if folder is not None and folder not in drives:
-        nearer = updates.newest([folder])
-        version = updates.numbers(found.release.version) if found is not None else ()
-        if nearer is not None and updates.numbers(nearer.release.version) > version:
-            return Near(nearer, f"В папке «{folder.name}»")
-    return Near(found, "На флешке") if found is not None else None
+    drives.ask_quietly()
+    return updates.newest([root], kind)
 
 
-def _clear_old() -> None:
-    """Copies of installers from earlier updates: used, or never to be."""
-    for path in (paths.data_dir() / "updates").glob("*.exe"):
-        # one that is still at work cannot be removed yet
-        with suppress(OSError):
-            path.unlink()
+def _unpack(ready: Ready, progress: Progress) -> Ready:
+    """The script of the unpacked version in the place of its archive."""
+    from shnor_desktop.services import unpacking
+
+    script = unpacking.unpack(ready.release, ready.path, handover.folder(), progress)
+    ready.path.unlink(missing_ok=True)
+    return Ready(ready.release, script)
 
 
 def _secure(office: "Office", progress: Progress) -> None:

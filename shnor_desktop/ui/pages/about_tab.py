@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidg
 
 from shnor_desktop import paths
 from shnor_desktop.services import updates
+from shnor_desktop.services.installation import here
 from shnor_desktop.ui.desk import Desk
 from shnor_desktop.ui.widgets.flow import Flow
 from shnor_desktop.ui.widgets.page import Card, text
@@ -33,7 +34,9 @@ class AboutTab(QWidget):
     def _make_program(self) -> Card:
         card = Card(f"ШНОР-Офис {self.build.version}{' (тестовая сборка)' if self.build.test else ''}")
         if self.build.test:
-            card.add(text("Тестовая сборка: подписана пробным ключом, который известен всем. Школам её не раздают.", "warn"))
+            card.add(
+                text("Тестовая сборка: подписана пробным ключом, который известен всем. Школам её не раздают.", "warn")
+            )
         for words in (
             "Программа школы и района для работы с низкими результатами. Работает без сети, сама никуда не обращается.",
             "Лицензия MIT. Составные части: Qt 6 (LGPL 3), SQLAlchemy, Alembic, openpyxl, lxml (BSD и MIT), "
@@ -43,11 +46,11 @@ class AboutTab(QWidget):
         office = self.desk.office
         self.place = _selectable(f"База: {office.path if office.path is not None else office.location}")
         card.add(self.place, _selectable(f"Настройки окна, журнал и отчёты об ошибках: {paths.data_dir()}"))
-        program = paths.installed_in()
+        program = here().folder
         if program is not None:
             card.add(_selectable(f"Программа: {program}"))
         self.update_button = QPushButton("Обновить из &файла…")
-        self.update_button.setToolTip("Выбрать установщик новой версии на флешке или на диске")
+        self.update_button.setToolTip("Выбрать файл новой версии на флешке или на диске")
         self.update_button.clicked.connect(self._choose)
         self.licences_button = QPushButton("Открыть папку &лицензий")
         self.licences_button.setVisible(licences() is not None)
@@ -61,9 +64,9 @@ class AboutTab(QWidget):
         choose(
             self,
             "open",
-            "Установщик новой версии",
+            "Файл новой версии",
             start=self.desk.folder,
-            pattern="Установщик или описание выпуска (*.exe *.release)",
+            pattern="Файл программы или описание выпуска (*.exe *.deb *.tar.xz *.release)",
             done=self.desk.update_chosen.emit,
         )
 
