@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from installer.shared import BuildError
+from installer.shared import DIST, BuildError
 
 
 def main() -> int:
@@ -33,6 +33,8 @@ def main() -> int:
         windows_build.build(windows_build.Way(options.fast, archive, key))
     except BuildError as error:
         print(error, file=sys.stderr)
+        if options.command in {"windows", "deb"} and DIST.is_dir() and any(DIST.iterdir()):
+            print(f"Не собрано. Папка {DIST.name} осталась такой, какой была: в ней прежние файлы.", file=sys.stderr)
         return 1
     return 0
 

@@ -7,15 +7,15 @@ from email.parser import HeaderParser
 from pathlib import Path
 from typing import Any
 
-from installer.shared import FOLDER, BuildError, say, version
+from installer.shared import FOLDER, BuildError, say
 
 _LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice|authors|ofl)", re.IGNORECASE)
 
 
-def write(payload: Path, python: str) -> None:
+def write(payload: Path, python: str, number: str) -> None:
     """Put ``sbom.json`` and the folder of licences into the program; refuse to build what has no licence.
 
-    ``python``: the version of the interpreter that goes along.
+    ``python``: the version of the interpreter that goes along; ``number``: that of the program.
     """
     target = payload / "licences"
     target.mkdir()
@@ -23,19 +23,19 @@ def write(payload: Path, python: str) -> None:
     components = [_component("CPython", python, "PSF-2.0", "generic")]
     for info in sorted((payload / "lib").glob("*.dist-info"), key=lambda path: path.name.lower()):
         told = HeaderParser().parsestr((info / "METADATA").read_text(encoding="utf-8"))
-        name, number = str(told["Name"]), str(told["Version"])
+        name, its = str(told["Name"]), str(told["Version"])
         licence = _licence(told)
         texts = [path for path in sorted(info.rglob("*")) if path.is_file() and _LICENCE_FILE.search(path.name)]
         if not licence and not texts:
             raise BuildError(f"У пакета {name} не найдена лицензия: он не может войти в программу.")
         body = "\n\n".join(path.read_text(encoding="utf-8", errors="replace").strip() for path in texts)
-        (target / f"{name}.txt").write_text(f"{name} {number}\n{licence}\n\n{body}\n", encoding="utf-8", newline="\n")
-        components.append(_component(name, number, licence, "pypi"))
+        (target / f"{name}.txt").write_text(f"{name} {its}\n{licence}\n\n{body}\n", encoding="utf-8", newline="\n")
+        components.append(_component(name, its, licence, "pypi"))
     bill: dict[str, Any] = {
         "bomFormat": "CycloneDX",
         "specVersion": "1.5",
         "version": 1,
-        "metadata": {"component": {"type": "application", "name": FOLDER, "version": version()}},
+        "metadata": {"component": {"type": "application", "name": FOLDER, "version": number}},
         "components": components,
     }
     text = json.dumps(bill, ensure_ascii=False, indent=1) + "\n"

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from installer.linux_build import NAME
+from installer.report import Report
 from installer.shared import DIST, FOLDER, WORK, BuildError, fresh, must, say, tool, version
-from installer.wine_check import Report
 
 _PERSON = "zavuch"
 _RELEASE = "bookworm"

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from installer.shared import APP, ROOT, WORK, fresh, must, tool, version
+from installer.shared import APP, ROOT, fresh, must, tool
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -14,13 +14,13 @@ CONSOLE = "shnor.exe"
 _SIZES = (16, 20, 24, 32, 40, 48, 64, 128, 256)
 
 
-def build(payload: Path) -> None:
-    """Put the launchers beside the folders they start."""
+def build(payload: Path, work: Path, number: str) -> None:
+    """Put the launchers beside the folders they start; ``work``: for what is only needed on the way."""
     compiler = tool("x86_64-w64-mingw32-gcc", "gcc-mingw-w64-x86-64")
     resources = tool("x86_64-w64-mingw32-windres", "binutils-mingw-w64-x86-64")
-    folder = fresh(WORK / "launchers")
+    folder = fresh(work)
     icon(folder / "app.ico")
-    numbers = ",".join([*version().split("."), "0", "0", "0"][:4])
+    numbers = ",".join([*number.split("."), "0", "0", "0"][:4])
     for name, about, options in (
         (WINDOW, "ШНОР-Офис", ("-municode", "-mwindows")),
         (CONSOLE, "ШНОР-Офис: командная строка", ("-municode", "-mconsole", "-DCOMMAND_LINE")),
@@ -29,7 +29,7 @@ def build(payload: Path) -> None:
         text = (SOURCES / "launcher.rc").read_text(encoding="utf-8")
         for word, value in (
             ("VERSION_NUMBERS", numbers),
-            ("VERSION_TEXT", f'"{version()}"'),
+            ("VERSION_TEXT", f'"{number}"'),
             ("DESCRIPTION", f'"{about}"'),
             ("FILE_NAME", f'"{name}"'),
         ):

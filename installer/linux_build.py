@@ -1,5 +1,6 @@
 """The Linux build: interpreter, libraries by lock and our code in one folder that may lie anywhere; .deb, tar.xz."""
 
+import json
 import lzma
 import os
 import platform
@@ -32,6 +33,7 @@ from installer.shared import (
     version,
     weigh,
 )
+from shnor_desktop.services import updates
 
 SOURCES = ROOT / "installer" / "linux"
 LOCK = ROOT / "installer" / "requirements-linux.lock"
@@ -91,11 +93,26 @@ def build(*, release_key: Path | None) -> tuple[Path, Path]:
         raise BuildError(f"Программе нужна glibc {floor[0]}.{floor[1]}, а обещана {GLIBC[0]}.{GLIBC[1]}.")
     say(f"Нужна glibc не старше {floor[0]}.{floor[1]} (обещано {GLIBC[0]}.{GLIBC[1]})")
     DIST.mkdir(exist_ok=True)
-    made = _deb(program), _tar(program)
-    for path, kind in zip(made, ("linux-deb", "linux-tar"), strict=True):
+    made = _deb(program), _tar(program, version(), DIST)
+    for path, kind in zip(made, (updates.PACKAGE, updates.ARCHIVE), strict=True):
         release.sign(path, held, kind, version())
         say(f"{path.relative_to(ROOT)}: {megabytes(path.stat().st_size)}, SHA-256 {digest(path)}")
     return made
+
+
+def other(number: str) -> Path:
+    """The archive of the program that was built last under another number, quickly packed: for trying updates."""
+    program = WORK / "linux" / NAME
+    if not program.is_dir():
+        raise BuildError("Сборки для Linux нет: сначала python dev.py build deb.")
+    named = fresh(WORK / "other") / NAME
+    shutil.copytree(program, named, ignore=lambda folder, _names: ["app"] if Path(folder) == program else [])
+    release_folder = program / "app" / "resources" / "release"
+    about = json.loads((release_folder / "build.json").read_text(encoding="utf-8")) | {"version": number}
+    staging.program(named / "app", about, (release_folder / "release.pub").read_bytes(), number)
+    shutil.copy(release_folder / "components.json", named / "app" / "resources" / "release")
+    settle(named)
+    return _tar(named, number, WORK / "other", preset=0)
 
 
 def _stage(about: dict[str, object], public_key: bytes) -> Path:
@@ -109,7 +126,7 @@ def _stage(about: dict[str, object], public_key: bytes) -> Path:
         target.chmod(0o755)
     launchers.picture(256).save(program / f"{NAME}.png")
     (program / "python" / "LICENSE.txt").write_bytes(_licence_of_python().encode())
-    bill.write(program, platform.python_version())
+    bill.write(program, platform.python_version(), version())
     settle(program)
     say(f"Состав: {sum(1 for _ in files(program))} файлов, {weigh(program) / 2**20:.0f} МиБ")
     return program
@@ -206,14 +223,14 @@ def _deb(program: Path) -> Path:
     mime = root / "usr/share/mime/packages"
     mime.mkdir(parents=True)
     shutil.copy(SOURCES / f"{NAME}.xml", mime / f"{NAME}.xml")
-    control = (SOURCES / "control").read_text(encoding="utf-8")
-    for word, value in (
-        ("@VERSION@", version()),
-        ("@SIZE@", str(weigh(root) // 1024)),
-        ("@DEPENDS@", ", ".join((f"libc6 (>= {GLIBC[0]}.{GLIBC[1]})", *dev.QT_PACKAGES))),
-    ):
-        control = control.replace(word, value)
-    (root / "DEBIAN" / "control").write_text(control, encoding="utf-8")
+    words = {
+        "@VERSION@": version(),
+        "@SIZE@": str(weigh(root) // 1024),
+        "@DEPENDS@": ", ".join((f"libc6 (>= {GLIBC[0]}.{GLIBC[1]})", *dev.QT_PACKAGES)),
+    }
+    for name in ("control", "preinst", "prerm"):
+        (root / "DEBIAN" / name).write_text(_filled(SOURCES / name, words), encoding="utf-8")
+        (root / "DEBIAN" / name).chmod(0o644 if name == "control" else 0o755)
     settle(root)
     part, target = WORK / "linux" / "package.deb", DIST / f"{NAME}_{version()}_amd64.deb"
     must(
@@ -223,24 +240,34 @@ def _deb(program: Path) -> Path:
     return part.replace(target)
 
 
-def _tar(program: Path) -> Path:
+def _tar(program: Path, number: str, folder: Path, *, preset: int = 6) -> Path:
     """The folder for any other Linux, with a script that installs it for one person."""
     say("Упаковываю архив tar.xz")
-    target = DIST / f"{FOLDER}-{version()}-linux-x86_64.tar.xz"
-    part = WORK / "linux" / target.name
+    target = folder / f"{FOLDER}-{number}-linux-x86_64.tar.xz"
+    part = program.parent / f"{target.name}.part"
+    top = f"{NAME}-{number}"
+    words = {"@GLIBC@": f"{GLIBC[0]}.{GLIBC[1]}", "@VERSION@": number}
     with (
-        lzma.open(part, "wb", preset=6) as packed,
+        lzma.open(part, "wb", preset=preset) as packed,
         tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as archive,
     ):
         for path in files(program):
-            _add(archive, path.relative_to(program).as_posix(), path.read_bytes(), os.access(path, os.X_OK))
+            name = path.relative_to(program).as_posix()
+            _add(archive, f"{top}/{name}", path.read_bytes(), os.access(path, os.X_OK))
         for name in ("install.sh", f"{NAME}.desktop", f"{NAME}.xml"):
-            content = (SOURCES / name).read_text(encoding="utf-8").replace("@GLIBC@", f"{GLIBC[0]}.{GLIBC[1]}")
-            _add(archive, name, content.encode(), name.endswith(".sh"))
+            _add(archive, f"{top}/{name}", _filled(SOURCES / name, words).encode(), name.endswith(".sh"))
     return part.replace(target)
 
 
+def _filled(path: Path, words: dict[str, str]) -> str:
+    """A text of ours with what only the build knows."""
+    text = path.read_text(encoding="utf-8")
+    for word, value in words.items():
+        text = text.replace(word, value)
+    return text
+
+
 def _add(archive: tarfile.TarFile, name: str, content: bytes, runs: bool) -> None:
-    entry = tarfile.TarInfo(f"{NAME}-{version()}/{name}")
+    entry = tarfile.TarInfo(name)
     entry.size, entry.mtime, entry.mode = len(content), MOMENT, 0o755 if runs else 0o644
     archive.addfile(entry, BytesIO(content))

@@ -4,8 +4,10 @@ import hashlib
 import os
 import shutil
 import subprocess
+import time
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from shnor_desktop import paths
@@ -18,6 +20,8 @@ DIST = ROOT / "dist"
 APP = "ШНОР-Офис"
 FOLDER = paths.APP_FOLDER
 """Program folder and registry name (CONTRACTS, development)."""
+MARKER = f"{FOLDER}.installed"
+"""In a folder that is the program's: the installer removes nothing where it is not."""
 MOMENT = 1_767_225_600
 """The time of every file of a build, 1 January 2026: its bytes depend on what it is made of, not on when."""
 
@@ -28,6 +32,14 @@ class BuildError(Exception):
 
 def say(text: str) -> None:
     print(f"• {text}", flush=True)
+
+
+@contextmanager
+def timed(done: str) -> Iterator[None]:
+    """Say how long a part of the work took, once it is done."""
+    started = time.perf_counter()
+    yield
+    say(f"{done}: {time.perf_counter() - started:.0f} с")
 
 
 def must(doing: str, *command: str | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from installer import bill, windows_python
-from installer.shared import ROOT, WORK, digest, files, fresh, must, say, settle, version, weigh
+from installer.shared import ROOT, BuildError, digest, files, fresh, must, say, settle, version, weigh
 
 LOCK = ROOT / "installer" / "requirements-win.lock"
 KEPT_OF_QT = (
@@ -35,18 +35,27 @@ BUDGET = 220 * 2**20
 """Bytes of the whole program on the disk."""
 
 
-def stage(archive: Path | None, *, build: dict[str, object], public_key: bytes, number: str | None = None) -> Path:
-    """The folder that is installed, complete and with the same bytes each time; ``number``: of another version."""
-    payload = fresh(WORK / "payload")
-    windows_python.unpack(archive, payload / "python")
+def stage(payload: Path, archive: Path | None, *, build: dict[str, object], public_key: bytes) -> Path:
+    """The folder that is installed, complete and with the same bytes each time."""
+    if sys.version_info[:2] != (3, 11):
+        raise BuildError("Байт-код для Windows делает только Python 3.11: запустите dev.py им.")
+    windows_python.unpack(archive, fresh(payload) / "python")
     (payload / "python" / "python311._pth").write_bytes(b"python311.zip\r\n.\r\n..\\lib\r\n..\\app\r\n")
     libraries(payload / "lib", LOCK, "x86_64-pc-windows-msvc", kept)
-    program(payload / "app", build, public_key, number)
-    bill.write(payload, windows_python.VERSION)
+    program(payload / "app", build, public_key, None)
+    bill.write(payload, windows_python.VERSION, version())
     settle(payload)
     size = weigh(payload)
     say(f"Состав: {sum(1 for _ in files(payload))} файлов, {size / 2**20:.0f} МиБ")
     return payload
+
+
+def renumber(payload: Path, number: str, *, build: dict[str, object], public_key: bytes) -> None:
+    """Turn a finished program into one of another number: only what tells the number is made anew."""
+    shutil.rmtree(payload / "app")
+    shutil.rmtree(payload / "licences")
+    program(payload / "app", build, public_key, number)
+    bill.write(payload, windows_python.VERSION, number)
 
 
 def libraries(target: Path, lock: Path, platform: str, keeps: Callable[[str], bool]) -> None:

@@ -1,6 +1,7 @@
 """The Windows build: program folder → scan → budget → installer and portable folder, each with its signed statement."""
 
 import json
+import shutil
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +16,11 @@ from installer.shared import (
     BuildError,
     digest,
     files,
+    fresh,
     megabytes,
     must,
     say,
+    timed,
     tool,
     version,
     weigh,
@@ -42,7 +45,7 @@ class Way:
     archive: Path | None
     """The interpreter's archive; None: one that lies near, else the registry's."""
     release_key: Path | None
-    """None: a key made for this checkout, and the build says that it is a test one."""
+    """None: the test key, and the build says that it is a test one."""
 
 
 def last_way() -> Way:
@@ -50,44 +53,81 @@ def last_way() -> Way:
     try:
         told = json.loads(_LAST.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise BuildError("Установщика нет: сначала python dev.py build windows --fast.") from error
+        raise BuildError(
+            "Готового установщика нет или последняя сборка не удалась: сначала python dev.py build windows --fast."
+        ) from error
     archive, key = (Path(told[name]) if told[name] else None for name in ("archive", "release_key"))
     return Way(bool(told["fast"]), archive, key)
 
 
-def build(way: Way, *, number: str | None = None) -> Path:
-    """Make everything and return the installer; ``number`` makes a build of another version, for trying updates."""
+def build(way: Way) -> Path:
+    """Make everything and return the installer; what lies in ``dist`` is replaced only when all of it is there."""
+    # from here on an earlier installer in its folder is not taken for this one
+    _LAST.unlink(missing_ok=True)
+    made = make(way, WORK)
+    DIST.mkdir(exist_ok=True)
+    # a file and its statement never come from two builds
+    for path in made:
+        (DIST / path.name).unlink(missing_ok=True)
+    for path in made:
+        path.replace(DIST / path.name)
+        if path.suffix != updates.ENDING:
+            held = DIST / path.name
+            say(f"{held.relative_to(ROOT)}: {megabytes(held.stat().st_size)}, SHA-256 {digest(held)}")
+    told = {"fast": way.fast, "archive": str(way.archive or ""), "release_key": str(way.release_key or "")}
+    _LAST.write_text(json.dumps(told), encoding="utf-8")
+    return DIST / made[0].name
+
+
+def make(way: Way, folder: Path) -> list[Path]:
+    """The finished files, installer first, in ``folder/ready``; each is followed by its signed statement."""
     held, test = release.key(way.release_key)
-    shown = number or version()
-    payload = staging.stage(
-        way.archive, build={"version": shown, "test": test}, public_key=release.public(held), number=number
-    )
-    launchers.build(payload)
-    imports.scan(payload)
-    staging.manifest(payload)
+    number = version()
+    with timed("Программа собрана"):
+        payload = staging.stage(
+            folder / "payload", way.archive, build={"version": number, "test": test}, public_key=release.public(held)
+        )
+        launchers.build(payload, folder / "launchers", number)
+        imports.scan(payload)
+        staging.manifest(payload)
     size = weigh(payload)
     if size > staging.BUDGET:
         raise BuildError(f"Программа занимает {size / 2**20:.0f} МиБ, а должна не больше {staging.BUDGET // 2**20}.")
-    DIST.mkdir(exist_ok=True)
-    setup = _installer(payload, "zlib" if way.fast else "lzma", shown, test=test)
-    portable = _portable(payload, shown)
+    ready = fresh(folder / "ready")
+    with timed("Установщик упакован"):
+        setup = _installer(payload, folder, ready, "zlib" if way.fast else "lzma", number, test=test)
+    with timed("Переносная папка упакована"):
+        portable = _portable(payload, ready, number)
+    made = []
     for path, kind in ((setup, updates.INSTALLER), (portable, updates.PORTABLE)):
-        release.sign(path, held, kind, shown)
-        say(f"{path.relative_to(ROOT)}: {megabytes(path.stat().st_size)}, SHA-256 {digest(path)}")
-    if number is None:
-        told = {"fast": way.fast, "archive": str(way.archive or ""), "release_key": str(way.release_key or "")}
-        _LAST.write_text(json.dumps(told), encoding="utf-8")
+        made += [path, release.sign(path, held, kind, number)]
+    return made
+
+
+def renumbered(way: Way, source: Path, folder: Path, number: str) -> Path:
+    """An installer of the program staged in ``source`` under another number: for trying updates."""
+    held, test = release.key(way.release_key)
+    with timed(f"Версия {number} собрана"):
+        payload = fresh(folder) / "payload"
+        shutil.copytree(source, payload)
+        staging.renumber(payload, number, build={"version": number, "test": test}, public_key=release.public(held))
+        launchers.build(payload, folder / "launchers", number)
+        staging.manifest(payload)
+        setup = _installer(payload, folder, fresh(folder / "ready"), "zlib", number, test=test)
+    release.sign(setup, held, updates.INSTALLER, number)
     return setup
 
 
-def _installer(payload: Path, packing: str, number: str, *, test: bool) -> Path:
+def _installer(payload: Path, folder: Path, ready: Path, packing: str, number: str, *, test: bool) -> Path:
     maker = tool("makensis", "nsis")
-    part, target = WORK / "packed.exe", DIST / f"{FOLDER}-{number}-setup.exe"
+    target = ready / f"{FOLDER}-{number}-setup.exe"
     defines = {
         "PAYLOAD": payload,
-        "OUTFILE": part,
+        "OUTFILE": target,
         "VERSION": number,
-        "ICON": WORK / "launchers" / "app.ico",
+        "ICON": folder / "launchers" / "app.ico",
+        "FILES": sum(1 for _ in files(payload)),
+        "BYTES": weigh(payload),
         "SIZE_KB": weigh(payload) // 1024,
         "COMPRESSOR": packing,
     } | ({"TEST_BUILD": 1} if test else {})
@@ -96,21 +136,21 @@ def _installer(payload: Path, packing: str, number: str, *, test: bool) -> Path:
         *(f"-D{name}={value}" for name, value in defines.items()), ROOT / "installer" / "windows" / "app.nsi",
         env={"SOURCE_DATE_EPOCH": str(MOMENT)},
     )  # fmt: skip
-    size = part.stat().st_size
+    size = target.stat().st_size
     if size > LARGEST[packing]:
         raise BuildError(f"Установщик занимает {megabytes(size)}, а должен не больше {megabytes(LARGEST[packing])}.")
-    return part.replace(target)
+    return target
 
 
-def _portable(payload: Path, number: str) -> Path:
+def _portable(payload: Path, ready: Path, number: str) -> Path:
     """The same program as a folder that runs from a stick and keeps its data beside itself."""
-    part, target = WORK / "portable.zip", DIST / f"{FOLDER}-{number}-portable.zip"
+    target = ready / f"{FOLDER}-{number}-portable.zip"
     say("Упаковываю переносную папку")
-    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
         for path in files(payload):
             _add(packed, path.relative_to(payload).as_posix(), path.read_bytes())
         _add(packed, paths.PORTABLE_MARK, ("\ufeff" + _PORTABLE_WORDS).encode())
-    return part.replace(target)
+    return target
 
 
 def _add(packed: zipfile.ZipFile, name: str, content: bytes) -> None:

@@ -1,4 +1,4 @@
-"""Tries the finished installer under Wine: install, self-test, main job, upgrade over data, refusals, uninstall."""
+"""Tries the finished installer: built again, scanned, and under Wine installed, used, upgraded, refused, removed."""
 
 import json
 import os
@@ -8,180 +8,138 @@ import sys
 import time
 import zipfile
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from installer import windows_build
-from installer.shared import APP, DIST, FOLDER, ROOT, WORK, BuildError, digest, files, fresh, must, say, tool, version
+from installer import windows_build, wine_updates
+from installer.report import Report
+from installer.shared import (
+    APP,
+    DIST,
+    FOLDER,
+    MARKER,
+    ROOT,
+    WORK,
+    BuildError,
+    digest,
+    files,
+    fresh,
+    must,
+    say,
+    timed,
+    version,
+)
+from installer.wine import PASSPHRASE, Wine, until
+from shnor_desktop.services import updates
 
 OLDER = "0.0.9"
-_PATIENCE = 300
-_PASSPHRASE = "учебная фраза для примера"  # noqa: S105  of invented keys
-_STAND_IN = """
-#include <windows.h>
-BOOLEAN NTAPI SystemFunction036(PVOID, ULONG);
-__declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE bytes, SIZE_T count)
-{
-    while (count) {
-        ULONG part = count > 0x10000000 ? 0x10000000 : (ULONG)count;
-        if (!SystemFunction036(bytes, part))
-            return FALSE;
-        bytes += part;
-        count -= part;
-    }
-    return TRUE;
-}
-"""
-"""Wine 8 has no bcryptprimitives.dll, which every Windows 10 has; used for the trial only, never shipped."""
-
-
-class Wine:
-    """A fresh Windows of one's own, and what is installed in it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.prefix = folder / "prefix"
-        (folder / "home").mkdir()
-        self.program = self.drive("users", os.environ.get("USER", "root"), "AppData", "Local", "Programs", FOLDER)
-        self.environment = {
-            **{key: value for key, value in os.environ.items() if not key.startswith(("QT_", "PYTHON", "SHNOR_"))},
-            "HOME": str(folder / "home"),
-            "USER": os.environ.get("USER", "root"),
-            "WINEPREFIX": str(self.prefix),
-            "WINEDEBUG": "-all",
-            "WINEDLLOVERRIDES": "mscoree,mshtml=;winemenubuilder.exe=d",
-            "LC_ALL": "C.UTF-8",
-            "SHNOR_QPA": "offscreen",
-            "SHNOR_PASSPHRASE": _PASSPHRASE,
-        }
-        self.run("wineboot", "-i")
-        self.run("winecfg", "-v", "win10")
-        self._stand_in()
-
-    def drive(self, *parts: str) -> Path:
-        return self.prefix.joinpath("drive_c", *parts)
-
-    @property
-    def person(self) -> Path:
-        """The folder of the person who installs."""
-        return self.drive("users", self.environment["USER"])
-
-    @property
-    def data(self) -> Path:
-        """Where the program keeps the person's files."""
-        return self.program.parents[1] / FOLDER
-
-    def run(self, *command: str | Path, more: dict[str, str] | None = None) -> tuple[int, str]:
-        """Run a Windows program to its end; its output goes through a pipe, without which Python of Wine 8 dies."""
-        done = subprocess.run(
-            ["wine", *map(str, command)],
-            cwd=self.folder,
-            env={**self.environment, **(more or {})},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            timeout=_PATIENCE,
-            check=False,
-        )
-        return done.returncode, done.stdout.decode("utf-8", "replace")
-
-    def shnor(self, *words: str | Path) -> tuple[int, str]:
-        """The command line of the installed program."""
-        return self.run(self.program / "shnor.exe", *words)
-
-    def wait_away(self, path: Path) -> bool:
-        """The uninstaller goes on in a copy of itself after it has returned."""
-        for _ in range(100):
-            if not path.exists():
-                return True
-            time.sleep(0.2)  # noqa: TID251  another program's end, of which nothing tells
-        return False
-
-    def _stand_in(self) -> None:
-        source = self.folder / "stand_in.c"
-        source.write_text(_STAND_IN, encoding="utf-8")
-        target = self.drive("windows", "system32", "bcryptprimitives.dll")
-        must(
-            "Готовлю Windows для проверки", tool("x86_64-w64-mingw32-gcc", "gcc-mingw-w64-x86-64"), "-O2", "-s",
-            "-shared", source, "-o", target, "-ladvapi32",
-        )  # fmt: skip
-
-
-class Report:
-    """The result of every step, printed as it comes."""
-
-    def __init__(self) -> None:
-        self.failed: list[str] = []
-
-    def tell(self, title: str, passed: bool, said: str = "") -> None:
-        print(f"{'ok  ' if passed else 'СБОЙ'}  {title}{': ' + said if said else ''}", flush=True)
-        if not passed:
-            self.failed.append(title)
+_SIGNER = r"HKCU\Software\Classes\.asice"
 
 
 def check() -> int:
     """Every step on the installer of this version; 0 when all of them passed."""
-    if shutil.which("wine") is None:
-        say("ВНИМАНИЕ: Wine нет, установка НЕ проверена. Поставьте его: apt-get install wine wine64")
-        return 0
     setup = DIST / f"{FOLDER}-{version()}-setup.exe"
+    way = windows_build.last_way()
     if not setup.is_file():
         raise BuildError("Установщика нет: сначала python dev.py build windows --fast.")
     report = Report()
-    way = windows_build.last_way()
-    _same_again(report, setup, way)
-    older = _other(OLDER, way)
-    wine = Wine(fresh(WORK / "wine"))
-    try:
-        _install(wine, report, older, OLDER)
-        base = _data(wine, report)
-        _upgrade(wine, report, setup, base)
-        _self_test(wine, report)
-        _main_job(wine, report)
-        _refusals(wine, report, older, setup)
-        _uninstall(wine, report, base)
-        _portable(wine, report, base)
-    finally:
-        subprocess.run(["wineserver", "-k"], env=wine.environment, check=False)
-        for path in DIST.glob(f"{FOLDER}-{OLDER}-*"):
-            path.unlink()
-    say("Все шаги прошли" if not report.failed else f"Не прошли: {', '.join(report.failed)}")
+    again = WORK / "again"
+    with timed("Часть «без Wine»"):
+        _same_again(report, way, again)
+        _payload(report, again / "payload", setup)
+    without = shutil.which("wine") is None
+    if without:
+        say("ВНИМАНИЕ: Wine нет, установка НЕ проверена. Поставьте его: apt-get install wine wine64")
+    else:
+        with timed("Прежняя версия, чтобы было что обновлять"):
+            older = windows_build.renumbered(way, again / "payload", WORK / "older", OLDER)
+        with timed("Часть «под Wine»"):
+            _under_wine(report, setup, older)
+    for name in ("again", "older"):
+        shutil.rmtree(WORK / name, ignore_errors=True)
+    rest = " (кроме установки: Wine нет, она НЕ проверена)" if without else ""
+    say(f"Все шаги прошли{rest}" if not report.failed else f"Не прошли{rest}: {'; '.join(report.failed)}")
     return 1 if report.failed else 0
 
 
-def _same_again(report: Report, setup: Path, way: windows_build.Way) -> None:
-    """Built once more from the same sources in the same way, it has the same bytes."""
-    before = digest(setup)
+def _same_again(report: Report, way: windows_build.Way, folder: Path) -> None:
+    """Built once more from the same sources in the same way, in another folder, every file has the same bytes.
+
+    The build itself refuses a program that asks for libraries a plain Windows lacks.
+    """
     say("Собираю ещё раз, чтобы сравнить")
-    again = digest(windows_build.build(way))
-    report.tell("Повторная сборка даёт те же байты", again == before, again)
+    for path in windows_build.make(way, folder):
+        there = DIST / path.name
+        same = there.is_file() and digest(there) == digest(path)
+        report.tell(f"Повторная сборка даёт те же байты: {path.name}", same, digest(path))
 
 
-def _other(number: str, way: windows_build.Way) -> Path:
-    """The program of this checkout under another number, as an installer of its own."""
-    say(f"Собираю прежнюю версию {number}, чтобы было что обновлять")
-    return windows_build.build(replace(way, fast=True), number=number)
+def _payload(report: Report, payload: Path, setup: Path) -> None:
+    """What can be said of the files without running them."""
+    told = _listed(payload)
+    there = {path.relative_to(payload).as_posix(): digest(path) for path in files(payload)}
+    there.pop("manifest.sha256", None)
+    report.tell("Зависимости двоичных файлов; список файлов сходится с файлами", there == told, f"файлов {len(told)}")
+    key = (payload / "app" / "resources" / "release" / "release.pub").read_bytes()
+    for path in (setup, setup.with_name(f"{FOLDER}-{version()}-portable.zip")):
+        release = updates.read(path.with_name(path.name + updates.ENDING), key).release
+        whole = (release.size, release.sha256) == (path.stat().st_size, digest(path))
+        report.tell(f"Подпись выпуска: {path.name}", whole and release.version == version())
+
+
+def _listed(folder: Path) -> dict[str, str]:
+    """The list that the program carries: name of a file → its digest."""
+    lines = (folder / "manifest.sha256").read_text(encoding="utf-8").splitlines()
+    return {name: value for value, name in (line.split("  ", 1) for line in lines)}
+
+
+def _under_wine(report: Report, setup: Path, older: Path) -> None:
+    wine = Wine(fresh(WORK / "wine"))
+    try:
+        wine_updates.first_install_that_fails(wine, report, older)
+        _signing_program(wine)
+        _install(wine, report, older, OLDER)
+        base = _data(wine, report)
+        wine_updates.while_it_runs(wine, report, setup, base)
+        wine_updates.upgrade_that_fails(wine, report, setup, OLDER)
+        _upgrade(wine, report, setup, base)
+        wine_updates.changed_and_older(wine, report, setup, older)
+        _self_test(wine, report)
+        _main_job(wine, report)
+        _foreign_folder(wine, report, setup)
+        _uninstall(wine, report, base)
+        _portable(wine, report, base)
+    finally:
+        wine.stop()
 
 
 def _install(wine: Wine, report: Report, setup: Path, number: str) -> None:
     code, said = wine.run(setup, "/S")
-    told = {
-        line.partition("  ")[2]: line.partition("  ")[0]
-        for line in (wine.program / "manifest.sha256").read_text(encoding="utf-8").splitlines()
-    } if code == 0 else {}  # fmt: skip
-    there = {path.relative_to(wine.program).as_posix(): digest(path) for path in files(wine.program)} if told else {}
-    extra = {"manifest.sha256", "uninstall.exe", "ShnorOffice.installed"}
-    same = {name: value for name, value in there.items() if name not in extra} == told
-    report.tell(
-        f"Установка {number} без вопросов", code == 0 and bool(told) and same, said.strip() or f"файлов {len(there)}"
-    )
+    same = code == 0 and _whole(wine)
+    report.tell(f"Установка {number} без вопросов", same, said.strip() or f"файлов {len(wine.state())}")
     found = [path for place in (wine.folder / "home", wine.person) for path in place.rglob("*.lnk")]
     report.tell("Ярлыки", len({path.parent for path in found}) >= 2, ", ".join(sorted({path.name for path in found})))
     _, asked = wine.run("reg", "query", rf"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\{FOLDER}")
     report.tell("Запись об установке", number in asked)
     _, asked = wine.run("reg", "query", r"HKCU\Software\Classes\.shnor")
     report.tell("Файлы .shnor открываются программой", "ShnorOffice.Base" in asked)
+    _, asked = wine.run("reg", "query", _SIGNER, "/s")
+    offered = "ShnorOffice.Package" in asked and "Signer.Container" in asked and "Signer.Other" in asked
+    report.tell("Файлы .asice программа открывает, но у другой программы не отнимает", offered)
+
+
+def _whole(wine: Wine) -> bool:
+    """The folder of the program holds what its list names, and nothing else but the uninstaller and the marker."""
+    told = _listed(wine.program)
+    extra = {"manifest.sha256", "uninstall.exe", MARKER}
+    there = wine.state()
+    return extra <= there.keys() and {name: there[name] for name in there.keys() - extra} == told
+
+
+def _signing_program(wine: Wine) -> None:
+    """Another program that opens containers with signatures, as many offices have one."""
+    wine.run("reg", "add", _SIGNER, "/ve", "/d", "Signer.Container", "/f")
+    wine.run("reg", "add", rf"{_SIGNER}\OpenWithProgids", "/v", "Signer.Other", "/d", "", "/f")
 
 
 def _data(wine: Wine, report: Report) -> Path:
@@ -205,14 +163,19 @@ def _content(wine: Wine, base: Path) -> str:
 
 
 def _upgrade(wine: Wine, report: Report, setup: Path, base: Path) -> None:
-    before, digest_before = _content(wine, base), digest(base)
+    """From the window of the older program, and once more by hand over the new one."""
+    before = _content(wine, base)
     stale = wine.program / "app" / "shnor_desktop" / "stale.py"
     stale.write_text("", encoding="utf-8")
-    code, said = wine.run(setup, "/S")
+    wine_updates.from_the_window(wine, report, setup, base, OLDER)
     _, number = wine.shnor("--version")
-    report.tell("Обновление поверх", code == 0 and version() in number and not stale.exists(), said.strip())
-    report.tell("Данные при обновлении не тронуты", digest(base) == digest_before)
+    report.tell("Обновление поверх: версия новая, старых файлов нет", version() in number and _whole(wine))
     report.tell("Новая версия читает прежние данные", _content(wine, base) == before and "21" in before)
+    stale.write_text("", encoding="utf-8")
+    standing = digest(base)
+    code, said = wine.run(setup, "/S")
+    report.tell("Установка поверх той же версии", code == 0 and _whole(wine), said.strip())
+    report.tell("Данные при установке поверх не тронуты", digest(base) == standing)
 
 
 def _self_test(wine: Wine, report: Report) -> None:
@@ -248,10 +211,7 @@ def _main_job(wine: Wine, report: Report) -> None:
         report.tell(title, package is not None and code == 0 and '"accepted"' in said, said.strip()[-300:])
 
 
-def _refusals(wine: Wine, report: Report, older: Path, setup: Path) -> None:
-    code, _ = wine.run(older, "/S")
-    _, number = wine.shnor("--version")
-    report.tell("Прежняя версия поверх новой отклонена", code == 4 and version() in number, f"код {code}")
+def _foreign_folder(wine: Wine, report: Report, setup: Path) -> None:
     foreign = wine.drive("foreign")
     foreign.mkdir()
     (foreign / "чужое.txt").write_text("не наше", encoding="utf-8")
@@ -263,7 +223,7 @@ def _refusals(wine: Wine, report: Report, older: Path, setup: Path) -> None:
 def _uninstall(wine: Wine, report: Report, base: Path) -> None:
     before, standing = _content(wine, base), digest(base)
     code, _ = wine.run(wine.program / "uninstall.exe", "/S")
-    gone = wine.wait_away(wine.program)
+    gone = until(lambda: not wine.program.exists())  # it goes on in a copy of itself
     report.tell("Удаление", code == 0 and gone)
     report.tell("Данные после удаления на месте", base.is_file() and digest(base) == standing)
     code, said = _here("export", base, "classes", "-o", wine.folder / "after.csv")
@@ -271,6 +231,9 @@ def _uninstall(wine: Wine, report: Report, base: Path) -> None:
     report.tell("Их содержание прежнее", after == before)
     _, asked = wine.run("reg", "query", r"HKCU\Software\Classes\.shnor")
     report.tell("Записей в системе не осталось", "ShnorOffice.Base" not in asked)
+    _, asked = wine.run("reg", "query", _SIGNER, "/s")
+    kept = "ShnorOffice" not in asked and "Signer.Container" in asked and "Signer.Other" in asked
+    report.tell("Чужая запись о .asice на месте", kept)
 
 
 def _portable(wine: Wine, report: Report, base: Path) -> None:
@@ -300,7 +263,7 @@ def _ran(command: Sequence[str | Path]) -> tuple[int, str]:
     done = subprocess.run(
         [str(part) for part in command],
         cwd=ROOT,
-        env={**os.environ, "SHNOR_PASSPHRASE": _PASSPHRASE},
+        env={**os.environ, "SHNOR_PASSPHRASE": PASSPHRASE},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

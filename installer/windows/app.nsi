@@ -1,5 +1,12 @@
 ; The installer: per user, in Russian, never touches the person's data. Parameters come from installer/windows_build.py:
-; PAYLOAD, OUTFILE, VERSION, ICON, SIZE_KB, COMPRESSOR, and TEST_BUILD when no release key was given.
+; PAYLOAD, OUTFILE, VERSION, ICON, FILES, BYTES, SIZE_KB, COMPRESSOR, and TEST_BUILD when no release key was given.
+;
+; Error levels: 0 done; 1 cancelled; 2 the file is damaged (NSIS itself); 3 Windows too old; 4 a newer version is there;
+; 5 the program is open; 6 the folder is somebody else's or cannot be written; 7 failed on the way, all is as it was.
+;
+; A new program is unpacked beside the old one (NEW), counted, and only then takes its place by renames: the old one goes
+; to OLD, and OLD becomes GONE once the new one is there. So NEW and GONE are rubbish whenever they are found, and OLD is a
+; program whose place has not been taken: it is put back first.
 
 Unicode true
 Target amd64-unicode
@@ -22,6 +29,16 @@ Target amd64-unicode
 !define CLASSES "Software\Classes"
 !define MARKER "ShnorOffice.installed"
 !define DATA "$LOCALAPPDATA\ShnorOffice"
+!define NEW "ShnorOffice.new"
+!define OLD "ShnorOffice.old"
+!define GONE "ShnorOffice.gone"
+!define BUSY "Файлы прежней программы заняты другой программой: закройте её, а если не помогло, перезагрузите компьютер."
+
+; what does not arrive whole is a failure, with and without a screen; nobody may leave files out
+AllowSkipFiles off
+Var First
+Var Why
+Var Broke
 
 !ifdef TEST_BUILD
   Name "${APP} ${VERSION} (тестовая сборка)"
@@ -49,7 +66,12 @@ VIAddVersionKey "LegalCopyright" "MIT"
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
 !define MUI_ABORTWARNING
-!define MUI_WELCOMEPAGE_TEXT "Программа будет установлена для вас одного: права администратора и сеть не нужны.$\r$\n$\r$\nВаши базы, копии и ключи лежат отдельно от программы; установка и обновление их не трогают.$\r$\n$\r$\nЕсли программа сейчас открыта, закройте её."
+!ifdef TEST_BUILD
+  !define TEST_WORDS "Тестовая сборка: подписана пробным ключом, который известен всем. Школам её не раздают.$\r$\n$\r$\n"
+!else
+  !define TEST_WORDS ""
+!endif
+!define MUI_WELCOMEPAGE_TEXT "${TEST_WORDS}Программа будет установлена для вас одного: права администратора и сеть не нужны.$\r$\n$\r$\nВаши базы, копии и ключи лежат отдельно от программы; установка и обновление их не трогают.$\r$\n$\r$\nЕсли программа сейчас открыта, закройте её."
 !insertmacro MUI_PAGE_WELCOME
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES
@@ -89,25 +111,112 @@ VIAddVersionKey "LegalCopyright" "MIT"
   ${EndIf}
 !macroend
 
-; A folder that holds no marker of ours and is not empty is somebody else's: nothing in it is ever removed.
-!macro ClearOwn
+; Behind the marker only: in a folder without it everything is somebody else's. NAME is a plain name of ours.
+!macro RemoveOwn NAME
   ${If} ${FileExists} "$INSTDIR\${MARKER}"
-    RMDir /r "$INSTDIR\python"
-    RMDir /r "$INSTDIR\lib"
-    RMDir /r "$INSTDIR\app"
-    RMDir /r "$INSTDIR\licences"
-    Delete "$INSTDIR\${APP}.exe"
-    Delete "$INSTDIR\shnor.exe"
-    Delete "$INSTDIR\sbom.json"
-    Delete "$INSTDIR\manifest.sha256"
+    RMDir /r "$INSTDIR\${NAME}"
+  ${EndIf}
+!macroend
+
+; Every part of the program; the one that is started last, so that a program without the rest can still say so.
+!macro EveryPart DO
+  !insertmacro ${DO} "python"
+  !insertmacro ${DO} "lib"
+  !insertmacro ${DO} "app"
+  !insertmacro ${DO} "licences"
+  !insertmacro ${DO} "sbom.json"
+  !insertmacro ${DO} "manifest.sha256"
+  !insertmacro ${DO} "shnor.exe"
+  !insertmacro ${DO} "uninstall.exe"
+  !insertmacro ${DO} "${APP}.exe"
+!macroend
+
+; An antivirus may hold a file for a moment: ten tries in five seconds. $Broke is 1 when it did not work.
+!macro Move FROM TO
+  ${For} $3 1 10
+    ClearErrors
+    Rename "${FROM}" "${TO}"
+    ${If} ${Errors}
+      StrCpy $Broke 1
+      Sleep 500
+    ${Else}
+      StrCpy $Broke 0
+      ${ExitFor}
+    ${EndIf}
+  ${Next}
+!macroend
+
+!macro Leave NAME
+  ${If} $Broke == 0
+  ${AndIf} ${FileExists} "$INSTDIR\${NAME}"
+    !insertmacro Move "$INSTDIR\${NAME}" "$INSTDIR\${OLD}\${NAME}"
+  ${EndIf}
+!macroend
+
+!macro Enter NAME
+  ${If} $Broke == 0
+    !insertmacro Move "$INSTDIR\${NEW}\${NAME}" "$INSTDIR\${NAME}"
+  ${EndIf}
+!macroend
+
+!macro Return NAME
+  ${If} ${FileExists} "$INSTDIR\${OLD}\${NAME}"
+    ${If} ${FileExists} "$INSTDIR\${NAME}"
+      CreateDirectory "$INSTDIR\${NEW}"
+      !insertmacro Move "$INSTDIR\${NAME}" "$INSTDIR\${NEW}\${NAME}"
+    ${EndIf}
+    !insertmacro Move "$INSTDIR\${OLD}\${NAME}" "$INSTDIR\${NAME}"
+  ${EndIf}
+!macroend
+
+; A folder or a file.
+!macro RemovePart NAME
+  !insertmacro RemoveOwn "${NAME}"
+  Delete "$INSTDIR\${NAME}"
+!macroend
+
+; The old program back in its place, and nothing of the new one.
+!macro PutBack
+  !insertmacro EveryPart Return
+  RMDir "$INSTDIR\${OLD}"
+  !insertmacro RemoveOwn "${NEW}"
+  !insertmacro RemoveOwn "${GONE}"
+!macroend
+
+!macro Mark
+  ClearErrors
+  FileOpen $0 "$INSTDIR\${MARKER}" w
+  ${IfNot} ${Errors}
+    FileWrite $0 "${VERSION}"
+    FileClose $0
   ${EndIf}
 !macroend
 
 !macro Associate ENDING TYPE WORDS
   WriteRegStr HKCU "${CLASSES}\${ENDING}" "" "${TYPE}"
+  !insertmacro Describe "${TYPE}" "${WORDS}"
+!macroend
+
+!macro Describe TYPE WORDS
   WriteRegStr HKCU "${CLASSES}\${TYPE}" "" "${WORDS}"
   WriteRegStr HKCU "${CLASSES}\${TYPE}\DefaultIcon" "" "$INSTDIR\${APP}.exe,0"
   WriteRegStr HKCU "${CLASSES}\${TYPE}\shell\open\command" "" '"$INSTDIR\${APP}.exe" "%1"'
+!macroend
+
+; One of those that Windows offers for a file of many programs: whoever opens it now goes on doing so.
+!macro Offer ENDING TYPE WORDS
+  WriteRegStr HKCU "${CLASSES}\${ENDING}\OpenWithProgids" "${TYPE}" ""
+  !insertmacro Describe "${TYPE}" "${WORDS}"
+!macroend
+
+!macro Withdraw ENDING TYPE
+  DeleteRegValue HKCU "${CLASSES}\${ENDING}\OpenWithProgids" "${TYPE}"
+  DeleteRegKey /ifempty HKCU "${CLASSES}\${ENDING}\OpenWithProgids"
+  ReadRegStr $0 HKCU "${CLASSES}\${ENDING}" ""
+  ${If} $0 == ""
+    DeleteRegKey /ifempty HKCU "${CLASSES}\${ENDING}"
+  ${EndIf}
+  DeleteRegKey HKCU "${CLASSES}\${TYPE}"
 !macroend
 
 !macro Dissociate ENDING TYPE
@@ -159,18 +268,57 @@ Section
     SetErrorLevel 6
     Quit
   ${EndIf}
-  FileOpen $0 "$INSTDIR\${MARKER}" w
-  ${If} ${Errors}
-    MessageBox MB_OK|MB_ICONSTOP "В папку $INSTDIR нельзя записывать. Выберите другую. Ничего не установлено." /SD IDOK
-    SetErrorLevel 6
-    Quit
+  ${IfNot} ${FileExists} "$INSTDIR\${MARKER}"
+    !insertmacro Mark
+    ${If} ${Errors}
+      SetOutPath "$TEMP"
+      RMDir "$INSTDIR"
+      MessageBox MB_OK|MB_ICONSTOP "В папку $INSTDIR нельзя записывать. Выберите другую. Ничего не установлено." /SD IDOK
+      SetErrorLevel 6
+      Quit
+    ${EndIf}
   ${EndIf}
-  FileWrite $0 "${VERSION}"
-  FileClose $0
-  !insertmacro ClearOwn
-  SetOutPath "$INSTDIR"
+  StrCpy $First 0
+  StrCpy $Why "${BUSY}"
+  !insertmacro PutBack
+  ${If} ${FileExists} "$INSTDIR\${OLD}\*.*"
+    Abort
+  ${EndIf}
+  ${IfNot} ${FileExists} "$INSTDIR\${APP}.exe"
+  ${AndIfNot} ${FileExists} "$INSTDIR\python"
+    StrCpy $First 1
+  ${EndIf}
+
+  StrCpy $Why "Файлы программы записались не полностью: проверьте, хватает ли места на диске."
+  SetOutPath "$INSTDIR\${NEW}"
   File /r "${PAYLOAD}/*"
-  WriteUninstaller "$INSTDIR\uninstall.exe"
+  ${GetSize} "$INSTDIR\${NEW}" "/S=0B" $0 $1 $2
+  ${If} $0 != ${BYTES}
+  ${OrIf} $1 != ${FILES}
+    Abort
+  ${EndIf}
+  ClearErrors
+  WriteUninstaller "$INSTDIR\${NEW}\uninstall.exe"
+  ${If} ${Errors}
+    Abort
+  ${EndIf}
+
+  StrCpy $Why "${BUSY}"
+  ; a folder that is somebody's current one cannot be renamed
+  SetOutPath "$INSTDIR"
+  CreateDirectory "$INSTDIR\${OLD}"
+  StrCpy $Broke 0
+  !insertmacro EveryPart Leave
+  !insertmacro EveryPart Enter
+  ${If} $Broke == 0
+    !insertmacro Move "$INSTDIR\${OLD}" "$INSTDIR\${GONE}"
+  ${EndIf}
+  ${If} $Broke == 1
+    Abort
+  ${EndIf}
+  !insertmacro Mark
+  !insertmacro RemoveOwn "${NEW}"
+  !insertmacro RemoveOwn "${GONE}"
 
   CreateDirectory "$SMPROGRAMS"
   CreateShortCut "$SMPROGRAMS\${APP}.lnk" "$INSTDIR\${APP}.exe" "" "$INSTDIR\${APP}.exe" 0
@@ -190,8 +338,22 @@ Section
   !insertmacro Associate ".shnor" "ShnorOffice.Base" "База ШНОР-Офиса"
   !insertmacro Associate ".shnor-request" "ShnorOffice.Request" "Запрос сертификата ШНОР-Офиса"
   !insertmacro Associate ".shnor-profile" "ShnorOffice.Profile" "Файл района ШНОР-Офиса"
+  !insertmacro Offer ".asice" "ShnorOffice.Package" "Пакет или квитанция ШНОР-Офиса"
   System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'
 SectionEnd
+
+Function .onInstFailed
+  SetOutPath "$TEMP"
+  !insertmacro PutBack
+  SetErrorLevel 7
+  ${If} $First == 1
+    Delete "$INSTDIR\${MARKER}"
+    RMDir "$INSTDIR"
+    MessageBox MB_OK|MB_ICONSTOP "Программа не установлена. $Why$\r$\n$\r$\nНичего лишнего на компьютере не осталось." /SD IDOK
+  ${Else}
+    MessageBox MB_OK|MB_ICONSTOP "Программа не обновлена. $Why$\r$\n$\r$\nПрежняя версия осталась на месте целой, ваши данные не тронуты." /SD IDOK
+  ${EndIf}
+FunctionEnd
 
 Function un.onInit
   !insertmacro RefuseWhileRunning
@@ -203,15 +365,18 @@ Section "Uninstall"
     SetErrorLevel 6
     Quit
   ${EndIf}
-  !insertmacro ClearOwn
+  !insertmacro EveryPart RemovePart
+  !insertmacro RemoveOwn "${NEW}"
+  !insertmacro RemoveOwn "${OLD}"
+  !insertmacro RemoveOwn "${GONE}"
   Delete "$INSTDIR\${MARKER}"
-  Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR"
   Delete "$SMPROGRAMS\${APP}.lnk"
   Delete "$DESKTOP\${APP}.lnk"
   !insertmacro Dissociate ".shnor" "ShnorOffice.Base"
   !insertmacro Dissociate ".shnor-request" "ShnorOffice.Request"
   !insertmacro Dissociate ".shnor-profile" "ShnorOffice.Profile"
+  !insertmacro Withdraw ".asice" "ShnorOffice.Package"
   System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'
   DeleteRegKey HKCU "${KEY}"
   MessageBox MB_OK|MB_ICONINFORMATION "Программа удалена. Ваши базы, копии и ключи остались в папке ${DATA} и там, куда вы их сохраняли." /SD IDOK

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from installer import shared, staging
-from installer.wine_check import Wine
+from installer.wine import Wine
 
 MOMENTS = {"paint": "первый кадр", "data": "первые данные"}
 _CACHES = Path("/proc/sys/vm/drop_caches")

@@ -2,13 +2,23 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    KeySerializationEncryption,
+    NoEncryption,
+    PrivateFormat,
+)
 
-from installer import imports, shared, staging, windows_python
+from installer import imports, release, shared, staging, windows_python
 
 SOURCES = Path(staging.__file__).parent
 
@@ -104,10 +114,71 @@ def test_a_build_clears_only_below_its_own_folder(tmp_path: Path) -> None:
 
 def test_the_installer_removes_only_behind_its_marker() -> None:
     script = (SOURCES / "windows" / "app.nsi").read_text(encoding="utf-8")
-    guarded = script.partition("!macro ClearOwn")[2].partition("!macroend")[0]
-    assert script.count("RMDir /r") == guarded.count("RMDir /r") == 4
-    assert guarded.strip().startswith('${If} ${FileExists} "$INSTDIR\\${MARKER}"')
+    guarded = script.partition("!macro RemoveOwn NAME")[2].partition("!macroend")[0]
+    assert [line.strip() for line in guarded.strip().splitlines()] == [
+        '${If} ${FileExists} "$INSTDIR\\${MARKER}"',
+        'RMDir /r "$INSTDIR\\${NAME}"',
+        "${EndIf}",
+    ]
+    assert script.count("RMDir /r") == script.count("RMDir /R") + 1 == 1
+    names = set(re.findall(r"!insertmacro (?:RemoveOwn|RemovePart|\$\{DO\}) \"(.*?)\"", script)) - {"${NAME}"}
+    meant = dict(re.findall(r'^!define (\w+) "(.*)"$', script, re.MULTILINE))
+    plain = {re.sub(r"\$\{(\w+)\}", lambda found: meant[found[1]], name) for name in names}
+    assert {"python", "lib", "app", "ШНОР-Офис.exe", "ShnorOffice.new", "ShnorOffice.old", "ShnorOffice.gone"} <= plain
+    assert all(re.fullmatch(r"[\w.-]*\w[\w.-]*", name) for name in plain)
     assert 'Delete "${DATA}' not in script
+
+
+def test_an_installer_changes_the_old_program_only_when_the_new_one_is_whole() -> None:
+    script = (SOURCES / "windows" / "app.nsi").read_text(encoding="utf-8")
+    steps = script.partition("\nSection\n")[2].partition("SectionEnd")[0]
+    order = [
+        'File /r "${PAYLOAD}/*"',
+        "!= ${BYTES}",
+        "!= ${FILES}",
+        "EveryPart Leave",
+        "EveryPart Enter",
+        "WriteRegStr",
+    ]
+    places = [steps.index(words) for words in order]
+    assert places == sorted(places)
+    assert steps.rindex("SetOutPath", 0, places[0]) == steps.index('SetOutPath "$INSTDIR\\${NEW}"')
+    assert "AllowSkipFiles off" in script
+
+
+def test_the_test_key_is_the_same_everywhere_and_no_release_is_signed_with_it(tmp_path: Path) -> None:
+    first, test = release.key(None)
+    again, _ = release.key(None)
+    assert test
+    assert release.public(first) == release.public(again)
+    path = tmp_path / "release.key"
+    path.write_bytes(_private(first))
+    with pytest.raises(shared.BuildError, match="который известен всем"):
+        release.key(path)
+    path.write_bytes(_private(Ed25519PrivateKey.generate()))
+    own, test = release.key(path)
+    assert not test
+    assert release.public(own) != release.public(first)
+
+
+def test_what_is_no_release_key_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "release.key"
+    with pytest.raises(shared.BuildError, match="нет"):
+        release.key(path)
+    for content, words in (
+        (b"", "не читается"),
+        (b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", "не читается"),
+        (_private(Ed25519PrivateKey.generate(), BestAvailableEncryption(b"secret")), "без пароля"),
+        (_private(rsa.generate_private_key(65537, 2048)), "нужен Ed25519"),
+        (release.public(Ed25519PrivateKey.generate()), "нужен закрытый ключ"),
+    ):
+        path.write_bytes(content)
+        with pytest.raises(shared.BuildError, match=words):
+            release.key(path)
+
+
+def _private(key: Ed25519PrivateKey | rsa.RSAPrivateKey, closed: KeySerializationEncryption | None = None) -> bytes:
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, closed or NoEncryption())
 
 
 def test_the_program_tries_every_part_of_itself(tmp_path: Path) -> None:
