@@ -45,13 +45,6 @@ def take_in(window: "MainWindow", file: Path) -> None:
         return
     window.visit("exchange")
     desk.remember_folder(file)
-    if file.suffix.lower() == PACKAGE:
-        button, what = ("Принять пакеты…", "Пакет") if desk.office.is_district else ("Принять квитанцию…", "Квитанцию")
-        desk.messages.inform(
-            f"{what} «{file.name}» принимают здесь, в разделе «Обмен».",
-            f"Нажмите «{button}» и выберите этот файл.",
-        )
-        return
     from shnor_desktop.ui.pages.exchange_page import ExchangePage
 
     page = window.pages["exchange"]
@@ -65,7 +58,8 @@ def _refusal(file: Path, *, district: bool, writes: bool) -> tuple[str, str] | N
     if ending not in (REQUEST, PROFILE, PACKAGE):
         return (
             f"Файл «{name}» программа так не открывает.",
-            "Двойным щелчком открывают базу (.shnor), запрос школы (.shnor-request) и файл района (.shnor-profile). "
+            "Двойным щелчком открывают базу (.shnor), запрос школы (.shnor-request), файл района (.shnor-profile), "
+            "пакет и квитанцию (.asice). "
             "Таблицы загружают в разделе «Данные».",
         )
     if ending == REQUEST and not district:

@@ -80,27 +80,31 @@ class DistrictExchange(QWidget):
         return card
 
     def _ask_receive(self) -> None:
+        self.ask_receive(f"{self.desk.folder}/")
+
+    def ask_receive(self, files: str) -> None:
+        """Ask for packages, beginning with these or with a folder."""
         office = self.desk.office
         fields = (
             Field(
                 "files",
                 "Файлы пакетов",
                 "many",
-                f"{self.desk.folder}/",
+                files,
                 pattern="Пакеты (*.asice)",
                 hint="Несколько файлов — через «;»",
             ),
         )
 
         def answered(given: Answers) -> None:
-            files = split(given["files"])
-            self.desk.remember_folder(files[0])
+            chosen = split(given["files"])
+            self.desk.remember_folder(chosen[0])
 
             def work(progress: Any) -> list[Received | tuple[str, ShnorError]]:
                 signer = register.load_signer(office, given[PHRASE])
                 results: list[Received | tuple[str, ShnorError]] = []
-                for number, file in enumerate(files):
-                    progress.step(number, len(files), file.name)
+                for number, file in enumerate(chosen):
+                    progress.step(number, len(chosen), file.name)
                     try:
                         results.append(receive(office, file, signer))
                     except ShnorError as error:  # one bad stick must not stop the others

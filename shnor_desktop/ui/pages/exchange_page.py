@@ -8,6 +8,8 @@ from shnor_desktop.ui.pages.exchange_district import DistrictExchange
 from shnor_desktop.ui.pages.exchange_school import SchoolExchange
 from shnor_desktop.ui.widgets.page import Page
 
+_PACKAGE = ".asice"
+
 
 class ExchangePage(Page):
     """One of two sides, by the role of the base."""
@@ -29,7 +31,7 @@ class ExchangePage(Page):
         self._hand_in(data)
 
     def take_in(self, file: Path) -> None:
-        """A request or a district's file opened by a double click: its dialog, once the page knows the keys."""
+        """A file of the exchange opened by a double click: its dialog, once the page knows the keys."""
         self._brought = file
         self.reload()
 
@@ -37,12 +39,32 @@ class ExchangePage(Page):
         file, self._brought = self._brought, None
         if file is None:
             return
+        package = file.suffix.lower() == _PACKAGE
         if isinstance(self.side, SchoolExchange):
-            self.side.ask_accept(str(file))
+            if not package:
+                self.side.ask_accept(str(file))
+            elif data.district is None:
+                self.desk.messages.inform(
+                    f"Школа ещё не подключена к району: проверить квитанцию «{file.name}» нечем.",
+                    "Нажмите «Загрузить файл района…» и выберите файл с окончанием .shnor-profile.",
+                )
+            else:
+                self.side.ask_receipt(str(file))
         elif data.district is None:
+            self._ask_for_keys(file, package=package)
+        elif package:
+            self.side.ask_receive(str(file))
+        else:
+            self.side.read_request(file)
+
+    def _ask_for_keys(self, file: Path, *, package: bool) -> None:
+        if package:
+            self.desk.messages.inform(
+                f"Ключа района ещё нет: подписать квитанцию на пакет «{file.name}» нечем.",
+                "Нажмите «Создать ключ района…», затем «Принять пакеты…» и выберите этот файл.",
+            )
+        else:
             self.desk.messages.inform(
                 "Ключа района ещё нет: выдать сертификат нечем.",
                 f"Нажмите «Создать ключ района…», затем «Выдать сертификат по запросу…» и выберите «{file.name}».",
             )
-        else:
-            self.side.read_request(file)

@@ -284,11 +284,15 @@ class SchoolExchange(QWidget):
         )
 
     def _ask_receipt(self) -> None:
+        self.ask_receipt(f"{self.desk.folder}/")
+
+    def ask_receipt(self, files: str) -> None:
+        """Ask for receipts, beginning with these or with a folder."""
         office = self.desk.office
 
         def answered(given: Answers) -> None:
-            files = split(given["files"])
-            self.desk.remember_folder(files[0])
+            chosen = split(given["files"])
+            self.desk.remember_folder(chosen[0])
 
             def done(results: list[Received]) -> None:
                 words = "\n".join(f"{one.file}: {one.sentence} {one.next_step}" for one in results)
@@ -297,13 +301,13 @@ class SchoolExchange(QWidget):
                 self.desk.tell()
 
             self.desk.long(
-                self, "Проверяю квитанцию…", lambda p: [receive(office, file, progress=p) for file in files], done
+                self, "Проверяю квитанцию…", lambda p: [receive(office, file, progress=p) for file in chosen], done
             )
 
         Ask(
             self,
             "Квитанция района",
-            (Field("files", "Файл квитанции", "many", f"{self.desk.folder}/", pattern="Квитанции (*.asice)"),),
+            (Field("files", "Файл квитанции", "many", files, pattern="Квитанции (*.asice)"),),
             answered,
             accept="Принять",
         )

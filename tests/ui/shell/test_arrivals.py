@@ -9,6 +9,8 @@ from shnor_desktop.services.exchange import register
 from shnor_desktop.services.office import create, open_office
 from shnor_desktop.ui.arrivals import take_in
 from shnor_desktop.ui.machine import machine_settings
+from shnor_desktop.ui.pages.exchange_district import DistrictExchange
+from shnor_desktop.ui.pages.exchange_page import ExchangePage
 from shnor_desktop.ui.wizards.ask import Ask
 from tests.services.signing.authority import FAST, PASSPHRASE
 from tests.ui.shell.driver import Driver, Key, words_on
@@ -90,10 +92,42 @@ def test_file_of_the_district_opens_the_dialog_that_takes_it(
     assert "Школа подключена к району «Тестовый район»" in driver.message()
 
 
+def test_package_and_receipt_open_the_dialog_that_takes_them(
+    driver: Driver, district_base: Path, school_base: Path, tmp_path: Path
+) -> None:
+    package = tmp_path / "857_1.asice"
+    package.write_bytes(b"x")
+    machine_settings().setValue("base", str(district_base))
+    start(driver, str(package))
+    assert "Ключа района ещё нет: подписать квитанцию на пакет «857_1.asice» нечем" in driver.message()
+    driver.settle()
+    office = driver.window.desk.office
+    register.new_keys(office, PASSPHRASE, person="Иванова А. П.", post="Методист", hardness=FAST)
+    profile = register.district_file(office, PASSPHRASE, tmp_path)
+    take_in(driver.window, package)
+    assert dialog(driver).answers["files"] == str(package)
+    driver.tab_to("Парольная фраза")
+    driver.type(PASSPHRASE)
+    driver.press(Key.Key_Return)
+    driver.settle()
+    page = driver.window.pages["exchange"]
+    assert isinstance(page, ExchangePage)
+    assert isinstance(page.side, DistrictExchange)
+    assert [line.cells[:2] for line in page.side.results.facts.lines] == [("857_1.asice", "не принят")]
+    with open_office(school_base, access="write") as school:
+        register.accept(school, profile)
+    driver.program.show(school_base)
+    driver.until(lambda: driver.window.desk.is_open)
+    take_in(driver.window, package)
+    assert dialog(driver).answers["files"] == str(package)
+    driver.press(Key.Key_Return)
+    assert driver.message()
+
+
 def test_every_other_file_is_answered_with_a_sentence(at_school: Driver, tmp_path: Path) -> None:
     for name, words in (
         ("857.shnor-request", "его принимает район"),
-        ("857_2.asice", "Нажмите «Принять квитанцию…»"),
+        ("857_2.asice", "Школа ещё не подключена к району"),
         ("Таблица.xlsx", "раздел"),
     ):
         (tmp_path / name).write_bytes(b"x")
