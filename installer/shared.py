@@ -42,8 +42,10 @@ def timed(done: str) -> Iterator[None]:
     say(f"{done}: {time.perf_counter() - started:.0f} с")
 
 
-def must(doing: str, *command: str | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> str:
-    """Run a command that has to succeed; its output is shown only when it fails."""
+def must(
+    doing: str, *command: str | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None, hint: str = ""
+) -> str:
+    """Run a command that has to succeed; its output is shown only when it fails, and then ``hint`` says what to do."""
     say(doing)
     done = subprocess.run(
         [str(part) for part in command],
@@ -56,7 +58,8 @@ def must(doing: str, *command: str | Path, env: Mapping[str, str] | None = None,
     )
     output = done.stdout.decode("utf-8", "replace")
     if done.returncode:
-        raise BuildError(f"{output}\nНе получилось (код {done.returncode}): {Path(str(command[0])).name}")
+        name = Path(str(command[0])).name
+        raise BuildError(f"{output}\nНе получилось: «{doing}» ({name}, код {done.returncode}). {hint}".rstrip())
     return output
 
 

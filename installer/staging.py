@@ -35,7 +35,7 @@ BUDGET = 220 * 2**20
 """Bytes of the whole program on the disk."""
 
 
-def stage(payload: Path, archive: Path | None, *, build: dict[str, object], public_key: bytes) -> Path:
+def stage(payload: Path, archive: Path, *, build: dict[str, object], public_key: bytes) -> Path:
     """The folder that is installed, complete and with the same bytes each time."""
     if sys.version_info[:2] != (3, 11):
         raise BuildError("Байт-код для Windows делает только Python 3.11: запустите dev.py им.")
@@ -65,6 +65,7 @@ def libraries(target: Path, lock: Path, platform: str, keeps: Callable[[str], bo
         "Ставлю библиотеки по списку с контрольными суммами", uv, "pip", "install", "-q",
         "--python-platform", platform, "--python-version", "3.11", "--only-binary", ":all:",
         "--require-hashes", "--no-deps", "--target", target, "-r", lock,
+        hint="Библиотеки берутся из реестра пакетов: нужна сеть или то, что uv уже скачал раньше.",
     )  # fmt: skip
     for path in list(files(target)):
         if not keeps(path.relative_to(target).as_posix()):

