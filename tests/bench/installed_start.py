@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from installer import shared, staging
+from installer import shared, staging, windows_build
 from installer.wine import Wine
 
 MOMENTS = {"paint": "первый кадр", "data": "первые данные"}
@@ -20,6 +20,10 @@ def compare(rounds: int, base: Path, from_source: Callable[[str], float]) -> lis
     """Lines to print; ``from_source`` takes the moment and gives the seconds of the program from its sources."""
     payload = shared.WORK / "payload"
     setup = shared.DIST / f"{shared.FOLDER}-{shared.version()}-setup.exe"
+    try:
+        windows_build.last_way()
+    except shared.BuildError as error:
+        return [f"Установленная программа не измерена. {error}"]
     if not setup.is_file() or not payload.is_dir():
         return ["Установленная программа не измерена: сначала python dev.py build windows --fast."]
     size = shared.weigh(payload)
