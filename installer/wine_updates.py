@@ -10,7 +10,7 @@ from installer.shared import APP, MARKER, fresh, version
 from installer.wine import Wine, until
 from shnor_desktop.services import updates
 
-_FAILED, _RUNS = 7, 5
+_OLDER, _RUNS, _FAILED = 4, 5, 7
 """Error levels of the installer (windows/app.nsi)."""
 _ASKED = """
 import sys
@@ -99,23 +99,28 @@ def from_the_window(wine: Wine, report: Report, setup: Path, base: Path, number:
     report.tell("Обновление из окна", done and rest)
 
 
-def changed_and_older(wine: Wine, report: Report, setup: Path, older: Path) -> None:
-    """The installed program's own updater and the installers themselves."""
-    folder = fresh(wine.folder / "refused")
-    changed = _changed(_copy(setup, folder))
+def changed_installer(wine: Wine, report: Report, setup: Path) -> None:
+    """Neither the installed program nor the installer itself takes a changed byte for nothing."""
+    changed = _changed(_copy(setup, fresh(wine.folder / "changed")))
+    _refused(wine, report, "Программа отказывает изменённому установщику", changed, "не тот, что подписан")
     before = wine.state()
-    for title, path, words in (
-        ("Программа отказывает изменённому установщику", changed, "не тот, что подписан"),
-        ("Программа отказывает прежней версии", older, "у вас новее"),
-    ):
-        here = folder / "here"
-        _, said = wine.shnor("--interpreter", "-c", _ASKED, path, here)
-        nothing = not here.exists() or not any(here.iterdir())
-        report.tell(title, "отказ: " in said and words in said and nothing, said.strip())
     code, _ = wine.run(changed, "/S")
     report.tell("Изменённый установщик сам не ставится", code != 0 and wine.state() == before, f"код {code}")
+
+
+def older_installer(wine: Wine, report: Report, older: Path) -> None:
+    """A genuine one, but of an earlier version."""
+    _refused(wine, report, "Программа отказывает прежней версии", older, "у вас новее")
+    before = wine.state()
     code, _ = wine.run(older, "/S")
-    report.tell("Прежняя версия поверх новой отклонена", code == 4 and wine.state() == before, f"код {code}")
+    report.tell("Прежняя версия поверх новой отклонена", code == _OLDER and wine.state() == before, f"код {code}")
+
+
+def _refused(wine: Wine, report: Report, title: str, path: Path, words: str) -> None:
+    here = wine.folder / "brought"
+    _, said = wine.shnor("--interpreter", "-c", _ASKED, path, here)
+    nothing = not here.exists() or not any(here.iterdir())
+    report.tell(title, "отказ: " in said and words in said and nothing, said.strip())
 
 
 def _copy(setup: Path, folder: Path) -> Path:
