@@ -10,7 +10,7 @@ from shnor_desktop.errors import InputError
 from shnor_desktop.models.sheets.cells import count, day, this_day
 from shnor_desktop.models.sheets.roadmap import CANCELLED, DONE, IN_WORK, NOT_STARTED
 from shnor_desktop.models.sheets.values import Value
-from shnor_desktop.services import entries, progress
+from shnor_desktop.services import entries, plan_states, progress
 from shnor_desktop.services.entries import Applied, Desk, Edit, Step, Stored
 from shnor_desktop.services.progress import Noted
 
@@ -198,7 +198,7 @@ def start(desk: Desk, rows: Iterable[int]) -> Applied:
     def cells(item: Item) -> dict[str, Value]:
         if item.values["state"] not in (NOT_STARTED, IN_WORK, None):
             raise InputError(f"«{item.name}» уже {item.values['state']}: взять в работу нельзя.")
-        return {"state": IN_WORK}
+        return plan_states.cells(IN_WORK, None)
 
     return change(desk, rows, "Взято в работу", cells, Noted(IN_WORK, this_day()))
 
@@ -220,7 +220,7 @@ def mark_done(
             raise InputError(f"«{item.name}» уже подтверждено: чтобы изменить исполнение, верните его на доработку.")
         if begun is not None and done_on < begun:
             raise InputError(f"«{item.name}» начинается {begun:%d.%m.%Y}, исполнить раньше нельзя.")
-        new: dict[str, Value] = {"state": DONE, "done_on": done_on}
+        new = plan_states.cells(DONE, done_on)
         return new if actual_value is None else new | {"actual_value": actual_value or None}
 
     return change(desk, rows, f"Исполнено {done_on:%d.%m.%Y}", cells, Noted(DONE, done_on))
@@ -241,7 +241,7 @@ def confirm(
             raise InputError(f"«{item.name}» не исполнено: подтверждать нечего.")
         if done_on is not None and confirmed_on < done_on:
             raise InputError(f"«{item.name}» исполнено {done_on:%d.%m.%Y}, подтвердить раньше нельзя.")
-        return {"confirmed": True, "confirmed_on": confirmed_on, "confirmed_by": confirmed_by.strip()}
+        return plan_states.cells(progress.CONFIRMED, confirmed_on, confirmed_by)
 
     noted = Noted(progress.CONFIRMED, confirmed_on, confirmed_by.strip())
     return change(desk, rows, f"Подтверждено {confirmed_on:%d.%m.%Y}", cells, noted)
@@ -251,10 +251,9 @@ def send_back(desk: Desk, rows: Iterable[int], remark: str) -> Applied:
     """Take back «исполнено» and its confirmation with a remark; the measure is in work again."""
     if not remark.strip():
         raise InputError("Напишите замечание: что нужно исправить.")
-    cleared: dict[str, Value] = {"state": IN_WORK, "done_on": None, "confirmed": None, "confirmed_on": None}
 
     def cells(_item: Item) -> dict[str, Value]:
-        return cleared | {"confirmed_by": None, "remark": remark.strip()}
+        return plan_states.cells(progress.SENT_BACK, None, remark=remark)
 
     noted = Noted(progress.SENT_BACK, this_day(), remark=remark.strip())
     return change(desk, rows, "Возвращено на доработку", cells, noted)
@@ -268,7 +267,7 @@ def cancel(desk: Desk, rows: Iterable[int], remark: str) -> Applied:
     def cells(item: Item) -> dict[str, Value]:
         if item.values["state"] == DONE:
             raise InputError(f"«{item.name}» исполнено: отменить нельзя.")
-        return {"state": CANCELLED, "remark": remark.strip()}
+        return plan_states.cells(CANCELLED, None, remark=remark)
 
     return change(desk, rows, "Отменено", cells, Noted(CANCELLED, this_day(), remark=remark.strip()))
 
@@ -279,7 +278,7 @@ def reopen(desk: Desk, rows: Iterable[int]) -> Applied:
     def cells(item: Item) -> dict[str, Value]:
         if not item.cancelled:
             raise InputError(f"«{item.name}» не отменено.")
-        return {"state": NOT_STARTED}
+        return plan_states.cells(NOT_STARTED, None)
 
     return change(desk, rows, "Возвращено в план", cells, Noted(NOT_STARTED, this_day()))
 

@@ -22,6 +22,7 @@ from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries
 from shnor_desktop.services.entries import Add, Edit, Remove, Step, Stored
 from shnor_desktop.services.exchange import decisions
+from shnor_desktop.services.exchange import withdrawn as withdrawn_from
 from shnor_desktop.services.exchange.content import ContentError, package_sheets
 from shnor_desktop.services.exchange.decisions import Decision
 from shnor_desktop.services.exchange.rows import Find, Identity, identities, identity_of, read_identity, read_word
@@ -122,35 +123,53 @@ class OwnWord:
         self._theirs = _newest((one.sheet, one.row, one.written_at) for one in told or () if one.office == school)
         self._standing = self._named(session, school, mine, deleted=False)
         dropped = self._named(session, school, mine, deleted=True) if self._seen else {}
-        self._dropped = {place: one for place, one in dropped.items() if one.ref in self._seen}
+        known = {place: [one for one in held if one.ref in self._seen] for place, held in dropped.items()}
+        self._dropped = {place: held for place, held in known.items() if held}
+        measures = [key for key, _ in self._dropped if key == decisions.MEASURES]
+        held = entries.load(session, decisions.MEASURES, school=school) if measures else ()
+        form = ALL_SHEETS[decisions.MEASURES]
+        self._measures = {identity_of(form, row.values): row.values for row in held}
 
     def over(self, sheet: str, values: dict[str, Value]) -> dict[str, Value]:
-        """The row with the newest decision of this office in it, if the school has not gone on."""
+        """The row with the newest decisions of this office in it, if the school has not gone on."""
         if not decisions.state_cells(sheet):
             return values
         place = sheet, identity_of(ALL_SHEETS[sheet], values)
-        own = self._standing.get(place)
+        own = self._standing.get(place, [])
         if place in self._dropped:
-            left = None if own is None else _decision(own)
-            values = values | decisions.taken_back(sheet, values, _decision(self._dropped[place]), left)
-        if own is None or own.ref in self._seen or own.written_at <= self._theirs.get(place, ""):
-            return values
-        return values | decisions.cells(sheet, values, _decision(own))
+            back = self._dropped[place]
+            gone_on = back[-1].written_at <= self._theirs.get(place, "")
+            if sheet == decisions.MEASURES and not gone_on and decisions.shown(values, _decision(back[-1])):
+                # undone here, the row stands as it was before, with whatever has been decided since
+                now = self._measures.get(place[1], values)
+                return values | {key: now[key] for key in decisions.state_cells(sheet)}
+            left = _decision(own[-1]) if own else None
+            values = values | decisions.all_taken_back(sheet, values, [_decision(one) for one in back], left)
+        for one in _after_seen(own, self._seen):
+            if one.written_at > self._theirs.get(place, ""):
+                values = values | decisions.cells(sheet, values, _decision(one))
+        return values
 
     @staticmethod
-    def _named(session: Session, school: str, mine: str, *, deleted: bool) -> dict[tuple[str, Identity], Told]:
+    def _named(session: Session, school: str, mine: str, *, deleted: bool) -> dict[tuple[str, Identity], list[Told]]:
         held = [
             row
             for row in entries.load(session, PROGRESS, school=school, deleted=deleted)
             if row.values["office"] == mine and decisions.state_cells(_sheet(row))
         ]
-        found: dict[tuple[str, Identity], Told] = {}
+        found: dict[tuple[str, Identity], list[Told]] = {}
         for key in {_sheet(row) for row in held}:
             named = identities(session, ALL_SHEETS[key], (_row(row) for row in held if _sheet(row) == key))
             for row in sorted(held, key=lambda one: str(one.values["written_at"])):
                 if _sheet(row) == key and (identity := named.get(_row(row))) is not None:
-                    found[key, identity] = _told(row, identity)
+                    found.setdefault((key, identity), []).append(_told(row, identity))
         return found
+
+
+def _after_seen(own: Sequence[Told], seen_there: Collection[str]) -> list[Told]:
+    """The decisions that came after the last one that the school knows."""
+    last = max((number for number, one in enumerate(own, 1) if one.ref in seen_there), default=0)
+    return list(own[last:])
 
 
 def edits(
@@ -165,34 +184,55 @@ def edits(
 
     ``operation``: the entry of the journal after which the package was collected; None where that is not known.
     """
-    said = {
-        (one.sheet, number): one for one, number in sorted(fresh, key=lambda pair: (pair[0].written_at, pair[0].ref))
-    }
-    back = {(_sheet(row), _row(row)): row for row in withdrawn}
+    said: dict[tuple[str, int], list[Told]] = {}
+    for one, number in sorted(fresh, key=lambda pair: (pair[0].written_at, pair[0].ref)):
+        said.setdefault((one.sheet, number), []).append(one)
+    back: dict[tuple[str, int], list[Stored]] = {}
+    for row in sorted(withdrawn, key=_moment):
+        back.setdefault((_sheet(row), _row(row)), []).append(row)
     places = {place for place in (*said, *back) if decisions.state_cells(place[0])}
-    held = sorted(entries.load(session, PROGRESS, school=school), key=lambda row: str(row.values["written_at"]))
-    own = _newest(
-        (_sheet(row), _row(row), str(row.values["written_at"])) for row in held if row.values["office"] == school
-    )
-    dropped = {row.id for row in back.values()}
-    left = {
-        (_sheet(row), _row(row)): _decision(_told(row, ()))
-        for row in held
-        if row.values["office"] != school and row.id not in dropped
-    }
+    held = sorted(entries.load(session, PROGRESS, school=school), key=_moment)
+    own = _newest((_sheet(row), _row(row), _moment(row)) for row in held if row.values["office"] == school)
+    dropped = {row.id for rows in back.values() for row in rows}
+    left: dict[tuple[str, int], list[Stored]] = {}
+    for row in held:
+        if row.values["office"] != school and row.id not in dropped:
+            left.setdefault((_sheet(row), _row(row)), []).append(row)
     made: list[Edit] = []
     for key in sorted({sheet for sheet, _ in places}):
         rows = entries.load_rows(session, key, (number for sheet, number in places if sheet == key))
         later = _changed(session, key, operation)
         for row in rows:
-            place, new = (key, row.id), {}
-            if place in back:
-                new = decisions.taken_back(key, row.values, _decision(_told(back[place], ())), left.get(place))
-            step = said.get(place)
-            if step is not None and row.id not in later and step.written_at > own.get(place, ""):
-                new |= decisions.cells(key, row.values | new, _decision(step))
-            made += [Edit(key, row.id, column, row.values[column], value) for column, value in new.items()]
+            place = (key, row.id)
+            new: decisions.Cells = {}
+            if place in back and key != decisions.MEASURES:
+                standing = [_decision(_told(one, ())) for one in left.get(place, ())]
+                undone = [_decision(_told(one, ())) for one in back[place]]
+                new = decisions.all_taken_back(key, row.values, undone, standing[-1] if standing else None)
+            elif place in back and row.id not in later:
+                new = _before(session, row, back[place], left.get(place, ()))
+            for step in said.get(place, ()):
+                if row.id not in later and step.written_at > own.get(place, ""):
+                    new |= decisions.cells(key, row.values | new, _decision(step))
+            made += [
+                Edit(key, row.id, column, row.values[column], value)
+                for column, value in new.items()
+                if row.values[column] != value
+            ]
     return made
+
+
+def _before(session: Session, row: Stored, back: Sequence[Stored], left: Sequence[Stored]) -> decisions.Cells:
+    """The cells of a measure without the decisions that were taken back, and with those that the district has left."""
+    former = withdrawn_from.before(session, row.id, back)
+    if former is None:
+        return {}
+    brought = withdrawn_from.brought_by(session, (one.id for one in left))
+    new = dict(former.cells)
+    for one in left:
+        if brought.get(one.id) in former.operations:
+            new |= decisions.cells(decisions.MEASURES, {**row.values, **new}, _decision(_told(one, ())))
+    return new
 
 
 def _changed(session: Session, key: str, operation: int | None) -> set[int]:
@@ -222,6 +262,10 @@ def _newest(steps: Iterable[tuple[str, Any, str]]) -> dict[tuple[str, Any], str]
 
 def _decision(told: Told) -> Decision:
     return Decision(told.state, told.on, told.post, told.remark)
+
+
+def _moment(row: Stored) -> str:
+    return str(row.values["written_at"])
 
 
 def _sheet(row: Stored) -> str:

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from shnor_desktop.errors import InputError
-from shnor_desktop.services import planning
+from shnor_desktop.errors import ConflictError, InputError
+from shnor_desktop.services import entries, journal, planning
 from shnor_desktop.services.exchange.outcomes import Received
 from shnor_desktop.services.exchange.receive import receive
 from shnor_desktop.services.office import Office
@@ -19,7 +19,7 @@ _DAYS = [date(2022, 3, day) for day in range(1, 29)]
 def gesture(chance: random.Random, office: Office, day: date) -> str:
     """Something that a person may do with the measure; what does not suit its state is left undone."""
     row = one(office, "roadmap").id
-    name = chance.choice(("done", "confirm", "back", "start"))
+    name = chance.choice(("done", "confirm", "back", "start", "undo"))
     if name == "done" and one(office, "roadmap").values["state"] == "исполнено":
         # as on the screen, where what is done is not offered to be done once more
         return ""
@@ -30,11 +30,20 @@ def gesture(chance: random.Random, office: Office, day: date) -> str:
             planning.confirm(office, [row], day, "Куратор" if office.code == "857" else "Методист")
         elif name == "back":
             planning.send_back(office, [row], f"Замечание {day.day}")
-        else:
+        elif name == "start":
             planning.start(office, [row])
-    except InputError:
+        elif last_is_a_step(office):
+            entries.undo(office)
+    except (InputError, ConflictError):
         return ""
     return name
+
+
+def last_is_a_step(office: Office) -> bool:
+    """Whether undo would take back a gesture with a measure, nothing else."""
+    with office.reading() as session:
+        last = journal.next_undo(session)
+        return last is not None and any(change.sheet == "progress" for change in journal.changes_of(session, last[0]))
 
 
 def told(office: Office) -> set[tuple[object, ...]]:
@@ -59,7 +68,9 @@ def walk(pair: Pair, seed: int, length: int) -> None:
 
 def settle(pair: Pair) -> Received:
     taken = up(pair)
+    held = state(pair.district), told(pair.district)
     down(pair, taken)
+    assert (state(pair.school), told(pair.school)) == held, "the next receipt brings what the district holds"
     return up(pair)
 
 
