@@ -21,7 +21,7 @@ from shnor_desktop.ui.notices import Notices
 Step: TypeAlias = "Callable[[MainWindow, Notices], Step] | None"
 """What is done next; None: not yet."""
 
-PATIENCE = 120_000
+PATIENCE = 600_000
 """Milliseconds after which the window is given up."""
 LINGERS = 4
 """Seconds for which the process stays after its window has gone, as one does on a slow disk."""

@@ -3,13 +3,14 @@
 import os
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from installer.shared import FOLDER, digest, files, must, tool
 
 PASSPHRASE = "учебная фраза для примера"  # noqa: S105  of invented keys
-_PATIENCE = 300
+_PATIENCE = 900
+"""Seconds that a busy machine gets for one program."""
 _STAND_IN = """
 #include <windows.h>
 BOOLEAN NTAPI SystemFunction036(PVOID, ULONG);
@@ -70,16 +71,22 @@ class Wine:
 
     def run(self, *command: str | Path, more: dict[str, str] | None = None) -> tuple[int, str]:
         """Run a Windows program to its end; its output goes through a pipe, without which Python of Wine 8 dies."""
-        done = subprocess.run(
-            ["wine", *map(str, command)],
-            cwd=self.folder,
-            env={**self.environment, **(more or {})},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            timeout=_PATIENCE,
-            check=False,
-        )
+        return self._ran(["wine", *map(str, command)], more)
+
+    def _ran(self, words: Sequence[str], more: Mapping[str, str] | None = None) -> tuple[int, str]:
+        try:
+            done = subprocess.run(
+                words,
+                cwd=self.folder,
+                env={**self.environment, **(more or {})},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                timeout=_PATIENCE,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return -1, f"не кончилось за {_PATIENCE} с"
         return done.returncode, done.stdout.decode("utf-8", "replace")
 
     def start(self, *command: str | Path) -> subprocess.Popen[bytes]:
@@ -96,11 +103,7 @@ class Wine:
     def cramped(self, *command: str | Path) -> int:
         """Run a program that can write no file larger than a few megabytes, as on a disk that has become full."""
         words = ("sh", "-c", 'trap "" XFSZ; ulimit -f 16384; exec wine "$@"', "sh", *map(str, command))
-        done = subprocess.run(
-            words, cwd=self.folder, env=self.environment, stdin=subprocess.DEVNULL, capture_output=True, check=False,
-            timeout=_PATIENCE,
-        )  # fmt: skip
-        return done.returncode
+        return self._ran(words)[0]
 
     def stop(self) -> None:
         """End everything that runs in it."""
@@ -124,7 +127,7 @@ class Wine:
         )  # fmt: skip
 
 
-def until(true: Callable[[], bool], seconds: int = 60) -> bool:
+def until(true: Callable[[], bool], seconds: int = 300) -> bool:
     """Wait for what another program does, of which nothing tells."""
     for _ in range(seconds * 5):
         if true():

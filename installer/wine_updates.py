@@ -93,7 +93,7 @@ def from_the_window(wine: Wine, report: Report, setup: Path, base: Path, number:
     report.tell("Окно закрылось и запустило установщик", handed, " ".join(command) or told.get("said", ""))
     report.tell("Установщик ждёт конца программы", told.get("still") == number)
     marker = wine.program / MARKER
-    done = until(lambda: marker.is_file() and marker.read_text(encoding="utf-8") == version(), 180)
+    done = until(lambda: marker.is_file() and marker.read_text(encoding="utf-8") == version())
     # the mark is set before the last leftovers go
     rest = until(lambda: not any(wine.program.glob("ShnorOffice.[!i]*")))
     report.tell("Обновление из окна", done and rest)
