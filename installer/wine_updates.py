@@ -38,7 +38,8 @@ def while_it_runs(wine: Wine, report: Report, setup: Path, base: Path) -> None:
     before = wine.state()
     program = wine.start(wine.program / f"{APP}.exe", base)
     try:
-        opened = until(base.with_name(base.name + ".lock").exists)
+        lock = base.with_name(base.name + ".lock")
+        opened = until(lambda: lock.exists() or program.poll() is not None) and program.poll() is None
         for title, command in (
             ("Установка", (setup, "/S")),
             ("Удаление", (wine.program / "uninstall.exe", "/S", rf"_?={wine.windows(wine.program)}")),
