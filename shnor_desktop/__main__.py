@@ -1,7 +1,6 @@
-"""The window's front door: `shnor-desktop [BASE] [--selftest FILE]`, also as `python -m`; commands are `shnor`."""
+"""The window's front door: `shnor-desktop [BASE] [--selftest [FILE]]`, also as `python -m`; commands are `shnor`."""
 
 import sys
-from pathlib import Path
 
 
 def main() -> int:
@@ -20,7 +19,7 @@ def main() -> int:
     if sys.argv[1:2] == ["--selftest"]:
         from shnor_desktop import selftest
 
-        return selftest.run(Path(sys.argv[2] if len(sys.argv) > 2 else "selftest.json"))
+        return selftest.main(sys.argv[2:])
     return open_window(sys.argv[1:])
 
 

@@ -15,6 +15,7 @@ from shnor_desktop.services.importing import cutoff
 
 CODE, YEAR = "857", 2022
 DAY = date(2022, 10, 15)
+BASE = "проверка.shnor"
 _NAME = "Школа для проверки «Ёлочка»"
 
 
@@ -49,7 +50,7 @@ def _must(held: bool, words: str) -> None:
 
 
 def _base(folder: Path) -> Path:
-    path = folder / "проверка.shnor"
+    path = folder / BASE
     if not path.is_file():
         office.create(path, role="school", code=CODE, name=_NAME)
     return path
@@ -69,7 +70,8 @@ def _storage(folder: Path) -> str:
     copy = backup.make(path, "проверка")
     wrong = [finding.text for finding in doctor.examine(path) if not finding.good]
     _must(not wrong, " ".join(wrong))
-    return f"Записано, отменено, скопировано: {copy.path.name}."
+    _must(copy.rows > 0, "Копия базы пуста.")
+    return f"Записано, отменено, скопировано; строк в копии: {copy.rows}."
 
 
 def _migration(folder: Path) -> str:
@@ -95,7 +97,7 @@ def _migration(folder: Path) -> str:
     with office.open_office(path, access="write") as opened, opened.reading() as session:
         held = [one.values["pupils"] for one in entries.load(session, "classes")]
     _must(held == [21] and migrate.revision_of(path) == migrate.HEAD, "Прежняя база обновилась неверно.")
-    return f"Из вида {migrate.KNOWN[0]} в {migrate.HEAD}."
+    return f"База первого вида ({migrate.KNOWN[0]}) обновлена до нынешнего ({migrate.HEAD}), данные те же."
 
 
 def _sheets(_folder: Path) -> str:
@@ -120,11 +122,10 @@ def _pdf(folder: Path) -> str:
         document = reports.build(opened, "check_protocol", year=YEAR, on=DAY)
     content = reports.render(document, "pdf")
     _must(content.startswith(b"%PDF-") and b"/FontFile2" in content, "В PDF нет встроенного русского шрифта.")
-    (folder / "протокол.pdf").write_bytes(content)
-    return f"{len(content)} байт, контрольное число {zlib.crc32(content)}."
+    return f"Отчёт на {len(content)} байт, шрифт в нём, контрольное число {zlib.crc32(content)}."
 
 
-def _signing(folder: Path) -> str:
+def _signing(_folder: Path) -> str:
     from shnor_desktop.services.signing import cades, certificates, keys, verify
 
     now = datetime.now().astimezone()
@@ -133,10 +134,10 @@ def _signing(folder: Path) -> str:
     signer = keys.Signer(root_key, root, (root,))
     holder = certificates.Holder(CODE, _NAME, "Проверяющий", "Директор")
     issued = certificates.issue(signer, key.public_key(), holder, now.date())
-    content = (folder / "протокол.pdf").read_bytes()
+    content = "Проверка подписи".encode()
     signature = cades.sign_bytes(content, keys.Signer(key, issued, (root,)), at=now + timedelta(seconds=1))
     trust = verify.Trust(roots=(root,))
     good = verify.verify_bytes(content, signature, trust, now=now + timedelta(minutes=1))
     bad = verify.verify_bytes(content + b" ", signature, trust, now=now + timedelta(minutes=1))
     _must(good.intact and not bad.intact, "Подпись не проверяется.")
-    return good.sentence
+    return "Подписано и проверено; подмена замечена."
