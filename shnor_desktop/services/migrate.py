@@ -1,12 +1,15 @@
 """Brings the schema of a base up to this program, after a verified copy; refuses a newer base politely."""
 
+import re
 import sqlite3
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from shnor_desktop import __version__
 from shnor_desktop.errors import FileError, RefusedError, StorageError
+from shnor_desktop.models.base import Base
 from shnor_desktop.services.work import storage_errors
 
 HEAD = "0003"
@@ -14,6 +17,11 @@ HEAD = "0003"
 KNOWN = ("0001", "0002", "0003")
 """Revisions this program can open, oldest first."""
 _MAGIC = b"SQLite format 3\x00"
+_REVISION = re.compile(r"[0-9A-Za-z_]{1,32}", re.ASCII)
+_COLUMNS = "SELECT t.name, c.name FROM sqlite_master AS t JOIN pragma_table_info(t.name) AS c WHERE t.type = 'table'"
+_FROM_A_COPY = "Восстановите базу из копии: меню «Настройки» → «Копии» или команда shnor restore."
+_ENVIRONMENT = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL", "SQLITE_NOMEM")
+"""What the disk or another program does to a whole base; «damaged» would send its owner to an old copy."""
 
 
 def revision_of(path: Path) -> str | None:
@@ -28,12 +36,12 @@ def revision_of(path: Path) -> str | None:
     try:
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
         try:
-            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-            if "alembic_version" not in tables:
-                if tables:
+            things = connection.execute("SELECT type, name FROM sqlite_master").fetchall()
+            if ("table", "alembic_version") not in things:
+                if things:
                     raise FileError(f"«{path.name}» — база другой программы, она не открыта и не изменена.")
                 return None
-            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            rows = connection.execute("SELECT version_num FROM alembic_version").fetchall()
         finally:
             connection.close()
     except sqlite3.DatabaseError as error:
@@ -42,11 +50,42 @@ def revision_of(path: Path) -> str | None:
                 f"Базу «{path.name}» нельзя открыть: в её папку нельзя записывать.",
                 hint="Скопируйте базу на диск компьютера и откройте копию.",
             ) from error
+        if error.sqlite_errorname.startswith(_ENVIRONMENT):
+            raise StorageError(
+                f"Базу «{path.name}» сейчас не открыть: диск заполнен, занят или не отвечает. База не изменена.",
+                hint="Освободите место там, где она лежит, проверьте, что флешка вставлена, и откройте её снова.",
+            ) from error
         raise FileError(
             f"Файл базы «{path.name}» повреждён и не открывается; он не изменён.",
-            hint="Восстановите базу из копии: меню «Настройки» → «Копии» или команда shnor restore.",
+            hint=_FROM_A_COPY,
         ) from error
-    return str(row[0]) if row else None
+    if any(kind in ("view", "trigger") for kind, _ in things):
+        # the program makes neither: what runs at every read or write was put there by somebody else
+        raise FileError(
+            f"База «{path.name}» изменена другой программой: в ней чужие триггеры или представления. "
+            "Она не открыта и не изменена.",
+            hint=_FROM_A_COPY,
+        )
+    if len(rows) > 1 or not all(isinstance(row[0], str) and _REVISION.fullmatch(row[0]) for row in rows):
+        raise FileError(f"В базе «{path.name}» неверно записано её устройство; она не изменена.", hint=_FROM_A_COPY)
+    return rows[0][0] if rows else None
+
+
+def refuse_other_shape(path: Path) -> None:
+    """Raise when a base of the newest revision has not the tables and columns of this program."""
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        with storage_errors("прочитать устройство базы"):
+            held = set(connection.execute(_COLUMNS))
+    finally:
+        connection.close()
+    expected = {(table.name, column.name) for table in Base.metadata.tables.values() for column in table.columns}
+    if expected - held:
+        raise FileError(
+            f"В базе «{path.name}» нет части таблиц или граф: она повреждена или изменена другой программой. "
+            "Она не открыта и не изменена.",
+            hint=_FROM_A_COPY,
+        )
 
 
 def refuse_newer(path: Path, revision: str | None) -> None:
@@ -75,7 +114,17 @@ def upgrade(engine: Engine) -> None:
             driver.execute("PRAGMA foreign_keys=OFF")
         with connection.begin():
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            try:
+                command.upgrade(config, "head")
+            except OperationalError as error:
+                if getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR:
+                    raise
+                # a table or column is missing, or is there too early: the base is not what its mark says
+                raise FileError(
+                    "Устройство базы не такое, какое в ней записано: она повреждена или изменена другой программой. "
+                    "База оставлена прежней.",
+                    hint=_FROM_A_COPY,
+                ) from error
             if engine.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
                 raise FileError("При обновлении базы нарушились связи между таблицами; база оставлена прежней.")
     engine.dispose()

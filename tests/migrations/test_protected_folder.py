@@ -1,4 +1,4 @@
-"""A base in a folder that may not be written (a protected stick) is not called damaged."""
+"""A base that the disk keeps from being opened (a protected or a full stick) is not called damaged."""
 
 import os
 import shutil
@@ -34,3 +34,18 @@ def test_a_base_in_a_protected_folder_is_not_called_damaged() -> None:
     finally:
         folder.chmod(0o700)
         shutil.rmtree(folder)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit there")
+def test_a_base_on_a_full_disk_is_not_called_damaged(school_base: Path) -> None:
+    import resource
+
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    try:
+        # nothing can grow any more, as on a full disk
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))
+        with pytest.raises(StorageError, match="диск заполнен"):
+            migrate.revision_of(school_base)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert migrate.revision_of(school_base) == migrate.HEAD
