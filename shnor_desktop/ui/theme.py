@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from string import Template
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
@@ -15,6 +15,8 @@ Tone: TypeAlias = Literal["plain", "muted", "accent", "good", "warn", "bad"]
 FONT = "PT Sans"
 POINTS = 10
 """Logical size of the ordinary text; headings are set against it in the style sheet."""
+# PySide's own description asks for bytes here, but only str is taken
+_OWN_FONTS: tuple[Any, ...] = ("QMenuBar", "QMenu", "QMessageBox", "QTipLabel", "QStatusBar", "QAbstractItemView")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,9 @@ def apply(app: QApplication, choice: Choice) -> None:
     sheet = Template((paths.resources() / "style" / "style.qss").read_text(encoding="utf-8"))
     marks = (paths.resources() / "style").as_posix()
     app.setStyleSheet(sheet.substitute(asdict(colours), marks=marks))
+    # Windows gives these fonts of its own choice whenever the style is set: tables would differ from their headings
+    for kind in _OWN_FONTS:
+        app.setFont(app.font(), kind)
 
 
 def load_font(app: QApplication) -> None:

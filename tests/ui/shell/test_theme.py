@@ -2,10 +2,13 @@
 
 from dataclasses import asdict
 from itertools import product
+from typing import Any
 
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFont
+from PySide6.QtWidgets import QApplication
 
+from shnor_desktop.ui import theme
 from shnor_desktop.ui.theme import DARK, LIGHT, Colours
 
 
@@ -42,3 +45,12 @@ PAIRS = [
 def test_words_stand_out_from_their_ground(colours: Colours, words: str, ground: str) -> None:
     named = asdict(colours)
     assert contrast(named[words], named[ground]) >= 4.5
+
+
+@pytest.mark.parametrize("kind", ["QMenu", "QMenuBar", "QMessageBox", "QTipLabel", "QStatusBar", "QAbstractItemView"])
+def test_menus_tables_and_messages_have_the_font_of_all_the_rest(qapp: QApplication, kind: Any) -> None:
+    # as Windows does
+    qapp.setFont(QFont("DejaVu Sans", 9), kind)
+    theme.apply(qapp, "light")
+    assert QApplication.font(kind) == QApplication.font()
+    qapp.setStyleSheet("")
