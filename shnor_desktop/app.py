@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from shnor_desktop import paths
@@ -25,6 +26,8 @@ from shnor_desktop.ui.starter import starter_here
 if TYPE_CHECKING:
     from shnor_desktop.services.handover import Ready
 
+DESKTOP_FILE = "shnor-office"
+"""The entry in the menu of a Linux desktop, and the icon beside the program; in Windows the launcher carries it."""
 _LOADED = 50_000
 """So many new objects in a second are a library: it stays for good, and to look through it would stop the window."""
 
@@ -173,6 +176,10 @@ def theme_choice() -> theme.Choice:
 def dress(app: QApplication) -> None:
     """Font, Russian texts of Qt itself, theme."""
     app.setApplicationName("ШНОР-Офис")
+    app.setDesktopFileName(DESKTOP_FILE)
+    icon = paths.resources().parents[1] / f"{DESKTOP_FILE}.png"
+    if icon.is_file():
+        app.setWindowIcon(QIcon(str(icon)))
     QLocale.setDefault(QLocale(QLocale.Language.Russian, QLocale.Country.Russia))
     translator = QTranslator(app)
     if translator.load("qtbase_ru", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
@@ -208,7 +215,8 @@ def main(argv: Sequence[str]) -> int:
     with contextlib.ExitStack() as closing:
         keep_log(closing)
         closing.callback(paths.clear_opened_copies)
-        app = QApplication([sys.argv[0]])
+        # the name by which a desktop finds our entry in its menu, and with it the icon
+        app = QApplication([DESKTOP_FILE])
         dress(app)
         program = Program(app)
         Cleaner(program)

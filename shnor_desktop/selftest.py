@@ -17,7 +17,7 @@ from PySide6.QtGui import QPainter, QPdfWriter
 from PySide6.QtWidgets import QApplication
 
 from shnor_desktop import __version__
-from shnor_desktop.app import Program, choose_platform, dress
+from shnor_desktop.app import DESKTOP_FILE, Program, choose_platform, dress
 from shnor_desktop.errors import InputError, ShnorError, StorageError
 from shnor_desktop.services import crash
 
@@ -192,7 +192,7 @@ def _say(words: str, *, wrong: bool = False) -> None:
 
 def _application() -> QApplication:
     choose_platform()
-    app = QApplication([sys.argv[0]])
+    app = QApplication([DESKTOP_FILE])
     dress(app)
     return app
 

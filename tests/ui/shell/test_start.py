@@ -4,10 +4,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QTranslator
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QApplication
 
-from shnor_desktop.app import what_to_open
+from shnor_desktop import paths
+from shnor_desktop.app import DESKTOP_FILE, dress, what_to_open
 from shnor_desktop.services import backup
 from shnor_desktop.services.office import open_office
 from shnor_desktop.ui.machine import machine_settings
@@ -87,3 +90,24 @@ def test_second_window_on_a_base_only_reads(driver: Driver, school_base: Path) -
 def test_buttons_of_qt_itself_speak_russian(at_school: Driver) -> None:
     assert QApplication.translate("QPlatformTheme", "Cancel") == "Отмена"
     assert QApplication.instance().findChildren(QTranslator)  # type: ignore[union-attr]
+
+
+def test_windows_of_an_installed_program_have_its_icon(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "resources").symlink_to(paths.resources())
+    picture = QPixmap(16, 16)
+    picture.fill("blue")
+    assert picture.save(str(tmp_path / f"{DESKTOP_FILE}.png"))
+    monkeypatch.setattr(paths, "resources", lambda: tmp_path / "app" / "resources")
+    assert qapp.windowIcon().isNull()
+    dress(qapp)
+    assert not qapp.windowIcon().isNull()
+    qapp.setWindowIcon(QIcon())
+    qapp.setStyleSheet("")
+
+
+def test_the_menu_entry_of_a_desktop_names_the_windows_of_the_program() -> None:
+    entry = Path(__file__).parents[3] / "installer" / "linux" / "shnor-office.desktop"
+    assert f"StartupWMClass={DESKTOP_FILE}" in entry.read_text(encoding="utf-8").splitlines()
