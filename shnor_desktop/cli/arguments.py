@@ -114,14 +114,19 @@ def day(text: str) -> date:
 
 
 def _year(text: str) -> int:
-    if not re.fullmatch(r"20\d\d", text):
-        raise argparse.ArgumentTypeError(f"«{text}» — не учебный год, пишите четыре цифры, например 2022")
-    return int(text)
+    return _of_this_century(text, "учебный год")
 
 
 def calendar_year(text: str) -> int:
-    if not re.fullmatch(r"20\d\d", text):
-        raise argparse.ArgumentTypeError(f"«{text}» — не год, пишите четыре цифры, например 2022")
+    """A year as typed."""
+    return _of_this_century(text, "год")
+
+
+def _of_this_century(text: str, what: str) -> int:
+    if re.fullmatch(r"[0-9]{4}", text) is None:
+        raise argparse.ArgumentTypeError(f"«{text}» — не {what}, пишите четыре цифры, например 2022")
+    if not text.startswith("20"):
+        raise argparse.ArgumentTypeError(f"{text} год не подходит: программа ведёт годы с 2000 по 2099")
     return int(text)
 
 

@@ -4,7 +4,7 @@ import argparse
 from datetime import date, datetime
 
 from shnor_desktop.cli import output, plan_importing
-from shnor_desktop.cli.arguments import Commands, Parser, commands_of, day, path
+from shnor_desktop.cli.arguments import Commands, Parser, calendar_year, commands_of, day, path
 from shnor_desktop.cli.output import say, say_json
 from shnor_desktop.errors import InputError
 
@@ -61,19 +61,13 @@ def add(commands: Commands) -> None:
 def _year(parser: Parser) -> None:
     years = parser.add_mutually_exclusive_group()
     about = "календарный год, в котором план начинается"
-    years.add_argument("--year", type=_calendar_year, metavar="ГОД", help=about)
+    years.add_argument("--year", type=calendar_year, metavar="ГОД", help=about)
     about = "учебный год начала по его концу: 2022 — это 2021/22"
-    years.add_argument("--school-year", type=_calendar_year, metavar="ГОД", help=about)
+    years.add_argument("--school-year", type=calendar_year, metavar="ГОД", help=about)
 
 
 def _school(parser: Parser) -> None:
     parser.add_argument("--school", metavar="КОД", help="план этой школы; без параметра — план самого владельца базы")
-
-
-def _calendar_year(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and 2000 <= int(text) <= 2099):
-        raise argparse.ArgumentTypeError(f"«{text}» — не год, пишите четыре цифры, например 2022")
-    return int(text)
 
 
 def _count(text: str) -> int:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from shnor_desktop.cli import output
-from shnor_desktop.cli.arguments import Commands, Parser, commands_of, day, path
+from shnor_desktop.cli.arguments import Commands, Parser, calendar_year, commands_of, day, path
 from shnor_desktop.cli.output import say, say_json
 
 if TYPE_CHECKING:
@@ -32,16 +32,10 @@ def add(commands: Commands) -> None:
 
 
 def _scope(parser: Parser) -> None:
-    parser.add_argument("--year", type=_year, required=True, metavar="ГОД", help="календарный год")
+    parser.add_argument("--year", type=calendar_year, required=True, metavar="ГОД", help="календарный год")
     parser.add_argument(
         "--school", metavar="КОД", help="только эта школа; без параметра в районе — все участники «500+»"
     )
-
-
-def _year(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and 2000 <= int(text) <= 2099):
-        raise argparse.ArgumentTypeError(f"«{text}» — не год, пишите четыре цифры, например 2022")
-    return int(text)
 
 
 def _start(args: argparse.Namespace) -> int:

@@ -122,7 +122,7 @@ def start(office: Office, year: int, school: str | None = None) -> Started:
     A district has its own events once, whichever schools begin.
     """
     if not 2000 <= year <= 2099:
-        raise InputError(f"{year} — не год: нужны четыре цифры, например 2022.")
+        raise InputError(f"{year} год не подходит: программа ведёт годы с 2000 по 2099.")
     schools = _schools(office, year, school)
     template = shipped().in_year(year)
     steps: list[Add] = []

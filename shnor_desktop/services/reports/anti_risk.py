@@ -27,7 +27,7 @@ def build(office: "Office", request: Request) -> Document:
         blocks.append(Paragraph(f"Активированных факторов риска на {request.year} год нет.", "strong"))
     elif len(found) > 1:
         blocks.append(Paragraph(f"Программ: {len(found)}, по одной на каждый активированный фактор риска."))
-        blocks += [Paragraph(f"{number}. {one.title}", "item") for number, one in enumerate(found, 1)]
+        blocks += [Paragraph(f"{number}. {one.title}", "numbered") for number, one in enumerate(found, 1)]
     for number, one in enumerate(found, 1):
         blocks += _programme(one, f"{number}. " if len(found) > 1 else "", number)
     used = [one.figure for programme in found for one in programme.visible if one.figure is not None]

@@ -53,10 +53,13 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """``item`` is a dashed line of a list, ``note`` small print, ``strong`` the sentence a reader looks for."""
+    """``item`` is a dashed line of a list, ``numbered`` one that begins with a number of its own, ``note`` small print.
+
+    ``strong`` is the sentence a reader looks for.
+    """
 
     text: str
-    style: Literal["body", "strong", "item", "note"] = "body"
+    style: Literal["body", "strong", "item", "numbered", "note"] = "body"
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """Numbers drawn on a scale from 0 to 100: bars of parts of a whole, lines over years, or a radar.
+    """Numbers drawn on a scale from 0 to ``top``: bars of parts of a whole, lines over years, or a radar.
 
     ``alt`` says in words what is drawn; where nothing is drawn, a table holds the same numbers.
     """
@@ -98,6 +101,7 @@ class Chart:
     places: int = 0
     unit: str = ""
     name: str = ""  # of the worksheet in Excel
+    top: int = 100  # parts of a whole and percentages; else the highest point there is
 
     @property
     def column(self) -> Column:

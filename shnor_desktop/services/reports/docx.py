@@ -122,8 +122,9 @@ def _block(word: "WordDocument", block: Block, width: float) -> None:
     if isinstance(block, Heading):
         word.add_heading(block.text, block.level)
     elif isinstance(block, Paragraph):
-        if block.style == "item":
-            _text(word, f"–{wording.NBSP}{block.text}", align="both", indent=12.5)
+        if block.style in {"item", "numbered"}:
+            mark = f"–{wording.NBSP}" if block.style == "item" else ""
+            _text(word, mark + block.text, align="both", indent=12.5)
         else:
             size = 9.5 if block.style == "note" else 12
             first = 0 if block.style == "note" else 12.5

@@ -100,7 +100,7 @@ def summary(values: Iterable[IndicatorValue]) -> str:
     return f"{text[:1].upper()}{text[1:]}." if text else "Показателей нет."
 
 
-def arithmetic(values: Iterable[IndicatorValue], name: str = "Расчёт") -> Table:
+def arithmetic(values: Iterable[IndicatorValue], name: str = "Расчёт", caption: str = "Как посчитано") -> Table:
     """How each value came about, what was counted by which reading, and whom it leaves out."""
     rows = [plain(one.name, one.known.text, counted(one.known), meant(one), _without(one)) for one in values]
     columns = (
@@ -110,7 +110,7 @@ def arithmetic(values: Iterable[IndicatorValue], name: str = "Расчёт") -> 
         Column("Что считается", 56),
         Column("Не вошли", 22),
     )
-    return Table(columns, tuple(rows), "Как посчитано", name)
+    return Table(columns, tuple(rows), caption, name)
 
 
 def counted(known: Known) -> str:

@@ -35,7 +35,7 @@ def build(office: "Office", request: Request) -> Document:
             blocks += [Heading(title), tables.plan_and_fact(own, "", title)]
     known = [one for one in told if one.known.value is not None]
     if known:
-        blocks += [Heading("Как посчитано"), tables.arithmetic(known)]
+        blocks += [Heading("Как посчитано"), tables.arithmetic(known, caption="")]
     missing = lacking(told, office.sheet)
     if missing:
         blocks += [Heading("Чего не хватает"), tables.lacks(missing, sheet_titles(office, missing))]

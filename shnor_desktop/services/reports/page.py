@@ -57,6 +57,7 @@ _STYLES: dict[str, tuple[str, float, float, float, int, float, float]] = {
     "body": ("Serif", BODY_SIZE, 15, FIRST_LINE, 4, 0, 4),
     "strong": ("Serif-Bold", BODY_SIZE, 15, FIRST_LINE, 4, 4, 6),
     "item": ("Serif", BODY_SIZE, 15, 0, 4, 0, 3),
+    "numbered": ("Serif", BODY_SIZE, 15, 0, 4, 0, 3),
     "note": ("Serif", 9.5, 12, 0, 4, 0, 3),
     "caption": ("Serif-Bold", 11, 14, 0, 0, 6, 3),
     "fact": ("Serif", 11, 14, 0, 0, 0, 2),
@@ -100,7 +101,7 @@ def _styles() -> dict[str, Any]:
             allowWidows=0,
             allowOrphans=0,
             splitLongWords=1,
-            leftIndent=FIRST_LINE if name == "item" else 0,
+            leftIndent=FIRST_LINE if name in {"item", "numbered"} else 0,
             bulletIndent=FIRST_LINE - 12 if name == "item" else 0,
         )
         for name, (font, size, leading, first, align, before, after) in _STYLES.items()

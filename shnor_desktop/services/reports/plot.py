@@ -1,4 +1,4 @@
-"""Where the strokes and words of a chart stand, without drawing anything; all charts have a scale from 0 to 100."""
+"""Where the strokes and words of a chart stand, without drawing anything; every chart has a scale from 0 to its top."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,8 @@ GREYS = (0.25, 0.48, 0.76, 1.0)
 """Fills that stay apart on any printer; an outline keeps white from paper."""
 DASHES: tuple[tuple[float, ...], ...] = ((), (6, 2), (2, 2), (8, 2, 2, 2), (1, 2))
 MOST_LINES = len(DASHES)
-_TICKS = (0, 20, 40, 60, 80, 100)
+_PARTS = 5
+"""Of the scale, between its ticks."""
 _BAR, _BAR_STEP = 13.0, 23.0
 _PLOT_HIGH = 120.0
 _RADIUS = 105.0
@@ -59,6 +60,12 @@ def plotted(chart: Chart, width: float, measure: Measure) -> Drawing:
     """The chart in a box of that width."""
     way = {"stacked": _stacked, "lines": _lines, "radar": _radar}[chart.kind]
     return way(chart, width, measure)
+
+
+def _ticks(chart: Chart) -> list[tuple[int, str]]:
+    """The marks of the scale and what stands at them."""
+    sign = f"{wording.NBSP}%" if chart.unit == "%" else ""
+    return [(tick, f"{tick}{sign}") for tick in range(0, chart.top + 1, max(chart.top // _PARTS, 1))]
 
 
 def _box(x: float, y: float, width: float, height: float, grey: float) -> Stroke:
@@ -107,7 +114,7 @@ def _stacked(chart: Chart, width: float, measure: Measure) -> Drawing:
     room = width - left - right
     bottom = base + LINE + 4
     top = bottom + _BAR_STEP * len(chart.labels)
-    for tick in _TICKS:
+    for tick in range(0, 101, 20):
         x = left + room * tick / 100
         shapes.append(Stroke(((x, bottom), (x, top)), 0.3, 0.6))
         shapes.append(Words(x, bottom - LINE, f"{tick}{wording.NBSP}%", "center"))
@@ -145,17 +152,17 @@ def _lines(chart: Chart, width: float, measure: Measure) -> Drawing:
     base, shapes = _legend(chart, width, measure, bars=False)
     left, bottom = 34.0, base + LINE + 6
     room = width - left - 10
-    for tick in _TICKS:
-        y = bottom + _PLOT_HIGH * tick / 100
+    for tick, said in _ticks(chart):
+        y = bottom + _PLOT_HIGH * tick / chart.top
         shapes.append(Stroke(((left, y), (left + room, y)), 0.3, 0.6))
-        shapes.append(Words(left - 5, y - 2.8, f"{tick}{wording.NBSP}%", "right"))
+        shapes.append(Words(left - 5, y - 2.8, said, "right"))
     step = room / len(chart.labels)
     places = [left + step * (number + 0.5) for number in range(len(chart.labels))]
     shapes += [Words(x, bottom - LINE - 2, label, "center") for x, label in zip(places, chart.labels, strict=True)]
     shapes.append(Stroke(((left, bottom), (left + room, bottom)), 0.8))
     for index, series in enumerate(chart.series):
         points = [
-            None if value is None else (x, bottom + _PLOT_HIGH * float(value) / 100)
+            None if value is None else (x, bottom + _PLOT_HIGH * float(value) / chart.top)
             for x, value in zip(places, series.values, strict=True)
         ]
         shapes += [Stroke(run, 1.2, 0.0, DASHES[index % MOST_LINES]) for run in _runs(points)]
@@ -181,14 +188,16 @@ def _radar(chart: Chart, width: float, measure: Measure) -> Drawing:
 
     def at(place: int, value: float) -> Point:
         turn = pi / 2 - 2 * pi * place / many
-        return centre[0] + _RADIUS * value / 100 * cos(turn), centre[1] + _RADIUS * value / 100 * sin(turn)
+        away = _RADIUS * value / chart.top
+        return centre[0] + away * cos(turn), centre[1] + away * sin(turn)
 
-    for tick in _TICKS[1:]:
+    ticks = [tick for tick, _ in _ticks(chart)[1:]]
+    for tick in ticks:
         ring = tuple(at(place, tick) for place in range(many))
         shapes.append(Stroke(ring, 0.3, 0.6, closed=True))
     for place, label in enumerate(chart.labels):
-        shapes.append(Stroke((centre, at(place, 100)), 0.3, 0.6))
-        shapes += _around(label, at(place, 111), centre[0], width, measure)
+        shapes.append(Stroke((centre, at(place, chart.top)), 0.3, 0.6))
+        shapes += _around(label, at(place, 1.11 * chart.top), centre[0], width, measure)
     for index, series in enumerate(chart.series):
         points = [None if value is None else at(place, float(value)) for place, value in enumerate(series.values)]
         known = [point for point in points if point is not None]
@@ -198,7 +207,8 @@ def _radar(chart: Chart, width: float, measure: Measure) -> Drawing:
         else:
             shapes += [Stroke(run, 1.2, 0.0, dash) for run in _runs([*points, points[0]])]
         shapes += [_marker(index, *point) for point in known]
-    shapes += [Words(centre[0] + 5, centre[1] + _RADIUS * tick / 100 - 8, str(tick), size=6.5) for tick in _TICKS[1:]]
+    along = centre[0] + 5
+    shapes += [Words(along, centre[1] + _RADIUS * tick / chart.top - 8, str(tick), size=6.5) for tick in ticks]
     return Drawing(centre[1] + _RADIUS + 2.6 * LINE, tuple(shapes))
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from shnor_desktop.models.sheets.self_assessment import HIGHEST
@@ -28,7 +27,7 @@ from shnor_desktop.services.support.self_assessment import Assessment, Overall
 if TYPE_CHECKING:
     from shnor_desktop.services.office import Office
 
-_PERCENT = f"в процентах от высшего балла ({HIGHEST})"
+_SCALE = f"баллы от 0 до {HIGHEST}"
 
 
 def build(office: "Office", request: Request) -> Document:
@@ -88,17 +87,17 @@ def _points(one: Assessment) -> Table:
 
 
 def _lines(one: Assessment) -> Chart:
-    values = tuple(_of_highest(one.mean(year).value) for year in one.years)
+    values = tuple(figures.exact(one.mean(year).value, 2) for year in one.years)
     return Chart(
         "lines",
-        f"Средняя оценка мер по годам, {_PERCENT}",
+        f"Средняя оценка мер по годам, {_SCALE}",
         tuple(wording.school_year(year) for year in one.years),
         (Series("Средняя оценка", values),),
         "Год без оценок — разрыв линии. Сами средние — в последней строке таблицы.",
         heading="Учебный год",
-        places=1,
-        unit="%",
+        places=2,
         name="Динамика",
+        top=HIGHEST,
     )
 
 
@@ -106,23 +105,19 @@ def _radar(one: Assessment) -> Chart:
     years = [year for year in (one.year, one.year - 1) if one.mean(year).value is not None]
     return Chart(
         "radar",
-        f"Оценки мер, {_PERCENT}",
+        f"Оценки мер, {_SCALE}",
         tuple(f"{number}. {measure.title}" for number, measure in enumerate(one.measures, 1)),
         tuple(
             Series(
                 wording.school_year(year),
-                tuple(
-                    _of_highest(None if (score := measure.score(year)) is None else Fraction(score))
-                    for measure in one.measures
-                ),
+                tuple(None if (score := measure.score(year)) is None else Decimal(score) for measure in one.measures),
             )
             for year in years
         ),
         "Луч — мера: чем дальше точка от середины, тем выше оценка; где оценки нет, линия прервана.",
         heading="Мера",
-        places=0,
-        unit="%",
         name="Профиль",
+        top=HIGHEST,
     )
 
 
@@ -141,7 +136,7 @@ def _district(found: Overall, request: Request) -> list[Block]:
     table = Table((Column("Школа", 26), *numbers, Column("Среднее", 9, "right", 2)), tuple(rows), name="Школы и меры")
     blocks: list[Block] = [Paragraph(said, "strong"), Heading("1. Школы и меры"), table]
     blocks.append(Paragraph("Меры по номерам столбцов:"))
-    blocks += [Paragraph(f"{number} — {one.title}", "item") for number, one in enumerate(found.measures, 1)]
+    blocks += [Paragraph(f"{number} — {one.title}", "numbered") for number, one in enumerate(found.measures, 1)]
     if found.silent:
         blocks.append(Paragraph(f"Оценок не поставили: {', '.join(found.silent)}."))
     blocks += [Heading("2. Остаются низкими"), *_low(found)]
@@ -169,7 +164,3 @@ def _how(used: Iterable[Figure]) -> list[Block]:
 def _spread(found: Overall, key: str) -> str | None:
     spread = found.spread(key)
     return None if spread is None else f"{spread[0]}–{spread[1]}"
-
-
-def _of_highest(value: Fraction | None) -> Decimal | None:
-    return None if value is None else figures.exact(value * 100 / HIGHEST, 1)

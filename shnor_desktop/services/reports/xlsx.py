@@ -158,7 +158,7 @@ def _chart(workbook: Any, chart: Chart, tab: str) -> None:
     if chart.kind == "stacked":
         drawn.set_y_axis({"reverse": True})
     else:
-        drawn.set_y_axis({"min": 0, "max": 100})
+        drawn.set_y_axis({"min": 0, "max": chart.top})
     wide, high = {"stacked": (760, 160 + 26 * len(chart.labels)), "lines": (760, 380), "radar": (1000, 480)}[chart.kind]
     drawn.set_size({"width": wide, "height": high})
     drawn.show_blanks_as("gap")

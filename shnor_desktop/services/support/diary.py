@@ -182,6 +182,8 @@ def _refuse(values: Mapping[str, Value]) -> None:
         raise InputError("Укажите дату встречи.")
     if not values.get("form"):
         raise InputError("Укажите форму встречи.")
+    if values["form"] not in FORMS:
+        raise InputError(f"Формы встречи «{values['form']}» нет.", hint=f"Бывает: {', '.join(FORMS)}.")
     if not values.get("summary"):
         raise InputError("Запишите итог: что обсудили и к чему пришли.")
     if isinstance(due, date) and due < when:

@@ -149,4 +149,4 @@ def _said(able: Sequence[Course], left: Sequence[Course], state: str) -> str:
 def _year(given: Answers) -> str:
     words = given["year"]
     right = words.isascii() and words.isdecimal() and 2000 <= int(words) <= 2099
-    return "" if right else "Год — четыре цифры, например 2022."
+    return "" if right else "Год — четыре цифры с 2000 по 2099, например 2022."

@@ -66,14 +66,21 @@ class FactorsTab(QWidget):
         self.all.clicked.connect(self._on_all)
         self.take.clicked.connect(self._on_take)
 
-    def show_factors(self, factors: Sequence[Factor], year: int, *, school: bool, can_write: bool) -> None:
-        """Every factor in use in the year; without a school chosen only a sentence."""
+    def show_factors(
+        self, factors: Sequence[Factor], year: int, *, school: bool, can_write: bool, schools: bool = True
+    ) -> None:
+        """Every factor in use in the year; without a school chosen only a sentence.
+
+        ``schools``: whether the district has any to choose from.
+        """
         clear(self.factors_column)
         self.boxes.clear()
         self.year_label.setText(
             f"На {year} год. Отметьте факторы, которые школа признала своими; по ним предлагаются меры."
             if school
             else "Выберите школу вверху: факторы и меры у каждой свои."
+            if schools
+            else "Школ в базе пока нет: внесите их на лист «Карточка школы» или примите их пакеты в разделе «Обмен»."
         )
         if school and not factors:
             words = f"Для {year} года факторов в справочнике нет: перечни начинаются с 2021 года. Выберите год вверху."
@@ -151,11 +158,12 @@ class FactorsPage(WritingPage):
 
     def fill(self, data: AntiRisk) -> None:
         writes, school, year = self.desk.can_write, bool(self.desk.school), self.desk.year
-        self.schools.setVisible(not school)
+        self.schools.setVisible(not school and bool(data.schools))
         self.programmes.setVisible(school)
         self.factors.measures_card.setVisible(school)
         self.schools.show_schools(data.schools)
-        self.factors.show_factors(data.factors, year, school=school, can_write=writes)
+        some = school or bool(data.schools)
+        self.factors.show_factors(data.factors, year, school=school, can_write=writes, schools=some)
         plan = data.plans[0] if data.plans else f"Антирисковая программа {year}"
         self.factors.show_measures(data.suggested, plan, year, can_write=writes)
         self.programmes.show_programmes(data.programmes, year)

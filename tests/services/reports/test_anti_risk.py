@@ -104,8 +104,11 @@ def test_a_programme_prints_its_data_its_passport_its_targets_and_its_road_map(d
         date(2020, 12, 31),
         "без изменений",
     )
+    lists = [one for one in document.blocks if isinstance(one, Paragraph) and one.text.startswith("1. ")]
+    assert lists[0] == Paragraph("1. Дефицит педагогических кадров", "numbered")
     printed = " ".join(text_of_pdf(reports.render(document, "pdf"), tmp_path).split())
     assert "показывает риск" in printed
+    assert "– 1." not in printed
     assert "строение документа" in printed
     assert "Директор" in printed
 

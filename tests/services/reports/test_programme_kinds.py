@@ -75,6 +75,8 @@ def said(document: Document) -> list[str]:
 def test_every_line_of_the_indicators_is_that_of_the_service(office: Office) -> None:
     values = [one for one in compute(office, 2022) if one.indicator.programme == "ust_ilimsk"]
     document = made(office, "indicators")
+    assert said(document).count("Как посчитано") == 1
+    assert "Как посчитано" not in [table.caption for table in document.tables()]
     (table,) = (
         table for table in document.tables() if table.columns[0].heading == "Показатель" and len(table.columns) > 6
     )

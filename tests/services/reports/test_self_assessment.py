@@ -10,6 +10,7 @@ from shnor_desktop.services import entries, reports
 from shnor_desktop.services.entries import Add
 from shnor_desktop.services.office import Office
 from shnor_desktop.services.reports.document import Chart, Document, Paragraph, Table, text_of
+from shnor_desktop.services.reports.plot import Stroke, Words, plotted
 from shnor_desktop.services.support import diary, programmes, risks, self_assessment, stages, surveys
 from tests.services.reports.samples import text_of_pdf
 
@@ -73,9 +74,10 @@ def test_a_school_prints_points_means_changes_charts_and_words(school: Office) -
     assert "Отслеживание и правка индивидуальных образовательных траекторий | 1 | Часы появились весной" in lines
     assert any(line.startswith("Остаются низкими") for line in lines)
     mean, profile = (block for block in document.blocks if isinstance(block, Chart))
-    assert mean.series[0].values == (None, None, Decimal("33.3"), Decimal("46.7"))
+    assert mean.series[0].values == (None, None, Decimal("1.67"), Decimal("2.33"))
+    assert (mean.top, mean.unit, profile.top, profile.unit) == (5, "", 5, "")
     assert [series.name for series in profile.series] == ["2021/22", "2020/21"]
-    assert profile.series[0].values[:4] == (Decimal(80), Decimal(40), Decimal(20), None)
+    assert profile.series[0].values[:4] == (Decimal(4), Decimal(2), Decimal(1), None)
 
 
 def test_a_district_prints_schools_by_measures_with_mean_and_spread(district: Office) -> None:
@@ -124,6 +126,24 @@ def test_stages_and_risks_print_with_the_matrix(school: Office, district: Office
     lines = said(made(district, "stages_risks"))
     assert lines[0] == "857 | Программа помощи | 3 | 0 | 1 | 2 | 0"
     assert "Этапов и рисков программ нет." in lines
+
+
+def test_points_are_drawn_on_the_scale_of_the_points(school: Office) -> None:
+    assess(school)
+    mean, profile = (block for block in made(school, "self_assessment").blocks if isinstance(block, Chart))
+    drawn = plotted(mean, 480, lambda text, _bold, size: len(text) * size / 2)
+    said = [one.text for one in drawn.shapes if isinstance(one, Words)]
+    assert [text for text in said if len(text) == 1] == ["0", "1", "2", "3", "4", "5"]
+    assert not any("%" in text for text in said)
+    heights = {one.text: one.y for one in drawn.shapes if isinstance(one, Words) and len(one.text) == 1}
+    # the mark of the last mean stands between the lines of 2 and 3
+    last = max(
+        (one for one in drawn.shapes if isinstance(one, Stroke) and one.closed), key=lambda one: one.points[0][0]
+    )
+    middle = (min(y for _, y in last.points) + max(y for _, y in last.points)) / 2 - 2.8
+    assert heights["2"] < middle < heights["3"]
+    drawn = plotted(profile, 480, lambda text, _bold, size: len(text) * size / 2)
+    assert [one.text for one in drawn.shapes if isinstance(one, Words) and one.size < 7] == ["1", "2", "3", "4", "5"]
 
 
 @pytest.mark.parametrize("kind", ["self_assessment", "curator_diary", "stages_risks"])

@@ -75,6 +75,7 @@ def test_an_entry_needs_its_day_and_its_outcome_and_orders_its_dates(school: Off
     for wrong, words in (
         ({"date": None}, "дату"),
         ({"form": None}, "форму"),
+        ({"form": "телепатия"}, "Формы встречи «телепатия» нет"),
         ({"summary": None}, "итог"),
         ({"due": date(2022, 1, 1)}, "раньше встречи"),
         ({"done_on": date(2022, 1, 1)}, "раньше встречи"),
@@ -84,6 +85,8 @@ def test_an_entry_needs_its_day_and_its_outcome_and_orders_its_dates(school: Off
     number = service.add(school, values(date(2022, 3, 1))).rows["curator_diary"][0]
     with pytest.raises(InputError, match="раньше встречи"):
         service.change(school, number, {"date": date(2022, 3, 9), "due": date(2022, 3, 8)})
+    with pytest.raises(InputError, match="нет"):
+        service.change(school, number, {"form": "Встреча"})
     service.change(school, number, {"factors": "Дефицит педагогических кадров; своё"})
     assert service.gather(school, 2022, ON).entries[0].factors == ["Дефицит педагогических кадров", "своё"]
     service.remove(school, number)

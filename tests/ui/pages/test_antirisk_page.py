@@ -189,6 +189,18 @@ def test_measures_of_the_factor_go_into_its_road_map_and_lead_there(school: Offi
     assert links[0].row in {item.row for item in planning.items(school)}
 
 
+def test_a_district_without_schools_is_not_told_to_choose_one(opened: Open, district: Office) -> None:
+    screen = opened(district)
+    page = screen.page
+    assert page.factors.year_label.text().startswith("Школ в базе пока нет: внесите их на лист «Карточка школы»")
+    assert not page.schools.isVisible()
+    entries.apply(district, [Add("school", "", {"code": "2", "short_name": "СОШ № 2"})], "Школа")
+    page.desk.tell()
+    screen.settle()
+    assert page.factors.year_label.text().startswith("Выберите школу")
+    assert page.schools.isVisible()
+
+
 def test_a_district_sees_its_schools_and_goes_into_one(opened: Open, tmp_path_factory: pytest.TempPathFactory) -> None:
     base: Path = bases.make_district(tmp_path_factory.mktemp("city"), bases.UST_ILIMSK)
     with open_office(base, access="write") as city:
