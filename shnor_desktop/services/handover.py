@@ -61,7 +61,7 @@ def settle() -> Outcome | None:
         age = time.time() - path.stat().st_mtime
         with path.open(encoding="utf-8", errors="replace") as stream:
             lines = stream.read(_MOST).splitlines()
-    except FileNotFoundError:
+    except OSError:
         _clear(place, at_once=False)
         return None
     ended = _ENDED.fullmatch(lines[-1]) if lines else None

@@ -277,7 +277,8 @@ def _release(raw: dict[str, Any], name: str) -> Release:
     try:
         given = {field.name: raw[field.name] for field in fields(Release)}
         made = Release(**given | {"news": tuple(str(line)[:400] for line in raw["news"])[:MOST_NEWS]})
-        sound = bool(_NUMBER.fullmatch(made.version)) and Path(made.file).name == made.file and made.size >= 0
+        named = Path(made.file).name == made.file and made.file not in ("", ".", "..")
+        sound = bool(_NUMBER.fullmatch(made.version)) and named and made.size >= 0
     except (KeyError, TypeError, AttributeError) as error:
         raise FileError(f"Описание выпуска «{name}» неполное.") from error
     if not sound:

@@ -67,8 +67,8 @@ class PackageDialog(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(
             text(
-                "Копия базы сделана, пакет проверен и лежит на этом компьютере. Он ещё не установлен: "
-                "это делает администратор, когда программа закрыта. Базы, копии и ключи останутся на месте."
+                "Пакет проверен и лежит на этом компьютере. Он ещё не установлен: это делает администратор, "
+                "когда программа закрыта. Базы, копии и ключи останутся на месте."
             )
         )
         column.addWidget(text("Команда для администратора:"))
@@ -76,7 +76,7 @@ class PackageDialog(QDialog):
         self.command.setReadOnly(True)
         self.command.setTabChangesFocus(True)
         self.command.setAccessibleName("Команда для администратора")
-        self.command.setMaximumHeight(84)
+        self.command.setFixedHeight(3 * self.fontMetrics().lineSpacing() + 14)
         column.addWidget(self.command)
         buttons = QDialogButtonBox()
         self.copy = buttons.addButton("Скопировать команду", QDialogButtonBox.ButtonRole.ActionRole)
@@ -94,6 +94,7 @@ class PackageDialog(QDialog):
             self.accepted.connect(on_open)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
+        column.addStretch(1)
         column.addWidget(buttons)
         self.copy.setFocus()
         self.open()
