@@ -41,7 +41,8 @@ def open_engine(location: str | Path, *, read_only: bool = False) -> Engine:
     def _on_connect(connection: Any, _record: object) -> None:
         cursor = connection.cursor()
         for pragma in (
-            "journal_mode=WAL",
+            # whoever only reads leaves the file as it is
+            *(() if read_only else ("journal_mode=WAL",)),
             "synchronous=FULL",
             "foreign_keys=ON",
             "trusted_schema=OFF",

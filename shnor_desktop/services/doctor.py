@@ -32,6 +32,9 @@ def examine(path: Path) -> list[Finding]:
     if not findings[0].good:
         return [*findings, _copies(path)]
     revision = migrate.revision_of(path)
+    if revision is not None and revision not in migrate.KNOWN:
+        text = f"Устройство базы {revision} создано более новой программой: обновите программу."
+        return [*findings, Finding(False, "Устройство базы", text), _copies(path)]
     if revision != migrate.HEAD:
         text = f"Устройство базы {revision or 'не указано'}, программе нужно {migrate.HEAD}: обновится при открытии."
         return [*findings, Finding(False, "Устройство базы", text), _copies(path)]
@@ -50,8 +53,12 @@ def _file(path: Path) -> Finding:
 
 
 def _journal(office: Office) -> Finding:
-    with office.reading() as session:
-        differing = {ALL_SHEETS[key].title: len(rows) for key, rows in disagreements(session).items() if rows}
+    try:
+        with office.reading() as session:
+            differing = {ALL_SHEETS[key].title: len(rows) for key, rows in disagreements(session).items() if rows}
+    except (FileError, ValueError, KeyError) as error:
+        told = str(error) if isinstance(error, FileError) else "В журнале есть записи, которые не читаются."
+        return Finding(False, "Журнал изменений", told)
     if not differing:
         return Finding(True, "Журнал изменений", "Данные восстанавливаются по журналу без расхождений.")
     listed = "; ".join(f"{title}: {count}" for title, count in differing.items())

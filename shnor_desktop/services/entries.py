@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol, TypeAlias
 from sqlalchemy import Table, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from shnor_desktop.errors import ConflictError
+from shnor_desktop.errors import ConflictError, FileError
 from shnor_desktop.models.entries import TABLES
 from shnor_desktop.models.sheets import ALL_SHEETS
 from shnor_desktop.models.sheets.spec import Sheet
@@ -126,7 +126,13 @@ def load_rows(session: Session, sheet_key: str, rows: Iterable[int]) -> list[Sto
 
 def _stored(sheet_key: str, rows: Iterable[Any]) -> list[Stored]:
     keys = [column.key for column in ALL_SHEETS[sheet_key].entered]
-    return [Stored(row["id"], row["school"], {key: row[key] for key in keys}) for row in (r._mapping for r in rows)]
+    try:
+        return [Stored(row["id"], row["school"], {key: row[key] for key in keys}) for row in (r._mapping for r in rows)]
+    except (ValueError, ArithmeticError) as error:
+        raise FileError(
+            f"На листе «{ALL_SHEETS[sheet_key].title}» есть значение, которое не читается: файл базы повреждён.",
+            hint="Восстановите базу из копии: «Настройки» → «Копии базы» или команда shnor restore.",
+        ) from error
 
 
 def apply(desk: Desk, steps: Sequence[Step], title: str) -> Applied:

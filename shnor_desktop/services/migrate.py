@@ -106,25 +106,27 @@ def upgrade(engine: Engine) -> None:
     config = Config()
     folder = Path(__file__).parent.parent / "models" / "migrations"
     config.set_main_option("script_location", str(folder).replace("%", "%%"))
-    with storage_errors("обновить устройство базы"), engine.connect() as connection:
-        if engine.dialect.name == "sqlite":
-            # a batch migration with foreign keys on would delete the children of a rebuilt table
-            driver = connection.connection.driver_connection
-            assert isinstance(driver, sqlite3.Connection)  # noqa: S101  tells the type checker
-            driver.execute("PRAGMA foreign_keys=OFF")
-        with connection.begin():
-            config.attributes["connection"] = connection
-            try:
-                command.upgrade(config, "head")
-            except OperationalError as error:
-                if getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR:
-                    raise
-                # a table or column is missing, or is there too early: the base is not what its mark says
-                raise FileError(
-                    "Устройство базы не такое, какое в ней записано: она повреждена или изменена другой программой. "
-                    "База оставлена прежней.",
-                    hint=_FROM_A_COPY,
-                ) from error
-            if engine.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-                raise FileError("При обновлении базы нарушились связи между таблицами; база оставлена прежней.")
-    engine.dispose()
+    try:
+        with storage_errors("обновить устройство базы"), engine.connect() as connection:
+            if engine.dialect.name == "sqlite":
+                # a batch migration with foreign keys on would delete the children of a rebuilt table
+                driver = connection.connection.driver_connection
+                assert isinstance(driver, sqlite3.Connection)  # noqa: S101  tells the type checker
+                driver.execute("PRAGMA foreign_keys=OFF")
+            with connection.begin():
+                config.attributes["connection"] = connection
+                try:
+                    command.upgrade(config, "head")
+                except OperationalError as error:
+                    if getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR:
+                        raise
+                    # a table or column is missing, or is there too early: the base is not what its mark says
+                    raise FileError(
+                        "Устройство базы не такое, какое в ней записано: она повреждена или изменена другой "
+                        "программой. База оставлена прежней.",
+                        hint=_FROM_A_COPY,
+                    ) from error
+                if engine.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    raise FileError("При обновлении базы нарушились связи между таблицами; база оставлена прежней.")
+    finally:
+        engine.dispose()

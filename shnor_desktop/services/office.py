@@ -100,7 +100,13 @@ class Office:
         column = BY_NAME[name]
         row = self._settings.get(name)
         text = row.values["value"] if row else None
-        return column.default if text is None else column.kind.unpack(str(text))
+        try:
+            return column.default if text is None else column.kind.unpack(str(text))
+        except ValueError as error:
+            raise FileError(
+                f"Настройка «{column.label}» записана в базе с ошибкой: файл базы повреждён.",
+                hint="Восстановите базу из копии: команда shnor restore.",
+            ) from error
 
     def set_settings(self, values: dict[str, object], title: str = "Настройки изменены") -> Applied | None:
         """Change settings as one undoable operation; a value that cannot be read changes nothing."""
@@ -242,6 +248,7 @@ def open_office(location: str | Path, *, access: Access = "auto") -> Office:
         if revision != migrate.HEAD:
             backup.make(path, "до-обновления")
             migrate.upgrade(open_engine(path))
+        migrate.refuse_other_shape(path)
         read_only = lock is None or access == "read"
         return Office(text, UnitOfWork(open_engine(path, read_only=read_only), read_only=read_only), lock)
     except BaseException:

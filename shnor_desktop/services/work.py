@@ -18,6 +18,8 @@ _ENVIRONMENT = frozenset({3, 5, 8, 10, 11, 13, 14, 26})
 
 # SQLITE_CORRUPT NOTADB: the file itself, not the disk around it
 _DAMAGED = frozenset({11, 26})
+_UNDECODED = "Could not decode to UTF-8"
+"""Said by the driver, not by SQLite, so it has no code: letters in the file are no letters."""
 
 
 class Progress(Protocol):
@@ -68,6 +70,8 @@ def storage_errors(doing: str) -> Iterator[None]:
     except (DBAPIError, sqlite3.Error) as error:
         original = error.orig if isinstance(error, DBAPIError) else error
         code = getattr(original, "sqlite_errorcode", None)
+        if code is None and str(original).startswith(_UNDECODED):
+            code = sqlite3.SQLITE_CORRUPT
         if code is None or (code & 0xFF) not in _ENVIRONMENT:
             raise
         if (code & 0xFF) in _DAMAGED:
