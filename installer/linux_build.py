@@ -235,7 +235,6 @@ def _deb(program: Path) -> Path:
     part, target = WORK / "linux" / "package.deb", DIST / f"{NAME}_{version()}_amd64.deb"
     must(
         "Собираю пакет .deb", maker, "-Zxz", "-z6", "--root-owner-group", "--build", root, part,
-        env={"SOURCE_DATE_EPOCH": str(MOMENT)},
     )  # fmt: skip
     return part.replace(target)
 

@@ -25,6 +25,9 @@ MARKER = f"{FOLDER}.installed"
 MOMENT = 1_767_225_600
 """The time of every file of a build, 1 January 2026: its bytes depend on what it is made of, not on when."""
 
+_SAME_EVERYWHERE = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "SOURCE_DATE_EPOCH": str(MOMENT), "PYTHONHASHSEED": "0"}
+"""For every tool: what it makes must not depend on whose machine this is (makensis falls in a locale without UTF-8)."""
+
 
 class BuildError(Exception):
     """The build cannot go on; the text is Russian and says what to do."""
@@ -50,7 +53,7 @@ def must(
     done = subprocess.run(
         [str(part) for part in command],
         cwd=cwd or ROOT,
-        env={**os.environ, **(env or {})},
+        env={**os.environ, **_SAME_EVERYWHERE, **(env or {})},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

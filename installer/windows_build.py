@@ -10,7 +10,6 @@ from installer import imports, launchers, release, staging, windows_python
 from installer.shared import (
     DIST,
     FOLDER,
-    MOMENT,
     ROOT,
     WORK,
     BuildError,
@@ -144,7 +143,6 @@ def _installer(payload: Path, folder: Path, ready: Path, packing: str, number: s
     must(
         f"Упаковываю установщик ({packing})", maker, "-V2", "-WX", "-INPUTCHARSET", "UTF8",
         *(f"-D{name}={value}" for name, value in defines.items()), ROOT / "installer" / "windows" / "app.nsi",
-        env={"SOURCE_DATE_EPOCH": str(MOMENT)},
     )  # fmt: skip
     size = target.stat().st_size
     if size > LARGEST[packing]:
