@@ -1,10 +1,9 @@
-"""The declarative base: naming convention and exact column types of every table."""
+"""What every table is made of: naming convention, exact column types, system columns."""
 
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Any
 
-from sqlalchemy import BigInteger, Dialect, Integer, MetaData, String, TypeDecorator
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import BigInteger, Column, Dialect, Index, Integer, MetaData, String, Table, TypeDecorator
 
 _CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -35,21 +34,21 @@ class Fixed(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value).scaleb(-self.places)
 
 
-class Base(DeclarativeBase):
-    """All tables of a base."""
-
-    metadata = MetaData(naming_convention=_CONVENTION)
+METADATA = MetaData(naming_convention=_CONVENTION)
+"""All tables of a base. They are plain tables: to map them to classes would cost a window's start more than once."""
 
 
-Pk = Annotated[int, mapped_column(Id, primary_key=True)]
-
-
-class SheetRow:
-    """System columns of every sheet table: whose row it is, and the mark of deletion."""
-
-    id: Mapped[Pk]
-    school: Mapped[str] = mapped_column(String(20), default="", index=True)
-    deleted_at: Mapped[str | None] = mapped_column(String(32))
+def sheet_table(name: str, *cells: "Column[Any]", index: tuple[str, ...] = ()) -> Table:
+    """The table of a sheet: its cells and the system columns, whose row it is and the mark of deletion."""
+    return Table(
+        name,
+        METADATA,
+        *cells,
+        Column("id", Id, primary_key=True),
+        Column("school", String(20), default="", index=True, nullable=False),
+        Column("deleted_at", String(32)),
+        *([Index(None, *index)] if index else []),
+    )
 
 
 SYSTEM_COLUMNS = frozenset({"id", "school", "deleted_at"})

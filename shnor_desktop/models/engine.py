@@ -1,13 +1,15 @@
 """Opens the database engine of a base; the only module that knows SQLite and PostgreSQL apart."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import ArgumentError
 
 from shnor_desktop.errors import InputError
 
+Session: TypeAlias = Connection
+"""One picture of a base, or one transaction in it; rows come out as plain values that nothing goes on following."""
 WRITES = "shnor_writes"
 """Execution option of an engine whose transactions write."""
 

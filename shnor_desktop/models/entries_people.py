@@ -1,126 +1,110 @@
 """Tables behind the forms about pupils, staff training, posts and graduates; listed in ``entries.TABLES``."""
 
-from datetime import date
-from decimal import Decimal
+from sqlalchemy import Boolean, Column, Date, Integer, String
 
-from sqlalchemy import Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from shnor_desktop.models.base import Fixed, sheet_table
 
-from shnor_desktop.models.base import Base, Fixed, SheetRow
+PUPILS = sheet_table(
+    "pupils",
+    Column("pupil", String(40)),
+    Column("full_name", String(120)),
+    Column("grade", Integer),
+    Column("letter", String(10)),
+    Column("family", String(40)),
+    Column("both_parents_higher", Boolean),
+    Column("risk_group", Boolean),
+    Column("russian_not_native", Boolean),
+    Column("inofon", Boolean),
+    Column("registered", Boolean),
+    Column("vshu", Boolean),
+    Column("pdn", Boolean),
+    Column("kdn", Boolean),
+    Column("ovz", Boolean),
+    Column("disabled", Boolean),
+    Column("home_schooling", Boolean),
+    Column("orphans", Boolean),
+    Column("guardianship", Boolean),
+    Column("truancy", Boolean),
+    Column("underachieving", Boolean),
+    Column("extra_education", Boolean),
+    Column("bus", Boolean),
+    Column("meals", Boolean),
+    Column("families_two_parents", Boolean),
+    Column("families_one_parent", Boolean),
+    Column("families_large", Boolean),
+    Column("families_low_income", Boolean),
+    Column("families_foster", Boolean),
+    Column("families_at_risk", Boolean),
+    Column("families_unemployed", Boolean),
+    Column("families_migrant", Boolean),
+    Column("families_svo", Boolean),
+    Column("iom", Boolean),
+    Column("extra_lessons", Boolean),
+    Column("mentor", String(40)),
+)
+"""A row of the form «Список обучающихся»."""
 
+COURSES = sheet_table(
+    "courses",
+    Column("person", String(40)),
+    Column("title", String(500)),
+    Column("finished_on", Date),
+    Column("kind", String(120)),
+    Column("provider", String(255)),
+    Column("programme", String(120)),
+    Column("hours", Integer),
+    Column("on_quality", Boolean),
+)
+"""A row of the form «Повышение квалификации»."""
 
-class Pupil(SheetRow, Base):
-    """A row of the form «Список обучающихся»."""
+VACANCIES = sheet_table(
+    "vacancies",
+    Column("post", String(120)),
+    Column("subject", String(120)),
+    Column("since", Date),
+    Column("rate", Fixed(2)),
+    Column("programme", String(120)),
+    Column("closed_on", Date),
+)
+"""A row of the form «Вакансии»."""
 
-    __tablename__ = "pupils"
+OLYMPIADS = sheet_table(
+    "olympiads",
+    Column("year", Integer),
+    Column("stage", String(120)),
+    Column("subject", String(120)),
+    Column("participants", Integer),
+    Column("prize", Integer),
+    Column("winners", Integer),
+    index=("school", "year"),
+)
+"""A row of the form «ВсОШ»."""
 
-    pupil: Mapped[str | None] = mapped_column(String(40))
-    full_name: Mapped[str | None] = mapped_column(String(120))
-    grade: Mapped[int | None]
-    letter: Mapped[str | None] = mapped_column(String(10))
-    family: Mapped[str | None] = mapped_column(String(40))
-    both_parents_higher: Mapped[bool | None]
-    risk_group: Mapped[bool | None]
-    russian_not_native: Mapped[bool | None]
-    inofon: Mapped[bool | None]
-    registered: Mapped[bool | None]
-    vshu: Mapped[bool | None]
-    pdn: Mapped[bool | None]
-    kdn: Mapped[bool | None]
-    ovz: Mapped[bool | None]
-    disabled: Mapped[bool | None]
-    home_schooling: Mapped[bool | None]
-    orphans: Mapped[bool | None]
-    guardianship: Mapped[bool | None]
-    truancy: Mapped[bool | None]
-    underachieving: Mapped[bool | None]
-    extra_education: Mapped[bool | None]
-    bus: Mapped[bool | None]
-    meals: Mapped[bool | None]
-    families_two_parents: Mapped[bool | None]
-    families_one_parent: Mapped[bool | None]
-    families_large: Mapped[bool | None]
-    families_low_income: Mapped[bool | None]
-    families_foster: Mapped[bool | None]
-    families_at_risk: Mapped[bool | None]
-    families_unemployed: Mapped[bool | None]
-    families_migrant: Mapped[bool | None]
-    families_svo: Mapped[bool | None]
-    iom: Mapped[bool | None]
-    extra_lessons: Mapped[bool | None]
-    mentor: Mapped[str | None] = mapped_column(String(40))
+GRADUATES = sheet_table(
+    "graduates",
+    Column("year", Integer),
+    Column("level", String(120)),
+    Column("graduates", Integer),
+    Column("certificates", Integer),
+    Column("honours", Integer),
+    Column("grade10_own", Integer),
+    Column("grade10_other", Integer),
+    Column("college", Integer),
+    Column("university", Integer),
+    Column("work", Integer),
+    Column("other", Integer),
+    index=("school", "year"),
+)
+"""A row of the form «Выпускники»."""
 
-
-class Course(SheetRow, Base):
-    """A row of the form «Повышение квалификации»."""
-
-    __tablename__ = "courses"
-
-    person: Mapped[str | None] = mapped_column(String(40))
-    title: Mapped[str | None] = mapped_column(String(500))
-    finished_on: Mapped[date | None]
-    kind: Mapped[str | None] = mapped_column(String(120))
-    provider: Mapped[str | None] = mapped_column(String(255))
-    programme: Mapped[str | None] = mapped_column(String(120))
-    hours: Mapped[int | None]
-    on_quality: Mapped[bool | None]
-
-
-class Vacancy(SheetRow, Base):
-    """A row of the form «Вакансии»."""
-
-    __tablename__ = "vacancies"
-
-    post: Mapped[str | None] = mapped_column(String(120))
-    subject: Mapped[str | None] = mapped_column(String(120))
-    since: Mapped[date | None]
-    rate: Mapped[Decimal | None] = mapped_column(Fixed(2))
-    programme: Mapped[str | None] = mapped_column(String(120))
-    closed_on: Mapped[date | None]
-
-
-class Olympiad(SheetRow, Base):
-    """A row of the form «ВсОШ»."""
-
-    __tablename__ = "olympiads"
-    __table_args__ = (Index(None, "school", "year"),)
-
-    year: Mapped[int | None]
-    stage: Mapped[str | None] = mapped_column(String(120))
-    subject: Mapped[str | None] = mapped_column(String(120))
-    participants: Mapped[int | None]
-    prize: Mapped[int | None]
-    winners: Mapped[int | None]
-
-
-class Graduates(SheetRow, Base):
-    """A row of the form «Выпускники»."""
-
-    __tablename__ = "graduates"
-    __table_args__ = (Index(None, "school", "year"),)
-
-    year: Mapped[int | None]
-    level: Mapped[str | None] = mapped_column(String(120))
-    graduates: Mapped[int | None]
-    certificates: Mapped[int | None]
-    honours: Mapped[int | None]
-    grade10_own: Mapped[int | None]
-    grade10_other: Mapped[int | None]
-    college: Mapped[int | None]
-    university: Mapped[int | None]
-    work: Mapped[int | None]
-    other: Mapped[int | None]
-
-
-class Recheck(SheetRow, Base):
-    """A row of the form «Перепроверка работ»."""
-
-    __tablename__ = "rechecks"
-    __table_args__ = (Index(None, "school", "year"),)
-
-    year: Mapped[int | None]
-    procedure: Mapped[str | None] = mapped_column(String(120))
-    subject: Mapped[str | None] = mapped_column(String(120))
-    grade: Mapped[int | None]
-    checked: Mapped[int | None]
-    differing: Mapped[int | None]
+RECHECKS = sheet_table(
+    "rechecks",
+    Column("year", Integer),
+    Column("procedure", String(120)),
+    Column("subject", String(120)),
+    Column("grade", Integer),
+    Column("checked", Integer),
+    Column("differing", Integer),
+    index=("school", "year"),
+)
+"""A row of the form «Перепроверка работ»."""

@@ -1,87 +1,82 @@
 """Tables of the exchange: keys known, the district trusted, packages sent and received with their receipts."""
 
-from sqlalchemy import BigInteger, Boolean, LargeBinary, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, String, Table, Text, UniqueConstraint
 
-from shnor_desktop.models.base import Base, Pk
+from shnor_desktop.models.base import METADATA, Id
 
+SCHOOL_KEYS = Table(
+    "school_keys",
+    METADATA,
+    Column("id", Id, primary_key=True),
+    Column("school", String(20), index=True, nullable=False),
+    Column("school_name", String(255), default="", nullable=False),
+    Column("person", String(255), nullable=False),
+    Column("post", String(255), default="", nullable=False),
+    Column("fingerprint", String(40), unique=True, nullable=False),
+    Column("certificate", LargeBinary, nullable=False),
+    Column("registered_at", String(32), nullable=False),
+    # empty while the key is active; the key stays in the register for ever
+    Column("revoked_at", String(32)),
+    Column("revoked_why", String(255), default="", nullable=False),
+)
+"""The district's register: which key may sign for which school, and from which day to which."""
 
-class SchoolKey(Base):
-    """The district's register: which key may sign for which school, and from which day to which."""
+DISTRICTS = Table(
+    "districts",
+    METADATA,
+    Column("id", Id, primary_key=True),
+    Column("code", String(20), unique=True, nullable=False),
+    Column("name", String(255), nullable=False),
+    Column("root", LargeBinary, nullable=False),
+    # certificate of the key that signs profiles and receipts
+    Column("office", LargeBinary, nullable=False),
+    Column("crl", LargeBinary, nullable=False),
+    # certificate this district gave to the key of this office
+    Column("own", LargeBinary),
+    # the digits of the root were typed from paper
+    Column("compared", Boolean, default=False, nullable=False),
+    Column("accepted_at", String(32), nullable=False),
+)
+"""The district this office trusts (of a district base: itself): root, office key, revocation list."""
 
-    __tablename__ = "school_keys"
+PACKAGES_SENT = Table(
+    "packages_sent",
+    METADATA,
+    Column("id", Id, primary_key=True),
+    Column("sequence", Integer, unique=True, nullable=False),
+    Column("sha256", String(64), unique=True, nullable=False),
+    Column("previous", String(64), default="", nullable=False),
+    Column("recipient", String(20), nullable=False),
+    Column("signer", String(255), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("created_at", String(32), nullable=False),
+    # where the checked copy was written; empty until the copy on the stick has been read back
+    Column("written_to", Text, default="", nullable=False),
+    Column("receipt", LargeBinary),
+    Column("receipt_at", String(32)),
+    Column("receipt_verdict", String(40), default="", nullable=False),
+)
+"""A package of this school on its way: number, digest, chain to the one before, what became of it."""
 
-    id: Mapped[Pk]
-    school: Mapped[str] = mapped_column(String(20), index=True)
-    school_name: Mapped[str] = mapped_column(String(255), default="")
-    person: Mapped[str] = mapped_column(String(255))
-    post: Mapped[str] = mapped_column(String(255), default="")
-    fingerprint: Mapped[str] = mapped_column(String(40), unique=True)
-    certificate: Mapped[bytes] = mapped_column(LargeBinary)
-    registered_at: Mapped[str] = mapped_column(String(32))
-    revoked_at: Mapped[str | None] = mapped_column(String(32))
-    """Empty while the key is active; the key stays in the register for ever."""
-    revoked_why: Mapped[str] = mapped_column(String(255), default="")
-
-
-class District(Base):
-    """The district this office trusts (of a district base: itself): root, office key, revocation list."""
-
-    __tablename__ = "districts"
-
-    id: Mapped[Pk]
-    code: Mapped[str] = mapped_column(String(20), unique=True)
-    name: Mapped[str] = mapped_column(String(255))
-    root: Mapped[bytes] = mapped_column(LargeBinary)
-    office: Mapped[bytes] = mapped_column(LargeBinary)
-    """Certificate of the key that signs profiles and receipts."""
-    crl: Mapped[bytes] = mapped_column(LargeBinary)
-    own: Mapped[bytes | None] = mapped_column(LargeBinary)
-    """Certificate this district gave to the key of this office."""
-    compared: Mapped[bool] = mapped_column(Boolean, default=False)
-    """The digits of the root were typed from paper."""
-    accepted_at: Mapped[str] = mapped_column(String(32))
-
-
-class PackageSent(Base):
-    """A package of this school on its way: number, digest, chain to the one before, what became of it."""
-
-    __tablename__ = "packages_sent"
-
-    id: Mapped[Pk]
-    sequence: Mapped[int] = mapped_column(unique=True)
-    sha256: Mapped[str] = mapped_column(String(64), unique=True)
-    previous: Mapped[str] = mapped_column(String(64), default="")
-    recipient: Mapped[str] = mapped_column(String(20))
-    signer: Mapped[str] = mapped_column(String(255))
-    size: Mapped[int] = mapped_column(BigInteger)
-    created_at: Mapped[str] = mapped_column(String(32))
-    written_to: Mapped[str] = mapped_column(Text, default="")
-    """Where the checked copy was written; empty until the copy on the stick has been read back."""
-    receipt: Mapped[bytes | None] = mapped_column(LargeBinary)
-    receipt_at: Mapped[str | None] = mapped_column(String(32))
-    receipt_verdict: Mapped[str] = mapped_column(String(40), default="")
-
-
-class PackageReceived(Base):
-    """A package some school handed in: taken in, or kept in the list as refused."""
-
-    __tablename__ = "packages_received"
-    __table_args__ = (UniqueConstraint("school", "sha256"),)
-
-    id: Mapped[Pk]
-    school: Mapped[str] = mapped_column(String(20), index=True)
-    sequence: Mapped[int]
-    sha256: Mapped[str] = mapped_column(String(64))
-    previous: Mapped[str] = mapped_column(String(64), default="")
-    verdict: Mapped[str] = mapped_column(String(20))
-    reason: Mapped[str] = mapped_column(String(40))
-    flagged: Mapped[bool] = mapped_column(Boolean, default=False)
-    """Same number, other content: someone has to ask the school."""
-    signer: Mapped[str] = mapped_column(String(255))
-    fingerprint: Mapped[str] = mapped_column(String(40))
-    size: Mapped[int] = mapped_column(BigInteger)
-    received_at: Mapped[str] = mapped_column(String(32))
-    receipt: Mapped[bytes | None] = mapped_column(LargeBinary)
-    details: Mapped[str] = mapped_column(Text, default="{}")
-    """JSON: rows and problems per sheet, files by digest with their titles."""
+PACKAGES_RECEIVED = Table(
+    "packages_received",
+    METADATA,
+    Column("id", Id, primary_key=True),
+    Column("school", String(20), index=True, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("previous", String(64), default="", nullable=False),
+    Column("verdict", String(20), nullable=False),
+    Column("reason", String(40), nullable=False),
+    # same number, other content: someone has to ask the school
+    Column("flagged", Boolean, default=False, nullable=False),
+    Column("signer", String(255), nullable=False),
+    Column("fingerprint", String(40), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("received_at", String(32), nullable=False),
+    Column("receipt", LargeBinary),
+    # JSON: rows and problems per sheet, files by digest with their titles
+    Column("details", Text, default="{}", nullable=False),
+    UniqueConstraint("school", "sha256"),
+)
+"""A package some school handed in: taken in, or kept in the list as refused."""

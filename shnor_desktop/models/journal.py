@@ -1,34 +1,31 @@
 """The journal: every write of a person or a package, cell by cell."""
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, String, Table, Text
 
-from shnor_desktop.models.base import Base, Pk
+from shnor_desktop.models.base import METADATA, Id
 
+OPERATIONS = Table(
+    "operations",
+    METADATA,
+    Column("id", Id, primary_key=True),
+    Column("at", String(32), nullable=False),
+    Column("who", String(120), nullable=False),
+    Column("title", String(255), nullable=False),
+    Column("undoable", Boolean, nullable=False),
+    Column("undoes", ForeignKey("operations.id"), index=True),
+)
+"""One gesture: who, when, what; ``undoes`` points at the operation it takes back."""
 
-class Operation(Base):
-    """One gesture: who, when, what; ``undoes`` points at the operation it takes back."""
-
-    __tablename__ = "operations"
-
-    id: Mapped[Pk]
-    at: Mapped[str] = mapped_column(String(32))
-    who: Mapped[str] = mapped_column(String(120))
-    title: Mapped[str] = mapped_column(String(255))
-    undoable: Mapped[bool]
-    undoes: Mapped[int | None] = mapped_column(ForeignKey("operations.id"), index=True)
-
-
-class Change(Base):
-    """One cell before and after (JSON); an empty column means the whole new row."""
-
-    __tablename__ = "changes"
-    __table_args__ = (Index(None, "sheet", "row", "id"),)
-
-    id: Mapped[Pk]
-    operation: Mapped[int] = mapped_column(ForeignKey("operations.id"), index=True)
-    sheet: Mapped[str] = mapped_column(String(40))
-    row: Mapped[int] = mapped_column(BigInteger)
-    column: Mapped[str] = mapped_column(String(40))
-    before: Mapped[str | None] = mapped_column(Text)
-    after: Mapped[str | None] = mapped_column(Text)
+CHANGES = Table(
+    "changes",
+    METADATA,
+    Column("id", Id, primary_key=True),
+    Column("operation", ForeignKey("operations.id"), index=True, nullable=False),
+    Column("sheet", String(40), nullable=False),
+    Column("row", BigInteger, nullable=False),
+    Column("column", String(40), nullable=False),
+    Column("before", Text),
+    Column("after", Text),
+    Index(None, "sheet", "row", "id"),
+)
+"""One cell before and after (JSON); an empty column means the whole new row."""

@@ -1,105 +1,88 @@
 """Tables behind the office's own records: settings, lists, rules, evidence, notes on cells, readiness, mappings."""
 
-from datetime import date
+from sqlalchemy import BigInteger, Boolean, Column, Date, Integer, String, Text
 
-from sqlalchemy import BigInteger, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from shnor_desktop.models.base import sheet_table
 
-from shnor_desktop.models.base import Base, SheetRow
+SETTINGS = sheet_table(
+    "settings",
+    Column("name", String(80)),
+    Column("value", String(4000)),
+)
+"""One setting of the office."""
 
+LIST_ITEMS = sheet_table(
+    "list_items",
+    Column("list", String(60)),
+    Column("item", String(120)),
+    Column("title", String(255)),
+    Column("aliases", String(1000)),
+    Column("whole", String(40)),
+    Column("position", Integer),
+    Column("active", Boolean),
+    Column("source", String(500)),
+)
+"""One entry of an editable list, laid over the shipped one of the same key."""
 
-class Setting(SheetRow, Base):
-    """One setting of the office."""
+RULE_SETS = sheet_table(
+    "rule_sets",
+    Column("name", String(60)),
+    Column("year", Integer),
+    Column("body", Text),
+    Column("source", String(1000)),
+)
+"""A rule of a year as JSON, laid over the shipped one of the same name and year."""
 
-    __tablename__ = "settings"
+EVIDENCE = sheet_table(
+    "evidence",
+    Column("owner", String(60)),
+    Column("roadmap_row", BigInteger, index=True),
+    Column("sha256", String(64), index=True),
+    Column("title", String(255)),
+    Column("size", BigInteger),
+    Column("added_on", Date),
+)
+"""A file at a measure, a document or an event; its content lies beside the base under its SHA-256."""
 
-    name: Mapped[str | None] = mapped_column(String(80))
-    value: Mapped[str | None] = mapped_column(String(4000))
+CELL_NOTES = sheet_table(
+    "cell_notes",
+    Column("ref", String(40)),
+    Column("sheet", String(60)),
+    Column("row", BigInteger),
+    Column("column", String(60)),
+    Column("kind", String(120)),
+    Column("rule", String(60)),
+    Column("text", String(2000)),
+    Column("author", String(255)),
+    Column("office", String(20)),
+    Column("written_at", String(32)),
+    Column("state", String(120)),
+    Column("answer", String(2000)),
+    Column("answered_by", String(255)),
+    Column("answered_at", String(32)),
+    index=("sheet", "row"),
+)
+"""A question, a reason or an intended emptiness at a cell of a form."""
 
+READINESS = sheet_table(
+    "readiness",
+    Column("sheet", String(60)),
+    Column("year", Integer),
+    Column("state", String(120)),
+    Column("reason", String(1000)),
+    Column("person", String(255)),
+    Column("at", String(32)),
+    Column("operation", BigInteger),
+    Column("sequence", Integer),
+)
+"""How far a form of a year is: ready, accepted and locked, opened again."""
 
-class ListItem(SheetRow, Base):
-    """One entry of an editable list, laid over the shipped one of the same key."""
-
-    __tablename__ = "list_items"
-
-    list: Mapped[str | None] = mapped_column(String(60))
-    item: Mapped[str | None] = mapped_column(String(120))
-    title: Mapped[str | None] = mapped_column(String(255))
-    aliases: Mapped[str | None] = mapped_column(String(1000))
-    whole: Mapped[str | None] = mapped_column(String(40))
-    position: Mapped[int | None]
-    active: Mapped[bool | None]
-    source: Mapped[str | None] = mapped_column(String(500))
-
-
-class RuleSet(SheetRow, Base):
-    """A rule of a year as JSON, laid over the shipped one of the same name and year."""
-
-    __tablename__ = "rule_sets"
-
-    name: Mapped[str | None] = mapped_column(String(60))
-    year: Mapped[int | None]
-    body: Mapped[str | None] = mapped_column(Text)
-    source: Mapped[str | None] = mapped_column(String(1000))
-
-
-class Evidence(SheetRow, Base):
-    """A file at a measure, a document or an event; its content lies beside the base under its SHA-256."""
-
-    __tablename__ = "evidence"
-
-    owner: Mapped[str | None] = mapped_column(String(60))
-    roadmap_row: Mapped[int | None] = mapped_column(BigInteger, index=True)
-    sha256: Mapped[str | None] = mapped_column(String(64), index=True)
-    title: Mapped[str | None] = mapped_column(String(255))
-    size: Mapped[int | None] = mapped_column(BigInteger)
-    added_on: Mapped[date | None]
-
-
-class CellNote(SheetRow, Base):
-    """A question, a reason or an intended emptiness at a cell of a form."""
-
-    __tablename__ = "cell_notes"
-    __table_args__ = (Index(None, "sheet", "row"),)
-
-    ref: Mapped[str | None] = mapped_column(String(40))
-    sheet: Mapped[str | None] = mapped_column(String(60))
-    row: Mapped[int | None] = mapped_column(BigInteger)
-    column: Mapped[str | None] = mapped_column(String(60))
-    kind: Mapped[str | None] = mapped_column(String(120))
-    rule: Mapped[str | None] = mapped_column(String(60))
-    text: Mapped[str | None] = mapped_column(String(2000))
-    author: Mapped[str | None] = mapped_column(String(255))
-    office: Mapped[str | None] = mapped_column(String(20))
-    written_at: Mapped[str | None] = mapped_column(String(32))
-    state: Mapped[str | None] = mapped_column(String(120))
-    answer: Mapped[str | None] = mapped_column(String(2000))
-    answered_by: Mapped[str | None] = mapped_column(String(255))
-    answered_at: Mapped[str | None] = mapped_column(String(32))
-
-
-class Readiness(SheetRow, Base):
-    """How far a form of a year is: ready, accepted and locked, opened again."""
-
-    __tablename__ = "readiness"
-
-    sheet: Mapped[str | None] = mapped_column(String(60))
-    year: Mapped[int | None]
-    state: Mapped[str | None] = mapped_column(String(120))
-    reason: Mapped[str | None] = mapped_column(String(1000))
-    person: Mapped[str | None] = mapped_column(String(255))
-    at: Mapped[str | None] = mapped_column(String(32))
-    operation: Mapped[int | None] = mapped_column(BigInteger)
-    sequence: Mapped[int | None]
-
-
-class Mapping(SheetRow, Base):
-    """Which columns of a foreign table stand for which of ours, remembered by its headings."""
-
-    __tablename__ = "mappings"
-
-    fingerprint: Mapped[str | None] = mapped_column(String(64))
-    title: Mapped[str | None] = mapped_column(String(255))
-    sheet: Mapped[str | None] = mapped_column(String(60))
-    body: Mapped[str | None] = mapped_column(Text)
-    used_at: Mapped[str | None] = mapped_column(String(32))
+MAPPINGS = sheet_table(
+    "mappings",
+    Column("fingerprint", String(64)),
+    Column("title", String(255)),
+    Column("sheet", String(60)),
+    Column("body", Text),
+    Column("used_at", String(32)),
+)
+"""Which columns of a foreign table stand for which of ours, remembered by its headings."""

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy.orm import Session
-
 from shnor_desktop.errors import ConflictError, InputError, RefusedError
+from shnor_desktop.models.engine import Session
 from shnor_desktop.models.sheets import SHEETS
 from shnor_desktop.services import entries, years
 from shnor_desktop.services.carry_rows import USUAL, Carrier, Fate, Outcome, Wishes, operation

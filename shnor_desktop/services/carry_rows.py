@@ -9,9 +9,9 @@ from functools import cached_property
 from typing import TypeAlias
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from shnor_desktop.models.journal import Change, Operation
+from shnor_desktop.models.engine import Session
+from shnor_desktop.models.journal import CHANGES, OPERATIONS
 from shnor_desktop.models.sheets.cells import count, day
 from shnor_desktop.models.sheets.roadmap import CANCELLED, DONE, NOT_STARTED
 from shnor_desktop.models.sheets.values import Value, fold
@@ -158,9 +158,9 @@ class Carrier:
         title = operation(self._year)
         signs = {title: 1, f"Возврат: {title}": 1, f"Отмена: {title}": -1}
         query = (
-            select(Change.row, Operation.title)
-            .join(Operation, Operation.id == Change.operation)
-            .where(Change.sheet == "pupils", Change.column == "grade", Operation.title.in_(signs))
+            select(CHANGES.c.row, OPERATIONS.c.title)
+            .join(OPERATIONS, OPERATIONS.c.id == CHANGES.c.operation)
+            .where(CHANGES.c.sheet == "pupils", CHANGES.c.column == "grade", OPERATIONS.c.title.in_(signs))
         )
         moves: Counter[int] = Counter()
         for row, told in self._session.execute(query):

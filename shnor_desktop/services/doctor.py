@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from shnor_desktop.errors import FileError
-from shnor_desktop.models.journal import Change
+from shnor_desktop.models.engine import Session
+from shnor_desktop.models.journal import CHANGES
 from shnor_desktop.models.sheets import ALL_SHEETS
 from shnor_desktop.models.sheets.values import Scalar
 from shnor_desktop.services import backup, entries, journal, migrate
@@ -68,7 +68,7 @@ def _journal(office: Office) -> Finding:
 def disagreements(session: Session) -> dict[str, list[int]]:
     """Rows of each sheet whose cells are not what the journal, replayed from the start, makes of them."""
     replayed: dict[str, dict[int, dict[str, Scalar]]] = {key: {} for key in ALL_SHEETS}
-    query = select(Change.sheet, Change.row, Change.column, Change.after).order_by(Change.id)
+    query = select(CHANGES.c.sheet, CHANGES.c.row, CHANGES.c.column, CHANGES.c.after).order_by(CHANGES.c.id)
     for sheet, row, column, packed in session.execute(query):
         after = journal.parse(packed)
         cells = replayed[sheet].setdefault(row, {})

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from sqlalchemy import Table, bindparam, func, insert, select, update
-from sqlalchemy.orm import Session
 
 from shnor_desktop.errors import ConflictError, FileError
+from shnor_desktop.models.engine import Session
 from shnor_desktop.models.entries import TABLES
 from shnor_desktop.models.sheets import ALL_SHEETS
 from shnor_desktop.models.sheets.spec import Sheet
@@ -89,9 +89,7 @@ class Applied:
 
 def table(sheet_key: str) -> Table:
     """The table behind a sheet."""
-    found = TABLES[sheet_key].__table__
-    assert isinstance(found, Table)  # noqa: S101  declared so; tells the type checker
-    return found
+    return TABLES[sheet_key]
 
 
 def load(

@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import Literal
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
 
 from shnor_desktop.errors import FileError, RefusedError, StorageError
-from shnor_desktop.models.engine import open_engine
-from shnor_desktop.models.journal import Change, Operation
+from shnor_desktop.models.engine import Session, open_engine
+from shnor_desktop.models.journal import CHANGES, OPERATIONS
 from shnor_desktop.models.sheets import ALL_SHEETS
 from shnor_desktop.services import backup, entries, journal, years
 from shnor_desktop.services.journal import WHOLE_ROW
@@ -132,10 +131,10 @@ def _rows(session: Session, sheet: str) -> dict[int, int]:
     """Rows that have a name, now or in their past, with the school year in which it was written last."""
     found: dict[int, int] = {}
     query = (
-        select(Change.row, Change.column, Change.before, Change.after, Operation.at)
-        .join(Operation, Operation.id == Change.operation)
-        .where(Change.sheet == sheet, Change.column.in_([WHOLE_ROW, NAME]))
-        .order_by(Change.id)
+        select(CHANGES.c.row, CHANGES.c.column, CHANGES.c.before, CHANGES.c.after, OPERATIONS.c.at)
+        .join(OPERATIONS, OPERATIONS.c.id == CHANGES.c.operation)
+        .where(CHANGES.c.sheet == sheet, CHANGES.c.column.in_([WHOLE_ROW, NAME]))
+        .order_by(CHANGES.c.id)
     )
     for row, column, before, packed, at in session.execute(query):
         after = journal.parse(packed)
@@ -162,29 +161,29 @@ def _clean(session: Session, sheet: str, rows: Iterable[int]) -> set[str]:
         part = wanted[start : start + _PART]
         gone.update(session.execute(select(source.c[NAME]).where(source.c.id.in_(part))).scalars())
         session.execute(update(source).where(source.c.id.in_(part)).values({NAME: None}))
-        past = (Change.sheet == sheet, Change.row.in_(part))
-        born = session.execute(select(Change.id, Change.after).where(*past, Change.column == WHOLE_ROW)).all()
+        past = (CHANGES.c.sheet == sheet, CHANGES.c.row.in_(part))
+        born = session.execute(select(CHANGES.c.id, CHANGES.c.after).where(*past, CHANGES.c.column == WHOLE_ROW)).all()
         for number, packed in born:
             row = journal.parse(packed)
             if isinstance(row, dict) and NAME in row:
                 gone.add(row.pop(NAME))
-                session.execute(update(Change).where(Change.id == number).values(after=journal.dump(row)))
-        cells = (*past, Change.column == NAME)
-        for before, after in session.execute(select(Change.before, Change.after).where(*cells)):
+                session.execute(update(CHANGES).where(CHANGES.c.id == number).values(after=journal.dump(row)))
+        cells = (*past, CHANGES.c.column == NAME)
+        for before, after in session.execute(select(CHANGES.c.before, CHANGES.c.after).where(*cells)):
             gone |= {str(journal.parse(side)) for side in (before, after) if side is not None}
-        session.execute(update(Change).where(*cells).values(before=None, after=None))
+        session.execute(update(CHANGES).where(*cells).values(before=None, after=None))
     return {str(name) for name in gone if name}
 
 
 def _unsay(session: Session, gone: Iterable[str]) -> None:
     """Titles of operations are words of the program, but some quote what was typed."""
     named = [name for name in gone if len(name) >= _TELLING]
-    for number, title in session.execute(select(Operation.id, Operation.title)).all() if named else ():
+    for number, title in session.execute(select(OPERATIONS.c.id, OPERATIONS.c.title)).all() if named else ():
         clean = title
         for name in named:
             clean = clean.replace(name, "…")
         if clean != title:
-            session.execute(update(Operation).where(Operation.id == number).values(title=clean))
+            session.execute(update(OPERATIONS).where(OPERATIONS.c.id == number).values(title=clean))
 
 
 def _mentions(session: Session, gone: set[str]) -> dict[str, int]:

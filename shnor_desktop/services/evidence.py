@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from shnor_desktop.errors import FileError, InputError, RefusedError
-from shnor_desktop.models.exchange import PackageReceived, PackageSent
+from shnor_desktop.models.exchange import PACKAGES_RECEIVED, PACKAGES_SENT
 from shnor_desktop.models.sheets.cells import this_day
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries, evidence_forms, evidence_store, journal, planning
@@ -306,8 +306,8 @@ def waste(office: Office) -> Waste:
     with office.reading() as session:
         named = set(session.execute(select(source.c.sha256)).scalars())
         attached_now = set(session.execute(select(source.c.sha256).where(source.c.deleted_at.is_(None))).scalars())
-        packed = set(session.execute(select(PackageSent.sha256)).scalars())
-        for sha256, details in session.execute(select(PackageReceived.sha256, PackageReceived.details)):
+        packed = set(session.execute(select(PACKAGES_SENT.c.sha256)).scalars())
+        for sha256, details in session.execute(select(PACKAGES_RECEIVED.c.sha256, PACKAGES_RECEIVED.c.details)):
             # what came in packages is named by its digest in the list of what they held
             packed.update((sha256, *_DIGEST.findall(details)))
     own = evidence_store.own_files(folder_of(office))

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import func, insert, select
-from sqlalchemy.orm import Session, aliased
 
-from shnor_desktop.models.journal import Change, Operation
+from shnor_desktop.models.engine import Session
+from shnor_desktop.models.journal import CHANGES, OPERATIONS
 from shnor_desktop.models.sheets.values import Scalar
 
 WHOLE_ROW = ""
@@ -68,15 +68,16 @@ def record(
     undoable: bool = True,
 ) -> int:
     """Write one operation with its changes, in the transaction that writes the data."""
-    operation = Operation(at=now(), who=who, title=title[:255], undoes=undoes, undoable=undoable)
-    session.add(operation)
-    session.flush()
+    head = {"at": now(), "who": who, "title": title[:255], "undoes": undoes, "undoable": undoable}
+    key = session.execute(insert(OPERATIONS).values(head)).inserted_primary_key
+    assert key is not None  # noqa: S101  one row: its number comes back
+    number = int(key[0])
     if changes:
         session.execute(
-            insert(Change.__table__),  # type: ignore[arg-type]
+            insert(CHANGES),
             [
                 {
-                    "operation": operation.id,
+                    "operation": number,
                     "sheet": change.sheet,
                     "row": change.row,
                     "column": change.column,
@@ -86,23 +87,22 @@ def record(
                 for change in changes
             ],
         )
-    return operation.id
+    return number
 
 
 def changes_of(session: Session, operation: int) -> list[Record]:
     """The changes of an operation in the order in which they were made."""
     rows = session.execute(
-        select(Change.sheet, Change.row, Change.column, Change.before, Change.after)
-        .where(Change.operation == operation)
-        .order_by(Change.id)
+        select(CHANGES.c.sheet, CHANGES.c.row, CHANGES.c.column, CHANGES.c.before, CHANGES.c.after)
+        .where(CHANGES.c.operation == operation)
+        .order_by(CHANGES.c.id)
     )
     return [Record(sheet, row, column, parse(before), parse(after)) for sheet, row, column, before, after in rows]
 
 
 def next_undo(session: Session) -> tuple[int, str] | None:
     """The newest operation that stands and can be taken back: its number and title."""
-    taker = aliased(Operation)
-    taken_back = aliased(Operation)
+    taker, taken_back = OPERATIONS.alias().c, OPERATIONS.alias().c
     # an undo that was itself undone does not count: the operation it took back stands again
     effective = (
         select(taker.undoes)
@@ -110,9 +110,9 @@ def next_undo(session: Session) -> tuple[int, str] | None:
         .where(~select(taken_back.id).where(taken_back.undoes == taker.id).exists())
     )
     row = session.execute(
-        select(Operation.id, Operation.title)
-        .where(Operation.undoes.is_(None), Operation.undoable, Operation.id.not_in(effective))
-        .order_by(Operation.id.desc())
+        select(OPERATIONS.c.id, OPERATIONS.c.title)
+        .where(OPERATIONS.c.undoes.is_(None), OPERATIONS.c.undoable, OPERATIONS.c.id.not_in(effective))
+        .order_by(OPERATIONS.c.id.desc())
         .limit(1)
     ).first()
     return (row.id, row.title) if row else None
@@ -120,16 +120,16 @@ def next_undo(session: Session) -> tuple[int, str] | None:
 
 def next_redo(session: Session) -> tuple[int, str] | None:
     """The newest undo that stands, if nothing new was done since: its number and the title it took back."""
-    work = select(Operation.id).where(Operation.undoes.is_(None), Operation.undoable)
-    newest_work = work.order_by(Operation.id.desc()).limit(1)
+    work = select(OPERATIONS.c.id).where(OPERATIONS.c.undoes.is_(None), OPERATIONS.c.undoable)
+    newest_work = work.order_by(OPERATIONS.c.id.desc()).limit(1)
     last = session.execute(newest_work).scalar() or 0
-    taken_back, original = aliased(Operation), aliased(Operation)
+    taken_back, original = OPERATIONS.alias().c, OPERATIONS.alias()
     row = session.execute(
-        select(Operation.id, original.title)
-        .join(original, original.id == Operation.undoes)
-        .where(original.undoes.is_(None), Operation.id > last)
-        .where(~select(taken_back.id).where(taken_back.undoes == Operation.id).exists())
-        .order_by(Operation.id.desc())
+        select(OPERATIONS.c.id, original.c.title)
+        .join(original, original.c.id == OPERATIONS.c.undoes)
+        .where(original.c.undoes.is_(None), OPERATIONS.c.id > last)
+        .where(~select(taken_back.id).where(taken_back.undoes == OPERATIONS.c.id).exists())
+        .order_by(OPERATIONS.c.id.desc())
         .limit(1)
     ).first()
     return (row.id, row.title) if row else None
@@ -137,31 +137,41 @@ def next_redo(session: Session) -> tuple[int, str] | None:
 
 def recent(session: Session, *, limit: int = 200, before: int | None = None) -> list[Entry]:
     """The newest operations, newest first."""
-    taker, taken_back = aliased(Operation), aliased(Operation)
+    taker, taken_back = OPERATIONS.alias().c, OPERATIONS.alias().c
     undone = (
         select(taker.id)
-        .where(taker.undoes == Operation.id)
+        .where(taker.undoes == OPERATIONS.c.id)
         .where(~select(taken_back.id).where(taken_back.undoes == taker.id).exists())
         .exists()
     )
-    counted = select(func.count(Change.id)).where(Change.operation == Operation.id).scalar_subquery()
+    counted = select(func.count(CHANGES.c.id)).where(CHANGES.c.operation == OPERATIONS.c.id).scalar_subquery()
     query = (
-        select(Operation.id, Operation.at, Operation.who, Operation.title, counted, Operation.undoes, undone)
-        .order_by(Operation.id.desc())
+        select(
+            OPERATIONS.c.id, OPERATIONS.c.at, OPERATIONS.c.who, OPERATIONS.c.title, counted, OPERATIONS.c.undoes, undone
+        )
+        .order_by(OPERATIONS.c.id.desc())
         .limit(limit)
     )
     if before is not None:
-        query = query.where(Operation.id < before)
+        query = query.where(OPERATIONS.c.id < before)
     return [Entry(*row) for row in session.execute(query)]
 
 
 def history(session: Session, sheet: str, row: int, column: str) -> list[Past]:
     """Every former state of a cell, newest first; the row's birth counts as the first."""
     rows = session.execute(
-        select(Operation.id, Operation.at, Operation.who, Operation.title, Change.column, Change.before, Change.after)
-        .join(Operation, Operation.id == Change.operation)
-        .where(Change.sheet == sheet, Change.row == row, Change.column.in_([column, WHOLE_ROW]))
-        .order_by(Change.id.desc())
+        select(
+            OPERATIONS.c.id,
+            OPERATIONS.c.at,
+            OPERATIONS.c.who,
+            OPERATIONS.c.title,
+            CHANGES.c.column,
+            CHANGES.c.before,
+            CHANGES.c.after,
+        )
+        .join(OPERATIONS, OPERATIONS.c.id == CHANGES.c.operation)
+        .where(CHANGES.c.sheet == sheet, CHANGES.c.row == row, CHANGES.c.column.in_([column, WHOLE_ROW]))
+        .order_by(CHANGES.c.id.desc())
     )
     past = []
     for number, at, who, title, changed, before, after in rows:

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from shnor_desktop.errors import RefusedError
+from shnor_desktop.models.engine import Session
 from shnor_desktop.models.entries import TABLES
 from shnor_desktop.models.sheets import SHEETS
 from shnor_desktop.models.sheets.internal import ACCEPTED
@@ -16,7 +16,7 @@ Place = tuple[str, str, int]
 
 def locked(session: Session, sheets: Iterable[str]) -> set[Place]:
     """What is locked of these forms: the newest word on a form and year is «принято»."""
-    said = TABLES["readiness"].__table__.c
+    said = TABLES["readiness"].c
     query = (
         select(said.school, said.sheet, said.year, said.state)
         .where(said.deleted_at.is_(None), said.year.is_not(None), said.sheet.in_(list(sheets)))
@@ -54,7 +54,7 @@ def _lockable(key: str) -> bool:
 
 def _rows(session: Session, key: str, rows: Sequence[int]) -> dict[int, tuple[str, int]]:
     """School and year of rows of a form; year 0 stands for a row without one."""
-    source = TABLES[key].__table__.c
+    source = TABLES[key].c
     found: dict[int, tuple[str, int]] = {}
     for start in range(0, len(rows), 500):
         query = select(source.id, source.school, source.year).where(source.id.in_(rows[start : start + 500]))

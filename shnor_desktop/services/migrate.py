@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from shnor_desktop import __version__
 from shnor_desktop.errors import FileError, RefusedError, StorageError
-from shnor_desktop.models.base import Base
+from shnor_desktop.models.base import METADATA
 from shnor_desktop.services.work import storage_errors
 
 HEAD = "0003"
@@ -79,7 +79,7 @@ def refuse_other_shape(path: Path) -> None:
             held = set(connection.execute(_COLUMNS))
     finally:
         connection.close()
-    expected = {(table.name, column.name) for table in Base.metadata.tables.values() for column in table.columns}
+    expected = {(table.name, column.name) for table in METADATA.tables.values() for column in table.columns}
     if expected - held:
         raise FileError(
             f"В базе «{path.name}» нет части таблиц или граф: она повреждена или изменена другой программой. "

@@ -7,10 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from sqlalchemy.orm import Session
-
 from shnor_desktop.errors import FileError, InputError, RefusedError, StorageError
-from shnor_desktop.models.engine import is_url, open_engine
+from shnor_desktop.models.engine import Session, is_url, open_engine
 from shnor_desktop.models.sheets import ALL_SHEETS
 from shnor_desktop.models.sheets.spec import Sheet
 from shnor_desktop.models.sheets.values import BadValue, Value

@@ -5,9 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy.orm import Session
-
 from shnor_desktop.errors import InputError
+from shnor_desktop.models.engine import Session
 from shnor_desktop.models.sheets.cells import day
 from shnor_desktop.models.sheets.programme import ROAD_MAP
 from shnor_desktop.models.sheets.roadmap import DONE, ROADMAP

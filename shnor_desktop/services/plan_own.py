@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy.orm import Session
-
 from shnor_desktop.errors import FileError, InputError
+from shnor_desktop.models.engine import Session
 from shnor_desktop.models.sheets.cells import day
 from shnor_desktop.models.sheets.roadmap import CANCELLED
 from shnor_desktop.models.sheets.values import Value, fold

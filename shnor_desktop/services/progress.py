@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
+from shnor_desktop.models.engine import Session
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries, journal
 from shnor_desktop.services.entries import Add

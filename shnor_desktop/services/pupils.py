@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from shnor_desktop.errors import ConflictError, InputError, RefusedError
-from shnor_desktop.models.journal import Change, Operation
+from shnor_desktop.models.engine import Session
+from shnor_desktop.models.journal import CHANGES, OPERATIONS
 from shnor_desktop.models.sheets.cells import count
 from shnor_desktop.models.sheets.pupils import PUPIL_FLAGS
 from shnor_desktop.models.sheets.values import Value
@@ -174,10 +174,12 @@ def standing(office: Office, year: int, *, school: str | None = None, on_date: d
 def _from_list(session: Session, sheet: str, rows: Iterable[Stored], column: str) -> set[tuple[str, int]]:
     """Rows whose cell still holds what counting wrote there last; another number is a person's own."""
     query = (
-        select(Change.row, Change.after)
-        .join(Operation, Operation.id == Change.operation)
-        .where(Change.sheet == sheet, Change.column.in_([WHOLE_ROW, column]), Operation.title.startswith(COUNTED))
-        .order_by(Change.id)
+        select(CHANGES.c.row, CHANGES.c.after)
+        .join(OPERATIONS, OPERATIONS.c.id == CHANGES.c.operation)
+        .where(
+            CHANGES.c.sheet == sheet, CHANGES.c.column.in_([WHOLE_ROW, column]), OPERATIONS.c.title.startswith(COUNTED)
+        )
+        .order_by(CHANGES.c.id)
     )
     last: dict[int, object] = {}
     for row, packed in session.execute(query):

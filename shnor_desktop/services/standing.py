@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session
 
-from shnor_desktop.models.journal import Change, Operation
+from shnor_desktop.models.engine import Session
+from shnor_desktop.models.journal import CHANGES, OPERATIONS
 from shnor_desktop.models.sheets import SHEETS
 from shnor_desktop.models.sheets.internal import ACCEPTED, READY
 from shnor_desktop.services import entries
@@ -72,7 +72,7 @@ class Book:
 
 def newest_operation(session: Session) -> int:
     """The number of the newest entry of the journal."""
-    return session.execute(select(func.max(Operation.id))).scalar() or 0
+    return session.execute(select(func.max(OPERATIONS.c.id))).scalar() or 0
 
 
 def packed_after(session: Session, school: str, sequence: int) -> int | None:
@@ -150,10 +150,10 @@ def _newest(session: Session, key: str, since: int) -> dict[tuple[str, int | Non
     """School and year → the newest entry that changed any cell there, and any cell that leaves the school."""
     source, sheet = entries.table(key), SHEETS[key]
     local = [column.key for column in sheet.entered if column.local]
-    leaves = case((Change.column.in_(local), 0), else_=Change.operation)
-    newest = [func.max(Change.operation), func.max(leaves)]
-    changed = (Change.sheet == key, Change.operation > since)
-    joined = source.join(Change.__table__, source.c.id == Change.row)
+    leaves = case((CHANGES.c.column.in_(local), 0), else_=CHANGES.c.operation)
+    newest = [func.max(CHANGES.c.operation), func.max(leaves)]
+    changed = (CHANGES.c.sheet == key, CHANGES.c.operation > since)
+    joined = source.join(CHANGES, source.c.id == CHANGES.c.row)
     if not sheet.has_year:
         query = select(source.c.school, *newest).select_from(joined).where(*changed).group_by(source.c.school)
         return {(school, None): (any_cell, travelling) for school, any_cell, travelling in session.execute(query)}
@@ -166,10 +166,10 @@ def _newest(session: Session, key: str, since: int) -> dict[tuple[str, int | Non
     found = {(school, year): (any_cell, travelling) for school, year, any_cell, travelling in session.execute(by_year)}
     # a row that was moved to another year has changed the year it left, too
     moved = (
-        select(source.c.school, Change.before, func.max(Change.operation))
+        select(source.c.school, CHANGES.c.before, func.max(CHANGES.c.operation))
         .select_from(joined)
-        .where(*changed, Change.column == "year", Change.before.is_not(None))
-        .group_by(source.c.school, Change.before)
+        .where(*changed, CHANGES.c.column == "year", CHANGES.c.before.is_not(None))
+        .group_by(source.c.school, CHANGES.c.before)
     )
     for school, before, operation in session.execute(moved):
         any_cell, travelling = found.get((school, int(before)), (0, 0))

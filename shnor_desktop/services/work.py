@@ -8,10 +8,9 @@ from typing import Protocol
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 
 from shnor_desktop.errors import FileError, RefusedError, StorageError
-from shnor_desktop.models.engine import WRITES
+from shnor_desktop.models.engine import WRITES, Session
 
 # SQLite codes that are the user's trouble, not our bug: SQLITE_PERM BUSY READONLY IOERR CORRUPT FULL CANTOPEN NOTADB
 _ENVIRONMENT = frozenset({3, 5, 8, 10, 11, 13, 14, 26})
@@ -47,7 +46,7 @@ class UnitOfWork:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A consistent picture of the base; nothing can be written."""
-        with storage_errors("прочитать данные"), Session(self.engine) as session:
+        with storage_errors("прочитать данные"), self.engine.connect() as session:
             yield session
 
     @contextmanager
@@ -58,7 +57,7 @@ class UnitOfWork:
                 "База открыта только для чтения: ничего не изменено.",
                 hint="Закройте другое окно с этой базой и откройте её снова.",
             )
-        with storage_errors("записать данные"), Session(self._write) as session, session.begin():
+        with storage_errors("записать данные"), self._write.begin() as session:
             yield session
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from shnor_desktop.models.journal import Operation
+from shnor_desktop.models.journal import OPERATIONS
 from shnor_desktop.models.sheets import ALL_SHEETS
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import doctor, entries
@@ -40,7 +40,7 @@ def content(office: Office) -> Content:
 
 def operations(office: Office) -> int:
     with office.reading() as session:
-        return len(session.execute(select(Operation.id)).all())
+        return len(session.execute(select(OPERATIONS.c.id)).all())
 
 
 @contextmanager

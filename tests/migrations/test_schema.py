@@ -15,7 +15,7 @@ import shnor_desktop.models.exchange
 import shnor_desktop.models.journal
 import shnor_desktop.models.office  # noqa: F401
 from shnor_desktop.errors import FileError, RefusedError
-from shnor_desktop.models.base import Base
+from shnor_desktop.models.base import METADATA
 from shnor_desktop.services import backup, doctor, entries, journal, migrate
 from shnor_desktop.services.office import open_office
 
@@ -33,12 +33,12 @@ def _differences(base: Path, metadata: MetaData) -> list[object]:
 
 
 def test_head_makes_the_tables_of_the_models(school_base: Path) -> None:
-    assert _differences(school_base, Base.metadata) == []
+    assert _differences(school_base, METADATA) == []
 
 
 def test_the_comparison_sees_a_planted_difference(school_base: Path) -> None:
     metadata = MetaData()
-    for table in Base.metadata.tables.values():
+    for table in METADATA.tables.values():
         table.to_metadata(metadata)
     Table("planted", metadata, Column("id", Integer, primary_key=True))
     assert _differences(school_base, metadata)
@@ -110,7 +110,7 @@ def test_base_of_every_released_shape_opens_and_keeps_what_it_held(packed: Path,
     assert (held, gone) == ({1: ("А", 22), 2: ("Б", 19)}, [3])
     assert titles[0] == "Отмена: Запись"
     assert len(titles) == 6
-    assert _differences(base, Base.metadata) == []
+    assert _differences(base, METADATA) == []
     assert all(finding.good for finding in doctor.examine(base)), doctor.examine(base)
     assert [path.stem.endswith("до-обновления") for path, _ in backup.list_copies(base)] == [True]
 

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import BigInteger, Boolean, Date, Integer, String, Table
+from sqlalchemy import BigInteger, Boolean, Date, Integer, String
 
 from shnor_desktop.models.base import SYSTEM_COLUMNS, Fixed
 from shnor_desktop.models.entries import TABLES
@@ -170,8 +170,7 @@ def test_rules_name_columns_that_exist_and_none_twice(sheet: Sheet) -> None:
 
 @each_table
 def test_sheet_and_table_agree(sheet: Sheet) -> None:
-    table = TABLES[sheet.key].__table__
-    assert isinstance(table, Table)
+    table = TABLES[sheet.key]
     entered = {column.key for column in sheet.entered if column.key not in SYSTEM_COLUMNS}
     assert {column.name for column in table.c} - SYSTEM_COLUMNS == entered
     for key in entered:
@@ -197,7 +196,7 @@ def _fits(column: Column, kept: object) -> bool:
 
 def test_every_table_belongs_to_one_sheet() -> None:
     assert set(TABLES) == set(ALL_SHEETS)
-    assert len({table.__tablename__ for table in TABLES.values()}) == len(TABLES)
+    assert len({table.name for table in TABLES.values()}) == len(TABLES)
 
 
 LIST_KEYS = sorted(

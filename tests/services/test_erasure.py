@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from shnor_desktop.errors import RefusedError, StorageError
-from shnor_desktop.models.journal import Operation
+from shnor_desktop.models.journal import OPERATIONS
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import backup, doctor, entries, erasure, journal
 from shnor_desktop.services.entries import Add, Edit, Remove
@@ -100,7 +100,7 @@ def test_only_the_names_of_the_year_go(school: Office) -> None:
     entries.apply(school, [Add("pupils", "857", {"pupil": "2", "full_name": NAMES[1]})], "Теперь")
     with school.writing() as session:
         old = datetime(2021, 10, 5, 9, tzinfo=UTC).isoformat(timespec="milliseconds")
-        session.execute(update(Operation).where(Operation.title == "Прежде").values(at=old))
+        session.execute(update(OPERATIONS).where(OPERATIONS.c.title == "Прежде").values(at=old))
     found = erasure.survey(school)
     assert found.count(("pupils",), 2022) == 1
     assert found.count(("pupils",), None) == 2

@@ -221,7 +221,7 @@ def test_a_gesture_asks_for_locks_once_however_many_rows_it_has(school: Office) 
     steps = [Add("classes", "857", {"year": 2022, "grade": 5, "letter": str(n), "pupils": 1}) for n in range(1500)]
     rows = entries.apply(school, steps, "Ввод").rows["classes"]
     with school.reading() as session:
-        engine = session.get_bind()
+        engine = session.engine
 
     def note(*arguments: object) -> None:
         if "readiness" in str(arguments[2]):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from shnor_desktop.errors import ShnorError
-from shnor_desktop.models.journal import Operation
+from shnor_desktop.models.journal import OPERATIONS
 from shnor_desktop.models.sheets import ALL_SHEETS
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import (
@@ -41,7 +41,7 @@ def content(office: Office) -> Content:
 
 def operations(office: Office) -> int:
     with office.reading() as session:
-        return session.execute(select(func.count(Operation.id))).scalar_one()
+        return session.execute(select(func.count(OPERATIONS.c.id))).scalar_one()
 
 
 def first(office: Office, sheet: str) -> entries.Stored:

@@ -5,8 +5,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy.orm import Session
-
+from shnor_desktop.models.engine import Session
 from shnor_desktop.services.analysis import equipment as equipping
 from shnor_desktop.services.analysis import exams, staff_rows
 from shnor_desktop.services.analysis import graduates as graduating

@@ -6,9 +6,9 @@ from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from shnor_desktop.errors import FileError
+from shnor_desktop.models.engine import Session
 from shnor_desktop.models.sheets.marks import Marks
 from shnor_desktop.services import wording
 from shnor_desktop.services.analysis.figure import Figure, Input, Rule, ratio, share

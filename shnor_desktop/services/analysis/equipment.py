@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
+from shnor_desktop.models.engine import Session
 from shnor_desktop.models.sheets import SHEETS
 from shnor_desktop.models.sheets.equipment import COUNTS, NO_SUBJECT
 from shnor_desktop.services import wording

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
+from shnor_desktop.models.engine import Session
 from shnor_desktop.models.sheets.graduates import DESTINATIONS, LEVELS
 from shnor_desktop.services import wording
 from shnor_desktop.services.analysis.figure import Rule

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
+from shnor_desktop.models.engine import Session
 from shnor_desktop.models.sheets.olympiads import STAGES
 from shnor_desktop.services import wording
 from shnor_desktop.services.analysis.figure import Figure, Rule

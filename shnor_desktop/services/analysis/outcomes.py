@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
+from shnor_desktop.models.engine import Session
 from shnor_desktop.models.sheets.marks import MARKS, Marks, marks
 from shnor_desktop.models.sheets.procedures import HELD, MAIN_DATE, SPRING
 from shnor_desktop.services.entries import table

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
 
+from shnor_desktop.models.engine import Session
 from shnor_desktop.services.entries import table
 from shnor_desktop.services.verdicts import risk_facts
 from shnor_desktop.services.verdicts.facts import Base, only_school

@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
+from shnor_desktop.models.engine import Session
 from shnor_desktop.models.sheets.procedures import SPRING
 from shnor_desktop.services import wording
 from shnor_desktop.services.analysis.figure import Figure, Input, Rule, json_of, ratio, share

@@ -8,8 +8,8 @@ from math import isqrt
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
+from shnor_desktop.models.engine import Session
 from shnor_desktop.models.sheets.procedures import SPRING
 from shnor_desktop.services import wording
 from shnor_desktop.services.analysis import peaks

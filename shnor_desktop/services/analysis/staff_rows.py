@@ -9,9 +9,9 @@ from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
 
 from shnor_desktop.errors import FileError
+from shnor_desktop.models.engine import Session
 from shnor_desktop.models.sheets import SHEETS
 from shnor_desktop.models.sheets.values import fold
 from shnor_desktop.services import wording

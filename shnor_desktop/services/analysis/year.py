@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
+from shnor_desktop.models.engine import Session
 from shnor_desktop.services import wording
 from shnor_desktop.services.analysis.figure import Rule
 from shnor_desktop.services.analysis.sums import Leaf, Source, Units

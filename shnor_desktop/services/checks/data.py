@@ -8,8 +8,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Protocol
 
-from sqlalchemy.orm import Session
-
+from shnor_desktop.models.engine import Session
 from shnor_desktop.models.sheets.cells import count
 from shnor_desktop.models.sheets.spec import Problem, Sheet
 from shnor_desktop.models.sheets.values import Value, fold

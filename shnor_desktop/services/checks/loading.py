@@ -6,8 +6,8 @@ from datetime import date
 from operator import itemgetter
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
+from shnor_desktop.models.engine import Session
 from shnor_desktop.models.sheets import SHEETS
 from shnor_desktop.services.entries import Stored, table
 from shnor_desktop.services.journal import DELETED

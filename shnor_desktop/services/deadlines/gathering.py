@@ -288,10 +288,10 @@ def _keys(office: "Office", on: date) -> list[Deadline]:
     """The last day of the certificate by which this office signs."""
     from sqlalchemy import select
 
-    from shnor_desktop.models.exchange import District
+    from shnor_desktop.models.exchange import DISTRICTS
 
     with office.reading() as session:
-        held = session.execute(select(District.own, District.office, District.code)).all()
+        held = session.execute(select(DISTRICTS.c.own, DISTRICTS.c.office, DISTRICTS.c.code)).all()
     found = []
     for own, of_district, code in held:
         mine = of_district if office.is_district and code == office.code else own

@@ -8,9 +8,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy.orm import Session
-
 from shnor_desktop.errors import InputError
+from shnor_desktop.models.engine import Session
 from shnor_desktop.models.sheets.cells import count, day, this_day
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries, locks, progress, wording

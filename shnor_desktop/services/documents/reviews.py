@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy.orm import Session
-
 from shnor_desktop.errors import InputError
+from shnor_desktop.models.engine import Session
 from shnor_desktop.models.sheets.cells import count, day, words
 from shnor_desktop.models.sheets.programme import EVIDENCE_PAPERS, FAILS, MEETS, NOT_APPLICABLE, PARTLY, REVIEW
 from shnor_desktop.models.sheets.values import Value

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from shnor_desktop.errors import FileError
-from shnor_desktop.models.exchange import PackageSent
+from shnor_desktop.models.engine import Session
+from shnor_desktop.models.exchange import PACKAGES_SENT
 from shnor_desktop.models.sheets import SHEETS
 from shnor_desktop.models.sheets.internal import ACCEPTED, READY
 from shnor_desktop.models.sheets.values import Value
@@ -42,7 +42,9 @@ class Answer:
 def answer(session: Session, receipt: Receipt) -> Answer:
     """What a receipt that has just been put beside its package changes in the school's base."""
     made = Answer(_locks(session, receipt))
-    newest = session.execute(select(func.max(PackageSent.sequence)).where(PackageSent.receipt.is_not(None))).scalar()
+    newest = session.execute(
+        select(func.max(PACKAGES_SENT.c.sequence)).where(PACKAGES_SENT.c.receipt.is_not(None))
+    ).scalar()
     if newest is None or newest <= receipt.sequence:
         # an older receipt says nothing new after a newer one
         _notes(session, receipt, made)

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from shnor_desktop import __version__
 from shnor_desktop.errors import FileError
+from shnor_desktop.models.engine import Session
 from shnor_desktop.models.sheets import ALL_SHEETS, PROGRAMME, SHEETS
 from shnor_desktop.models.sheets.programme import EXPERT_REVIEWS, PROGRESS
 from shnor_desktop.models.sheets.spec import Sheet

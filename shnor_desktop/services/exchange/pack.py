@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, func, insert, select, update
 
 from shnor_desktop.errors import ConflictError, FileError, InputError, RefusedError, StorageError
-from shnor_desktop.models.exchange import PackageSent
+from shnor_desktop.models.engine import Session
+from shnor_desktop.models.exchange import PACKAGES_SENT
 from shnor_desktop.models.sheets.programme import PLANS
 from shnor_desktop.services import checks, entries
 from shnor_desktop.services.exchange import acceptance, asice, content, proofs, register, remarks, steps, stick
@@ -96,15 +97,15 @@ def pack(
         with office.reading() as session:
             operation = newest_operation(session)
             row, parts = made.build(session, part, reports)
-        sequence, sha256 = row.sequence, row.sha256
+        sequence, sha256 = row["sequence"], row["sha256"]
         part.replace(folder / sha256)
         Disk().sync_folder(folder)
         with office.writing() as session:
-            if session.execute(select(func.max(PackageSent.sequence))).scalar() != (sequence - 1 or None):
+            if session.execute(select(func.max(PACKAGES_SENT.c.sequence))).scalar() != (sequence - 1 or None):
                 raise ConflictError("Другой пакет собран в это же время: этот не записан.", hint="Повторите.")
-            session.add(row)
-            title = f"Собран пакет № {sequence} для района {row.recipient}"
-            kept = acceptance.collected(office.code, sequence, operation, row.created_at)
+            session.execute(insert(PACKAGES_SENT).values(row))
+            title = f"Собран пакет № {sequence} для района {row['recipient']}"
+            kept = acceptance.collected(office.code, sequence, operation, row["created_at"])
             entries.apply_in(session, [kept], title, who=office.who, undoable=False)
     except OSError as error:
         raise _disk_failed() from error
@@ -121,21 +122,21 @@ def write_again(
 ) -> Written:
     """Write a package that was made before to a stick (again): the copy on this computer is kept for that."""
     with office.reading() as session:
-        sha256 = session.execute(select(PackageSent.sha256).where(PackageSent.sequence == sequence)).scalar()
+        sha256 = session.execute(select(PACKAGES_SENT.c.sha256).where(PACKAGES_SENT.c.sequence == sequence)).scalar()
     if sha256 is None:
         raise InputError(f"Пакета № {sequence} нет.", hint="Список пакетов: «Обмен» → «Отправленные».")
     name = f"{stick.safe_word(office.code)}-{sequence:04d}{asice.SUFFIX}"
     written = stick.put(register.files_folder(office) / sha256, to, name, disk=disk, progress=progress)
     with office.writing() as session:
-        row = session.execute(select(PackageSent).where(PackageSent.sequence == sequence)).scalar_one()
-        row.written_to = str(written.path)
+        remember = update(PACKAGES_SENT).where(PACKAGES_SENT.c.sequence == sequence)
+        session.execute(remember.values(written_to=str(written.path)))
     return written
 
 
 def outbox(office: Office) -> list[Sent]:
     """Packages of this school, newest first, with what became of them."""
     with office.reading() as session:
-        query = select(PackageSent).order_by(PackageSent.sequence.desc())
+        query = select(PACKAGES_SENT).order_by(PACKAGES_SENT.c.sequence.desc())
         return [
             Sent(
                 one.sequence,
@@ -148,7 +149,7 @@ def outbox(office: Office) -> list[Sent]:
                 one.receipt_at,
                 one.receipt_verdict,
             )
-            for one in session.execute(query).scalars()
+            for one in session.execute(query)
         ]
 
 
@@ -158,10 +159,10 @@ class _Made:
     def __init__(self, office: Office, signer: Signer, district: register.KnownDistrict, folder: Path) -> None:
         self._office, self._signer, self._district, self._folder = office, signer, district, folder
 
-    def build(self, session: Session, part: Path, reports: Sequence[Path]) -> tuple[PackageSent, Content]:
+    def build(self, session: Session, part: Path, reports: Sequence[Path]) -> tuple[dict[str, Any], Content]:
         """Collect, sign and write the container; returns the row that will remember it."""
         office, now = self._office, datetime.now(UTC)
-        last = session.execute(select(PackageSent).order_by(PackageSent.sequence.desc()).limit(1)).scalar()
+        last = session.execute(select(PACKAGES_SENT).order_by(PACKAGES_SENT.c.sequence.desc()).limit(1)).first()
         person, post = register.describe(self._signer)
         envelope = Envelope(
             school=office.code,
@@ -200,15 +201,15 @@ class _Made:
         members = content.members(made, {one.name: source for one, source in everything})
         sha256 = asice.write(part, members, self._signer)
         _flush(part)
-        row = PackageSent(
-            sequence=envelope.sequence,
-            sha256=sha256,
-            previous=envelope.previous,
-            recipient=envelope.district,
-            signer=person,
-            size=part.stat().st_size,
-            created_at=now.isoformat(timespec="milliseconds"),
-        )
+        row = {
+            "sequence": envelope.sequence,
+            "sha256": sha256,
+            "previous": envelope.previous,
+            "recipient": envelope.district,
+            "signer": person,
+            "size": part.stat().st_size,
+            "created_at": now.isoformat(timespec="milliseconds"),
+        }
         return row, made
 
     def _rules(self, sheets: Sequence[content.SheetPart]) -> list[RuleSet]:
@@ -261,7 +262,7 @@ def _reports(paths: Sequence[Path], taken: int) -> list[tuple[FilePart, Path]]:
     return found
 
 
-def _clock_suspect(now: datetime, last: PackageSent | None, district: register.KnownDistrict) -> bool:
+def _clock_suspect(now: datetime, last: Row[Any] | None, district: register.KnownDistrict) -> bool:
     """The clock stands before something that has surely happened already (EXCHANGE §6.4)."""
     known = [crl.last_update_utc for crl in district.trust.crls]
     if last is not None:

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
+from shnor_desktop.models.engine import Session
 from shnor_desktop.models.sheets import ALL_SHEETS
 from shnor_desktop.models.sheets.internal import EMPTY
 from shnor_desktop.models.sheets.spec import REQUIRED_RULE, UNREAD_RULE, Sheet

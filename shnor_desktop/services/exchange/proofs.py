@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy.orm import Session
-
+from shnor_desktop.models.engine import Session
 from shnor_desktop.models.sheets import ALL_SHEETS
 from shnor_desktop.models.sheets.spec import Row, Sheet
 from shnor_desktop.models.sheets.values import Value

@@ -6,11 +6,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import select, update
 
 from shnor_desktop import __version__
-from shnor_desktop.models.exchange import PackageSent
+from shnor_desktop.models.engine import Session
+from shnor_desktop.models.exchange import PACKAGES_SENT
 from shnor_desktop.models.sheets.internal import QUESTION
 from shnor_desktop.services import journal
 from shnor_desktop.services.exchange import asice, register, remarks, reviews, steps
@@ -155,14 +155,17 @@ def _told(description: Mapping[str, Any], key: str) -> tuple[Mapping[str, Any], 
 
 def take(session: Session, receipt: Receipt, container: Container, whole: bytes) -> bool | None:
     """Put the receipt beside its package: True when new, False when it was there, None when nothing was sent so."""
-    query = select(PackageSent).where(PackageSent.sha256 == receipt.sha256, PackageSent.sequence == receipt.sequence)
-    sent = session.execute(query).scalar()
+    query = select(PACKAGES_SENT).where(
+        PACKAGES_SENT.c.sha256 == receipt.sha256, PACKAGES_SENT.c.sequence == receipt.sequence
+    )
+    sent = session.execute(query).first()
     if sent is None:
         return None
     if sent.receipt is not None:
         return False
-    sent.receipt, sent.receipt_verdict = whole, receipt.verdict
-    sent.receipt_at = receipt.received_at.isoformat(timespec="milliseconds")
+    came = {"receipt": whole, "receipt_verdict": receipt.verdict}
+    came["receipt_at"] = receipt.received_at.isoformat(timespec="milliseconds")
+    session.execute(update(PACKAGES_SENT).where(PACKAGES_SENT.c.id == sent.id).values(came))
     if LIST in container.places:
         register.take_list(session, container.read(LIST))
     return True

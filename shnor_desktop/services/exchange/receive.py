@@ -13,12 +13,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import insert, select
 
 from shnor_desktop.errors import RefusedError, StorageError
-from shnor_desktop.models.exchange import PackageReceived
+from shnor_desktop.models.engine import Session
+from shnor_desktop.models.exchange import PACKAGES_RECEIVED
 from shnor_desktop.services import entries, journal, plan_own
 from shnor_desktop.services.exchange import acceptance, asice, content, partition, receipts, register, stick, told
 from shnor_desktop.services.exchange.asice import Container, ContainerError, Fault
@@ -89,7 +90,7 @@ def receive(
 def inbox(office: Office) -> list[InboxLine]:
     """Packages that came in, newest first; refused ones that must be asked about are among them."""
     with office.reading() as session:
-        query = select(PackageReceived).order_by(PackageReceived.id.desc())
+        query = select(PACKAGES_RECEIVED).order_by(PACKAGES_RECEIVED.c.id.desc())
         return [
             InboxLine(
                 one.school,
@@ -103,7 +104,7 @@ def inbox(office: Office) -> list[InboxLine]:
                 one.size,
                 json.loads(one.details),
             )
-            for one in session.execute(query).scalars()
+            for one in session.execute(query)
         ]
 
 
@@ -205,7 +206,7 @@ class _Package:
             # the receipt speaks of rows as they stand now that the package is in
             outcome = receipts.outcome(session, self._office.code, self._envelope.school, plan.verdicts, templates)
             receipt = receipts.build(self._office, signer, self._found, self._content, outcome)
-            session.add(self._row(Reason.TAKEN, receipt, plan.verdicts))
+            session.execute(insert(PACKAGES_RECEIVED).values(self._row(Reason.TAKEN, receipt, plan.verdicts)))
         verdict = receipts.verdict_of(plan.verdicts)
         refused = sum(one.refused for one in plan.verdicts)
         remark = f" Не принято строк: {refused}, они перечислены в квитанции." if refused else ""
@@ -233,8 +234,8 @@ class _Package:
             raise self._refused(Reason.OTHER_SCHOOL_KEY)
 
     def _wrong_order(self, session: Session) -> Reason | None:
-        query = select(PackageReceived.sequence).where(
-            PackageReceived.school == self._envelope.school, PackageReceived.verdict == Reason.TAKEN.verdict
+        query = select(PACKAGES_RECEIVED.c.sequence).where(
+            PACKAGES_RECEIVED.c.school == self._envelope.school, PACKAGES_RECEIVED.c.verdict == Reason.TAKEN.verdict
         )
         taken = set(session.execute(query).scalars())
         if self._envelope.sequence in taken:
@@ -244,11 +245,11 @@ class _Package:
     def _keep_in_list(self, reason: Reason) -> None:
         """The refused package in the list of the inbox, once; the data of the school is not touched."""
         with self._office.writing() as session:
-            query = select(PackageReceived.id).where(
-                PackageReceived.school == self._envelope.school, PackageReceived.sha256 == self._found.sha256
+            query = select(PACKAGES_RECEIVED.c.id).where(
+                PACKAGES_RECEIVED.c.school == self._envelope.school, PACKAGES_RECEIVED.c.sha256 == self._found.sha256
             )
             if session.execute(query).first() is None:
-                session.add(self._row(reason, None, ()))
+                session.execute(insert(PACKAGES_RECEIVED).values(self._row(reason, None, ())))
                 title = f"Не принят пакет № {self._envelope.sequence} школы {self._envelope.school}"
                 journal.record(session, who=self._office.who, title=title, changes=[], undoable=False)
 
@@ -268,27 +269,27 @@ class _Package:
                 hint="Освободите место и примите пакет снова.",
             ) from error
 
-    def _row(self, reason: Reason, receipt: bytes | None, verdicts: tuple[partition.Verdict, ...]) -> PackageReceived:
+    def _row(self, reason: Reason, receipt: bytes | None, verdicts: tuple[partition.Verdict, ...]) -> dict[str, Any]:
         files = [
             {"title": part.title, "kind": part.kind, "sha256": part.sha256, "size": part.size}
             for part in self._content.files
         ]
         details = {"sheets": [asdict(one) for one in verdicts], "files": files}
-        return PackageReceived(
-            school=self._envelope.school,
-            sequence=self._envelope.sequence,
-            sha256=self._found.sha256,
-            previous=self._envelope.previous,
-            verdict=reason.verdict,
-            reason=reason.name.lower(),
-            flagged=reason is Reason.SAME_NUMBER,
-            signer=self._check.signer,
-            fingerprint=self._check.fingerprint,
-            size=self._found.size,
-            received_at=journal.now(),
-            receipt=receipt,
-            details=json.dumps(details, ensure_ascii=False),
-        )
+        return {
+            "school": self._envelope.school,
+            "sequence": self._envelope.sequence,
+            "sha256": self._found.sha256,
+            "previous": self._envelope.previous,
+            "verdict": reason.verdict,
+            "reason": reason.name.lower(),
+            "flagged": reason is Reason.SAME_NUMBER,
+            "signer": self._check.signer,
+            "fingerprint": self._check.fingerprint,
+            "size": self._found.size,
+            "received_at": journal.now(),
+            "receipt": receipt,
+            "details": json.dumps(details, ensure_ascii=False),
+        }
 
     def _refused(self, reason: Reason) -> _Refused:
         return _Refused(reason, envelope=self._envelope, signer=self._check.signer)
@@ -297,10 +298,10 @@ class _Package:
 def _known(office: Office, arrived: _Arrived) -> Received | None:
     """The very same bytes were taken in before: they have been verified then."""
     with office.reading() as session:
-        query = select(PackageReceived).where(
-            PackageReceived.sha256 == arrived.found.sha256, PackageReceived.verdict == Reason.TAKEN.verdict
+        query = select(PACKAGES_RECEIVED).where(
+            PACKAGES_RECEIVED.c.sha256 == arrived.found.sha256, PACKAGES_RECEIVED.c.verdict == Reason.TAKEN.verdict
         )
-        row = session.execute(query).scalar()
+        row = session.execute(query).first()
         if row is None:
             return None
         reason = Reason.TAKEN_BEFORE

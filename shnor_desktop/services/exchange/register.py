@@ -8,20 +8,20 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, insert, select, update
 
 from shnor_desktop import paths
 from shnor_desktop.errors import FileError, InputError, RefusedError
-from shnor_desktop.models.exchange import District, SchoolKey
+from shnor_desktop.models.engine import Session
+from shnor_desktop.models.exchange import DISTRICTS, SCHOOL_KEYS
 from shnor_desktop.models.sheets.cells import this_day
 from shnor_desktop.services import backup, journal
 from shnor_desktop.services.exchange import stick
 from shnor_desktop.services.office import Office
 from shnor_desktop.services.signing import certificates, keys
-from shnor_desktop.services.signing.certificates import Holder, Profile
+from shnor_desktop.services.signing.certificates import Holder, Profile, Request
 from shnor_desktop.services.signing.keys import Hardness, Signer
 from shnor_desktop.services.signing.verify import Trust, age_of, name_of, person_of
 
@@ -106,7 +106,7 @@ def new_keys(
         return keys.fingerprint(key.public_key())
     today = today or this_day()
     with office.reading() as session:
-        if session.execute(select(District.id)).first() is not None:
+        if session.execute(select(DISTRICTS.c.id)).first() is not None:
             raise RefusedError(
                 "Ключ района уже есть, он оставлен без изменений.",
                 hint="Заменить корневой ключ значит заново подключить все школы.",
@@ -120,8 +120,8 @@ def new_keys(
     keys.write_file(folder / "root.crt", certificates.pem(root.certificate).encode())
     keys.write_file(folder / "signer.crt", certificates.pem(own).encode())
     with office.writing() as session:
-        session.add(
-            District(
+        session.execute(
+            insert(DISTRICTS).values(
                 code=office.code,
                 name=office.name,
                 root=certificates.der(root.certificate),
@@ -158,22 +158,17 @@ def issue(office: Office, request_path: Path, passphrase: str, folder: Path, *, 
     root = keys.load_signer(keys_folder(office) / "root.key", passphrase)
     signer = load_signer(office, passphrase)
     with office.writing() as session:
-        known = session.execute(select(SchoolKey).where(SchoolKey.fingerprint == asked.fingerprint)).scalar()
+        query = select(SCHOOL_KEYS).where(SCHOOL_KEYS.c.fingerprint == asked.fingerprint)
+        known = session.execute(query).first()
         if known is not None and (known.revoked_at or known.school != asked.holder.code):
             raise RefusedError(
                 "Этот ключ уже отозван или записан за другой школой.", hint="Попросите школу создать новый ключ."
             )
-        if known is None:
-            known = SchoolKey(fingerprint=asked.fingerprint, school=asked.holder.code, registered_at=journal.now())
-            session.add(known)
-        certificate = _standing(known, asked.holder, today) or certificates.issue(
-            root, asked.public_key, asked.holder, today
-        )
-        known.school_name, known.person, known.post = asked.holder.office, asked.holder.person, asked.holder.post
-        known.certificate = certificates.der(certificate)
-        district = _district(session)
-        district.crl = certificates.crl_der(_list(session, root, today))
-        profile = _profile(office, district, today, certificates.der(certificate))
+        certificate = _standing(known, asked.holder, today) if known is not None else None
+        certificate = certificate or certificates.issue(root, asked.public_key, asked.holder, today)
+        _register(session, known, asked, certificates.der(certificate))
+        _set_list(session, certificates.crl_der(_list(session, root, today)))
+        profile = _profile(office, _district(session), today, certificates.der(certificate))
         title = f"Выдан сертификат школе {asked.holder.code}: {asked.holder.person}"
         journal.record(session, who=office.who, title=title, changes=[], undoable=False)
     target = folder / f"{stick.safe_word(asked.holder.code)}{certificates.PROFILE_SUFFIX}"
@@ -233,29 +228,29 @@ def revoke(office: Office, fingerprint: str, passphrase: str, *, why: str = "", 
     root = keys.load_signer(keys_folder(office) / "root.key", passphrase)
     with office.writing() as session:
         digits = "".join(sign for sign in fingerprint if sign.isdigit())
-        found = [one for one in session.execute(select(SchoolKey)).scalars() if _digits(one.fingerprint) == digits]
+        found = [one for one in session.execute(select(SCHOOL_KEYS)) if _digits(one.fingerprint) == digits]
         if not found:
             raise InputError("Ключа с такими цифрами в реестре нет.", hint="Список ключей: «Обмен» → «Ключи школ».")
         if found[0].revoked_at is None:
-            found[0].revoked_at, found[0].revoked_why = journal.now(), why[:255]
-            session.flush()
-            _district(session).crl = certificates.crl_der(_list(session, root, today or this_day()))
+            struck = update(SCHOOL_KEYS).where(SCHOOL_KEYS.c.id == found[0].id)
+            session.execute(struck.values(revoked_at=journal.now(), revoked_why=why[:255]))
+            _set_list(session, certificates.crl_der(_list(session, root, today or this_day())))
             title = f"Отозван ключ школы {found[0].school}: {found[0].person}"
             journal.record(session, who=office.who, title=title, changes=[], undoable=False)
-        return _known(found[0])
+        return _known(session.execute(select(SCHOOL_KEYS).where(SCHOOL_KEYS.c.id == found[0].id)).one())
 
 
 def known_keys(office: Office) -> list[KnownKey]:
     """The register, by school, newest first within it."""
     with office.reading() as session:
-        query = select(SchoolKey).order_by(SchoolKey.school, SchoolKey.id.desc())
-        return [_known(one) for one in session.execute(query).scalars()]
+        query = select(SCHOOL_KEYS).order_by(SCHOOL_KEYS.c.school, SCHOOL_KEYS.c.id.desc())
+        return [_known(one) for one in session.execute(query)]
 
 
 def find_key(session: Session, fingerprint: str) -> KnownKey | None:
     """The line of the register with these digits."""
-    found = session.execute(select(SchoolKey).where(SchoolKey.fingerprint == fingerprint)).scalar()
-    return _known(found) if found else None
+    found = session.execute(select(SCHOOL_KEYS).where(SCHOOL_KEYS.c.fingerprint == fingerprint)).first()
+    return _known(found) if found is not None else None
 
 
 def own_fingerprint(office: Office) -> str | None:
@@ -267,7 +262,7 @@ def own_fingerprint(office: Office) -> str | None:
 def district_of(office: Office) -> KnownDistrict | None:
     """The district this base believes; None before the first connection."""
     with office.reading() as session:
-        found = session.execute(select(District)).scalar()
+        found = session.execute(select(DISTRICTS)).first()
         if found is None:
             return None
         root, crl = certificates.load_der(found.root), certificates.load_crl(found.crl)
@@ -289,7 +284,7 @@ def take_list(session: Session, crl: bytes) -> bool:
     new, old = certificates.load_crl(crl), certificates.load_crl(district.crl)
     if not new.is_signature_valid(root) or age_of(new) <= age_of(old):
         return False
-    district.crl = crl
+    _set_list(session, crl)
     return True
 
 
@@ -299,21 +294,46 @@ def describe(signer: Signer) -> tuple[str, str]:
 
 
 def _remember(session: Session, profile: Profile, *, compared: bool, own: bytes | None) -> None:
-    district = session.execute(select(District)).scalar()
-    if district is None:
-        district = District(compared=False, own=None)
-        session.add(district)
+    before = session.execute(select(DISTRICTS)).first()
     root = certificates.der(profile.root)
-    if district.root != root:
-        district.compared, district.own = False, None
-    district.code, district.name, district.root = profile.code, profile.name, root
-    district.office, district.crl = certificates.der(profile.office), certificates.crl_der(profile.crl)
-    district.own = own or district.own
-    district.compared = compared or district.compared
-    district.accepted_at = journal.now()
+    same = before is not None and before.root == root
+    now = {
+        "code": profile.code,
+        "name": profile.name,
+        "root": root,
+        "office": certificates.der(profile.office),
+        "crl": certificates.crl_der(profile.crl),
+        "own": own or (before.own if before is not None and same else None),
+        "compared": compared or (before is not None and same and before.compared),
+        "accepted_at": journal.now(),
+    }
+    if before is None:
+        session.execute(insert(DISTRICTS).values(now))
+    else:
+        session.execute(update(DISTRICTS).where(DISTRICTS.c.id == before.id).values(now))
 
 
-def _profile(office: Office, district: District, today: date, own: bytes | None) -> Profile:
+def _register(session: Session, known: "Row[Any] | None", asked: Request, certificate: bytes) -> None:
+    holder = asked.holder
+    told = {
+        "school_name": holder.office,
+        "person": holder.person,
+        "post": holder.post,
+        "certificate": certificate,
+    }
+    if known is not None:
+        session.execute(update(SCHOOL_KEYS).where(SCHOOL_KEYS.c.id == known.id).values(told))
+        return
+    new = {"fingerprint": asked.fingerprint, "school": holder.code, "registered_at": journal.now()}
+    session.execute(insert(SCHOOL_KEYS).values(told | new))
+
+
+def _set_list(session: Session, crl: bytes) -> None:
+    """The list of revoked keys as it is from now on; there is one district in a base."""
+    session.execute(update(DISTRICTS).where(DISTRICTS.c.id == _district(session).id).values(crl=crl))
+
+
+def _profile(office: Office, district: Row[Any], today: date, own: bytes | None) -> Profile:
     return Profile(
         code=office.code,
         name=office.name,
@@ -325,7 +345,7 @@ def _profile(office: Office, district: District, today: date, own: bytes | None)
     )
 
 
-def _standing(known: SchoolKey, holder: Holder, today: date) -> "Certificate | None":
+def _standing(known: Row[Any], holder: Holder, today: date) -> "Certificate | None":
     """The certificate this key has already, if it is for the same person and good for another half a year."""
     if not known.certificate or (known.person, known.school_name) != (holder.person, holder.office):
         return None
@@ -336,14 +356,14 @@ def _standing(known: SchoolKey, holder: Holder, today: date) -> "Certificate | N
 def _list(session: Session, root: Signer, today: date) -> "CertificateRevocationList":
     revoked = [
         (certificates.load_der(one.certificate).serial_number, datetime.fromisoformat(one.revoked_at).date())
-        for one in session.execute(select(SchoolKey).where(SchoolKey.revoked_at.is_not(None))).scalars()
+        for one in session.execute(select(SCHOOL_KEYS).where(SCHOOL_KEYS.c.revoked_at.is_not(None)))
         if one.revoked_at
     ]
     return certificates.new_crl(root, revoked, today)
 
 
-def _district(session: Session) -> District:
-    found = session.execute(select(District)).scalar()
+def _district(session: Session) -> Row[Any]:
+    found = session.execute(select(DISTRICTS)).first()
     if found is None:
         raise RefusedError("Ключа района ещё нет.", hint="Создайте его: «Обмен» → «Ключ района».")
     return found
@@ -356,7 +376,7 @@ def _holder(office: Office, person: str, post: str) -> Holder:
     return Holder(office.code, office.name, person, post or str(office.setting("signer_post") or ""))
 
 
-def _known(one: SchoolKey) -> KnownKey:
+def _known(one: Row[Any]) -> KnownKey:
     return KnownKey(
         one.school,
         one.school_name,

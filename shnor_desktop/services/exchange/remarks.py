@@ -9,9 +9,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from shnor_desktop.errors import RefusedError
+from shnor_desktop.models.engine import Session
 from shnor_desktop.models.sheets import SHEETS
 from shnor_desktop.models.sheets.internal import ANSWERED, CELL_NOTES, CLOSED, EMPTY, OPEN, QUESTION, REASON
 from shnor_desktop.models.sheets.values import Value

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy.orm import Session
-
+from shnor_desktop.models.engine import Session
 from shnor_desktop.models.sheets.programme import EXPERT_REVIEWS
 from shnor_desktop.models.sheets.spec import UNREAD_RULE
 from shnor_desktop.models.sheets.values import Value

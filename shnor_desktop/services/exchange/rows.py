@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
-from sqlalchemy.orm import Session
-
+from shnor_desktop.models.engine import Session
 from shnor_desktop.models.sheets import ALL_SHEETS
 from shnor_desktop.models.sheets.kinds import Text
 from shnor_desktop.models.sheets.spec import Row, Sheet

@@ -12,10 +12,10 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from shnor_desktop.errors import RefusedError
-from shnor_desktop.models.journal import Change, Operation
+from shnor_desktop.models.engine import Session
+from shnor_desktop.models.journal import CHANGES, OPERATIONS
 from shnor_desktop.models.sheets import ALL_SHEETS
 from shnor_desktop.models.sheets.programme import PROGRESS as FORM
 from shnor_desktop.models.sheets.values import Value
@@ -240,14 +240,14 @@ def _changed(session: Session, key: str, operation: int | None) -> set[int]:
     if operation is None:
         return set()
     query = (
-        select(Change.row)
-        .join(Operation, Operation.id == Change.operation)
+        select(CHANGES.c.row)
+        .join(OPERATIONS, OPERATIONS.c.id == CHANGES.c.operation)
         .where(
-            Change.sheet == key,
-            Change.operation > operation,
-            Change.column.in_(decisions.state_cells(key)),
+            CHANGES.c.sheet == key,
+            CHANGES.c.operation > operation,
+            CHANGES.c.column.in_(decisions.state_cells(key)),
             # what an earlier receipt has set is not the school's work
-            Operation.undoable,
+            OPERATIONS.c.undoable,
         )
     )
     return set(session.execute(query).scalars())

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from shnor_desktop.models.journal import Change, Operation
+from shnor_desktop.models.engine import Session
+from shnor_desktop.models.journal import CHANGES, OPERATIONS
 from shnor_desktop.models.sheets import ALL_SHEETS
 from shnor_desktop.services import journal
 from shnor_desktop.services.entries import Stored
@@ -29,11 +29,11 @@ def before(session: Session, row: int, taken_back: Iterable[Stored]) -> Before |
     if not brought:
         return None
     query = (
-        select(Change.operation, Change.column, Change.before, Operation.undoable)
-        .join(Operation, Operation.id == Change.operation)
-        .where(Change.sheet == MEASURES, Change.row == row, Change.column.in_(state_cells(MEASURES)))
-        .where(Change.operation >= min(brought))
-        .order_by(Change.id)
+        select(CHANGES.c.operation, CHANGES.c.column, CHANGES.c.before, OPERATIONS.c.undoable)
+        .join(OPERATIONS, OPERATIONS.c.id == CHANGES.c.operation)
+        .where(CHANGES.c.sheet == MEASURES, CHANGES.c.row == row, CHANGES.c.column.in_(state_cells(MEASURES)))
+        .where(CHANGES.c.operation >= min(brought))
+        .order_by(CHANGES.c.id)
     )
     changes = session.execute(query).all()
     first = min((change.operation for change in changes if change.operation in brought), default=None)
@@ -54,7 +54,7 @@ def before(session: Session, row: int, taken_back: Iterable[Stored]) -> Before |
 
 def brought_by(session: Session, steps: Iterable[int]) -> dict[int, int]:
     """By step, the entry of the journal that put it into this base."""
-    query = select(Change.row, Change.operation).where(
-        Change.sheet == PROGRESS, Change.row.in_(list(steps)), Change.column == journal.WHOLE_ROW
+    query = select(CHANGES.c.row, CHANGES.c.operation).where(
+        CHANGES.c.sheet == PROGRESS, CHANGES.c.row.in_(list(steps)), CHANGES.c.column == journal.WHOLE_ROW
     )
     return {change.row: change.operation for change in session.execute(query)}

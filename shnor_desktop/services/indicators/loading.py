@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
+from shnor_desktop.models.engine import Session
 from shnor_desktop.models.sheets import SHEETS
 from shnor_desktop.models.sheets.social_passport import usual_date
 from shnor_desktop.models.sheets.spec import Sheet

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from sqlalchemy import Select, and_, or_, select
-from sqlalchemy.orm import Session
 
 from shnor_desktop.errors import FileError
+from shnor_desktop.models.engine import Session
 from shnor_desktop.models.sheets.procedures import HELD, SPRING
 from shnor_desktop.services.entries import Desk, table
 from shnor_desktop.services.rules import Rules, RuleSet, shipped

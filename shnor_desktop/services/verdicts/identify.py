@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from shnor_desktop.errors import InputError
+from shnor_desktop.models.engine import Session
 from shnor_desktop.models.sheets.procedures import HELD
 from shnor_desktop.services.entries import table
 from shnor_desktop.services.rules import RuleSet

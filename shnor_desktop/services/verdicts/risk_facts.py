@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
 
+from shnor_desktop.models.engine import Session
 from shnor_desktop.models.sheets.social_passport import usual_date
 from shnor_desktop.services.entries import table
 from shnor_desktop.services.verdicts import facts

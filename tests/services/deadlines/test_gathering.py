@@ -269,7 +269,7 @@ def counted(office: Office) -> Iterator[list[str]]:
         asked.append(statement)
 
     with office.reading() as session:
-        engine = session.get_bind()
+        engine = session.engine
     event.listen(engine, "before_cursor_execute", note)
     try:
         yield asked

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from shnor_desktop.errors import FileError, InputError, RefusedError, StorageError
-from shnor_desktop.models.exchange import PackageSent
+from shnor_desktop.models.exchange import PACKAGES_SENT
 from shnor_desktop.services import doctor, entries, journal
 from shnor_desktop.services.entries import Add, Edit, Remove, Step
 from shnor_desktop.services.exchange import asice, content, register, stick
@@ -259,7 +259,7 @@ def test_list_of_revoked_keys_comes_with_the_receipt(pair: Pair) -> None:
 def test_clock_of_the_school_that_runs_behind_is_told_to_the_district(pair: Pair) -> None:
     pair.pack()
     with pair.school.writing() as session:
-        session.execute(update(PackageSent).values(created_at="2099-01-01T00:00:00.000+00:00"))
+        session.execute(update(PACKAGES_SENT).values(created_at="2099-01-01T00:00:00.000+00:00"))
     taken = receive(pair.district, pair.pack().path, pair.district_signer)
     assert "Дата на компьютере школы, похоже, неверна" in taken.sentence
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import update
 
 from shnor_desktop.errors import FileError, InputError, RefusedError
-from shnor_desktop.models.exchange import District
+from shnor_desktop.models.exchange import DISTRICTS
 from shnor_desktop.models.sheets import SHEETS
 from shnor_desktop.services import entries
 from shnor_desktop.services.entries import Edit
@@ -204,7 +204,7 @@ def test_wrong_clock_of_the_district_is_told_as_such(pair: Pair, watched: Watche
     root = keys.load_signer(register.keys_folder(pair.district) / "root.key", PASSPHRASE)
     future = certificates.crl_der(certificates.new_crl(root, [], TODAY + timedelta(days=100)))
     with pair.district.writing() as session:
-        session.execute(update(District).values(crl=future))
+        session.execute(update(DISTRICTS).values(crl=future))
     watched.before = dump(pair.district)
     assert watched.refuses(pair.pack().path.read_bytes()).reason is Reason.CLOCK
     watched.is_untouched()
@@ -214,7 +214,7 @@ def test_stale_list_does_not_stop_the_district(pair: Pair) -> None:
     root = keys.load_signer(register.keys_folder(pair.district) / "root.key", PASSPHRASE)
     stale = certificates.crl_der(certificates.new_crl(root, [], TODAY - timedelta(days=600)))
     with pair.district.writing() as session:
-        session.execute(update(District).values(crl=stale))
+        session.execute(update(DISTRICTS).values(crl=stale))
     assert receive(pair.district, pair.pack().path, pair.district_signer).verdict == "accepted"
 
 
