@@ -15,7 +15,7 @@ from shnor_desktop.models.journal import CHANGES, OPERATIONS
 from shnor_desktop.models.sheets.cells import count, day
 from shnor_desktop.models.sheets.roadmap import CANCELLED, DONE, NOT_STARTED
 from shnor_desktop.models.sheets.values import Value, fold
-from shnor_desktop.services import entries
+from shnor_desktop.services import entries, plan_templates
 from shnor_desktop.services.checks.labels import row_label
 from shnor_desktop.services.entries import Add, Edit, Step, Stored
 from shnor_desktop.services.office import Office
@@ -255,6 +255,10 @@ class Carrier:
             "end": moved,
             "state": NOT_STARTED,
         }
+        if values["deadline_text"]:
+            # «март 2022» is a year later, too
+            words = str(values["deadline_text"])
+            values["deadline_text"] = plan_templates.later_text(words, moved.year - end.year, range(2000, 2100))
         past = "исполненным" if row.values["state"] == DONE else "неисполненным"
         why = f"новый срок {moved:%d.%m.%Y}; прежний остаётся {past}"
         return Fate.CARRIED, why, Add("roadmap", row.school, values)

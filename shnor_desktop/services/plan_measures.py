@@ -101,6 +101,12 @@ def change(office: Office, row: int, cells: Mapping[str, Value]) -> Applied:
     plan = (item.school, item.values["plan"])
     taken = [one.values["number"] for one in held if (one.school, one.values["plan"]) == plan]
     _free(cells, item.values["number"], taken)
+    printed = item.values["deadline_text"]
+    dates = (item.values["start"], item.values["end"])
+    if isinstance(end, date) and (begin, end) != dates and cells.get("deadline_text", printed) == printed:
+        # other dates, and nobody has written other words for them
+        words = planning.printed_term(printed, begin if isinstance(begin, date) else None, end)
+        cells = {**cells, "deadline_text": words}
     steps = [
         Edit("roadmap", one.row, key, one.values[key], value)
         for one in family

@@ -24,12 +24,8 @@ class Move:
 
     @property
     def cells(self) -> dict[str, Value]:
-        cells: dict[str, Value] = {"start": self.start, "end": self.end}
-        if self.item.values["deadline_text"]:
-            # the printed term would contradict the dates
-            words = Window(self.start, self.end).words if self.start is not None else f"до {self.end:%d.%m.%Y}"
-            cells["deadline_text"] = words
-        return cells
+        words = planning.printed_term(self.item.values["deadline_text"], self.start, self.end)
+        return {"start": self.start, "end": self.end, "deadline_text": words}
 
 
 @dataclass(frozen=True, slots=True)

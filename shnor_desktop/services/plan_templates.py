@@ -127,7 +127,7 @@ class Template:
         known = range(self.year - 1, self.span.end.year + 2)
         return replace(
             self,
-            plan=_later_text(self.plan, years, known),
+            plan=later_text(self.plan, years, known),
             span=self.span.by_years(years),
             measures=tuple(_later(measure, years, known) for measure in self.measures),
         )
@@ -172,9 +172,9 @@ def _later(measure: Measure, years: int, known: range) -> Measure:
     cells = dict(measure.cells)
     for key in texts:
         if isinstance(text := cells.get(key), str):
-            cells[key] = _later_text(text, years, known)
+            cells[key] = later_text(text, years, known)
     if isinstance(printed := cells.get("deadline_text"), str):
-        cells["deadline_text"] = _later_text(printed, years, range(2000, 2100))
+        cells["deadline_text"] = later_text(printed, years, range(2000, 2100))
     return replace(
         measure,
         cells=cells,
@@ -183,8 +183,8 @@ def _later(measure: Measure, years: int, known: range) -> Measure:
     )
 
 
-def _later_text(text: str, years: int, known: range) -> str:
-    """Dates and years of the plan in words moved with it; «приказ от 21.02.2023» stays what it is."""
+def later_text(text: str, years: int, known: range) -> str:
+    """Dates and years of a plan in words moved with it; «приказ от 21.02.2023» stays what it is."""
 
     def moved(match: re.Match[str]) -> str:
         part = match.groupdict()

@@ -13,6 +13,7 @@ from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries, plan_states, progress
 from shnor_desktop.services.entries import Applied, Desk, Edit, Step, Stored
 from shnor_desktop.services.progress import Noted
+from shnor_desktop.services.recurrence import Window
 
 _WHOLE = re.compile(r"[0-9]{1,9}")
 
@@ -297,6 +298,13 @@ def next_occurrence(rows: Iterable[Stored], plan: str, number: str) -> int:
     return max((count(row.values, "occurrence") or 1 for row in same), default=0) + 1
 
 
+def printed_term(before: Value, start: date | None, end: date) -> str | None:
+    """The words that a plan prints for other dates than before: of the dates, lest they contradict them."""
+    if not before:
+        return None
+    return Window(start, end).words if start is not None else f"до {end:%d.%m.%Y}"
+
+
 def repeat(desk: Desk, row: int, dates: Iterable[date]) -> Applied:
     """One more occurrence of a measure for each due date; each starts with a state of its own."""
     with desk.reading() as session:
@@ -312,7 +320,14 @@ def repeat(desk: Desk, row: int, dates: Iterable[date]) -> Applied:
         entries.Add(
             "roadmap",
             original.school,
-            {**original.values, **fresh, "occurrence": number, "end": end, "state": NOT_STARTED},
+            {
+                **original.values,
+                **fresh,
+                "occurrence": number,
+                "end": end,
+                "state": NOT_STARTED,
+                "deadline_text": printed_term(original.values["deadline_text"], None, end),
+            },
         )
         for number, end in enumerate(sorted(set(dates)), first)
     ]

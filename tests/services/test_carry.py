@@ -269,6 +269,15 @@ def test_a_shifted_measure_begins_anew(school: Office) -> None:
     assert (values["title"], values["recurrence"]) == ("Диагностика", "ежегодно")
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("до 31.03.2022", "до 31.03.2023"), ("март 2022 г.", "март 2023 г."), ("в течение марта", "в течение марта")],
+)
+def test_the_printed_term_goes_with_the_dates(school: Office, before: str, after: str) -> None:
+    _, _, values = _one(_carry(school, _measure(deadline_text=before)), "roadmap")
+    assert values["deadline_text"] == after
+
+
 def test_a_plan_that_goes_on_gives_done_measures_a_new_term(school: Office) -> None:
     name, cells = _measure(state="исполнено", actual_value="1")
     entries.apply(school, [Add(name, "857", cells)], "Ввод")

@@ -7,7 +7,7 @@ import pytest
 
 from shnor_desktop.errors import InputError
 from shnor_desktop.models.sheets.values import Value
-from shnor_desktop.services import entries, planning
+from shnor_desktop.services import entries, plan_measures, planning
 from shnor_desktop.services.entries import Add
 from shnor_desktop.services.office import Office
 from shnor_desktop.services.progress import Noted
@@ -183,6 +183,27 @@ def test_a_recurring_measure_has_an_occurrence_with_its_own_state_for_each_date(
         (2, date(2022, 6, 1), "не начато"),
         (3, date(2022, 9, 1), "не начато"),
     ]
+
+
+def test_the_printed_term_of_a_repeated_measure_is_that_of_its_date(office: Office) -> None:
+    (row,) = put(office, {"end": date(2022, 3, 25), "start": date(2022, 3, 1), "deadline_text": "1–25 марта 2022 г."})
+    planning.repeat(office, row, [date(2022, 9, 25)])
+    assert [item.values["deadline_text"] for item in planning.items(office)] == ["1–25 марта 2022 г.", "до 25.09.2022"]
+
+
+def test_other_dates_of_a_measure_bring_other_words_unless_the_person_writes_some(office: Office) -> None:
+    (row,) = put(office, {"end": date(2022, 3, 25), "deadline_text": "до 25 марта"})
+
+    def printed(**cells: Value) -> Value:
+        plan_measures.change(office, row, cells)
+        return planning.items(office)[0].values["deadline_text"]
+
+    assert printed(deadline_text="до 25 марта", end=date(2022, 4, 1)) == "до 01.04.2022"
+    assert printed(start=date(2022, 4, 1), end=date(2022, 4, 30)) == "апрель 2022"
+    assert printed(title="Другое название") == "апрель 2022"
+    assert printed(end=date(2022, 5, 31), deadline_text="апрель и май") == "апрель и май"
+    assert printed(end=date(2022, 6, 30), deadline_text=None) is None
+    assert printed(end=date(2022, 7, 31)) is None
 
 
 def test_what_is_due_soon_leaves_out_the_done_and_the_cancelled(office: Office) -> None:
