@@ -212,6 +212,9 @@ class Cleaner(QTimer):
 def main(argv: Sequence[str]) -> int:
     """Open the window on a base: the named one, else the last one, else the first-run wizard."""
     choose_platform()
+    if not has_screen():
+        sys.stderr.write("Окно не открыть: экрана нет. Команды без окна: shnor --help.\n")
+        return 1
     with contextlib.ExitStack() as closing:
         keep_log(closing)
         closing.callback(paths.clear_opened_copies)
@@ -231,6 +234,20 @@ def choose_platform() -> None:
     chosen = os.environ.get("SHNOR_QPA")
     if chosen:
         os.environ["QT_QPA_PLATFORM"] = chosen
+    # set for programs with a Qt of another make: its parts do not fit ours
+    for name in ("QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH"):
+        os.environ.pop(name, None)
+    asked = {part.partition(":")[0] for part in os.environ.get("QT_QPA_PLATFORM", "").split(";")}
+    plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms"
+    if not asked & {path.name.partition(".")[0].removeprefix("lib").removeprefix("q") for path in plugins.glob("*")}:
+        # Qt would end the program with words of its own
+        os.environ.pop("QT_QPA_PLATFORM", None)
+
+
+def has_screen() -> bool:
+    """Whether a window can be shown at all; without a screen Qt would end the program with words of its own."""
+    told = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in told)
 
 
 def what_to_open(argv: Sequence[str]) -> tuple[Path | None, Path | None]:

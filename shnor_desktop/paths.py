@@ -28,7 +28,8 @@ def interpreter() -> tuple[str, ...]:
     """What starts a child that is plain Python: the launcher of an installed program has to be told so."""
     # the launcher of a Windows venv is not the process that works
     executable = str(getattr(sys, "_base_executable", "") or sys.executable)
-    return (executable, "--interpreter") if installed_in() else (executable,)
+    # -P: what lies in the current folder, which may be that of an opened base, is no part of the program
+    return (executable, "--interpreter", "-P") if installed_in() else (executable, "-P")
 
 
 def data_dir() -> Path:
@@ -40,10 +41,11 @@ def data_dir() -> Path:
     if program is not None and (program / PORTABLE_MARK).is_file():
         return program / "Данные"
     if sys.platform == "win32":
-        local = os.environ.get("LOCALAPPDATA")
-        return Path(local) / APP_FOLDER if local else Path.home() / APP_FOLDER
-    share = os.environ.get("XDG_DATA_HOME")
-    return (Path(share) if share else Path.home() / ".local" / "share") / APP_FOLDER
+        local = os.environ.get("LOCALAPPDATA", "")
+        return Path(local) / APP_FOLDER if Path(local).is_absolute() else Path.home() / APP_FOLDER
+    share = os.environ.get("XDG_DATA_HOME", "")
+    # a relative one counts for nothing, as its standard says: bases would lie wherever the program was started
+    return (Path(share) if Path(share).is_absolute() else Path.home() / ".local" / "share") / APP_FOLDER
 
 
 def opened_copies() -> Path:

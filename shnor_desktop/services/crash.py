@@ -19,6 +19,8 @@ from shnor_desktop import __version__, paths
 
 CAP = 256 * 1024
 """Bytes after which a log or the file of a run takes nothing more until the next start."""
+MOST_FILES = 20
+"""Of earlier runs, their reports not yet put away."""
 SURVIVED, ENDED = "Ошибка; программа работала дальше", "Ошибка; программа закрылась"
 
 
@@ -49,6 +51,7 @@ class Run:
     current: ClassVar["Run | None"] = None
 
     def __init__(self, where: Path) -> None:
+        _thin(where)
         self.path = where / f"run-{os.getpid()}-{time.time_ns()}.log"
         self._stream = self.path.open("x", encoding="utf-8", errors="backslashreplace")
         _hold(self._stream)
@@ -66,7 +69,9 @@ class Run:
         crashed = error is not None and not isinstance(error, SystemExit | KeyboardInterrupt)
         if crashed and error is not None:
             self.write(error, ENDED)
-        self._stream.close()
+        # on a full disk there is nothing more to be done for it
+        with suppress(OSError):
+            self._stream.close()
         if not crashed:
             # what cannot be removed now is removed by the next start
             with suppress(OSError):
@@ -92,6 +97,14 @@ def hook(kind: type[BaseException], error: BaseException, trace: TracebackType |
     if not issubclass(kind, KeyboardInterrupt):
         note(error)
     sys.__excepthook__(kind, error, trace)
+
+
+def _thin(where: Path) -> None:
+    """A program that falls before it can tell of its falls leaves a file each time: the last of them are enough."""
+    # another window has taken one away meanwhile, or still holds it
+    with suppress(OSError):
+        for path in sorted(where.glob("run-*"), key=lambda path: path.stat().st_mtime)[: -MOST_FILES + 1]:
+            path.unlink()
 
 
 def _hold(stream: TextIO) -> None:
@@ -125,8 +138,13 @@ class LogHandler(logging.StreamHandler[TextIO]):
         self.setFormatter(_Discreet("%(asctime)s %(levelname)s %(name)s %(message)s"))
 
     def emit(self, record: logging.LogRecord) -> None:
-        if self.stream.tell() < self._cap:
-            super().emit(record)
+        # what a full disk has refused is still waiting to be written, and asking for the place tries that again
+        with suppress(OSError):
+            if self.stream.tell() < self._cap:
+                super().emit(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Say nothing: a line that could not be written must not be told, with all its values, to a console."""
 
 
 class _Discreet(logging.Formatter):

@@ -26,6 +26,8 @@ _KNOWN = re.compile(
     r"|\s*[\w.?]+:\d+ [\w<>]+|[A-Za-z_]\w*",
     re.ASCII,
 )
+_FILE = re.compile(r"[\w./-]+", re.ASCII)
+_OTHER = "<другой файл>"
 _FATAL = re.compile(rf"^(Fatal Python error|Windows fatal exception|{ENDED})", re.MULTILINE)
 _VERSION = re.compile(r"#(\d[\w.]{0,20})", re.ASCII)
 
@@ -123,8 +125,9 @@ def _own_part(path: str) -> str:
     for folder in ("shnor_desktop", "site-packages", "dist-packages", "python311.zip", "lib"):
         if folder in parts:
             at = len(parts) - 1 - parts[::-1].index(folder)
-            return "/".join(parts[at if folder == "shnor_desktop" else at + 1 :])
-    return path if path.startswith("<") else "<другой файл>"
+            own = "/".join(parts[at if folder == "shnor_desktop" else at + 1 :])
+            return own if _FILE.fullmatch(own) else _OTHER
+    return path if path.startswith("<") else _OTHER
 
 
 def _claim_ended(where: Path) -> None:

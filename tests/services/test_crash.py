@@ -1,5 +1,6 @@
 """What is kept of a crash: where it happened, never what or whose; told of unless the program ended cleanly."""
 
+import contextlib
 import logging
 import os
 import subprocess
@@ -126,6 +127,8 @@ def test_only_lines_of_a_known_shape_leave_the_computer() -> None:
             r'  File "C:\Users\\u0418\u0432\AppData\Local\ShnorOffice\app\shnor_desktop\ui\desk.py", line 12 in go',
             '  File "/home/ivanova/venv/lib/python3.11/site-packages/PySide6/x.py", line 3 in <lambda>',
             '  File "D:/Школа/Иванова.py", line 4 in run',
+            '  File "D:/lib/Иванова/база.py", line 5 in run',
+            '  File "/media/lib/8 A/x.py", line 6 in run',
             "Иванова Мария, 8А",
             "/home/ivanova/Школа 8.shnor",
             "C:\\Users\\Иванова\\base.shnor",
@@ -138,6 +141,8 @@ def test_only_lines_of_a_known_shape_leave_the_computer() -> None:
         "  shnor_desktop/ui/desk.py:12 go",
         "  PySide6/x.py:3 <lambda>",
         "  <другой файл>:4 run",
+        "  <другой файл>:5 run",
+        "  <другой файл>:6 run",
         "  <no Python frame>",
     ]
 
@@ -196,6 +201,44 @@ def test_file_of_a_run_and_the_log_stop_growing(folder: Path) -> None:
         for number in range(200):
             handler.emit(logging.LogRecord("x", logging.WARNING, "", 0, "line %s", (number,), None))
     assert 2000 <= (folder / "shnor.log").stat().st_size < 2100
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no such file there")
+def test_log_on_a_full_disk_lets_the_program_go_on(capfd: pytest.CaptureFixture[str]) -> None:
+    log = logging.getLogger("full")
+    log.propagate = False
+    with contextlib.suppress(OSError), Path("/dev/full").open("a", encoding="utf-8") as stream:
+        handler = crash.LogHandler(stream)
+        log.addHandler(handler)
+        lines = 0
+        for _ in range(3):
+            log.error("%d", SECRET)
+            log.error("%s", SECRET)
+            lines += 1
+        log.removeHandler(handler)
+    assert lines == 3
+    assert SECRET not in "".join(capfd.readouterr())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit there")
+def test_run_on_a_full_disk_ends_as_it_would(folder: Path) -> None:
+    words = (
+        "    import resource\n"
+        "    resource.setrlimit(resource.RLIMIT_FSIZE, (0, -1))\n"
+        "    crash.note(ValueError(1))\n    crash.note(ValueError(2))"
+    )
+    assert run_that(folder, words) == 0
+
+
+def test_program_that_falls_at_every_start_does_not_fill_the_disk(folder: Path) -> None:
+    for number in range(100):
+        path = folder / f"run-{number}-0.log"
+        path.write_text("#0.1.0\nFatal Python error: Aborted\n", encoding="utf-8")
+        os.utime(path, (1_700_000_000 + number, 1_700_000_000 + number))
+    with Run(folder):
+        left = {path.name for path in folder.iterdir()}
+    assert len(left) == crash.MOST_FILES
+    assert "run-99-0.log" in left
 
 
 def test_log_names_neither_values_nor_the_persons_folder(tmp_path: Path) -> None:
