@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from shnor_desktop import paths
 from shnor_desktop.ui.desk import Desk
+from shnor_desktop.ui.theme import make_primary
 from shnor_desktop.ui.widgets.page import text
 from shnor_desktop.ui.wizards.files import PathLine
 
@@ -51,6 +52,8 @@ class FirstRun(QWizard):
             (QWizard.WizardButton.CancelButton, "Отмена"),
         ):
             self.setButtonText(button, words)
+        for button in (QWizard.WizardButton.NextButton, QWizard.WizardButton.FinishButton):
+            make_primary(self.button(button))
         self.setMinimumSize(620, 400)
         self.start_page = _Start(self)
         self.office_page = _Office(self)
@@ -69,9 +72,12 @@ class FirstRun(QWizard):
         if not isinstance(page, _Step):
             return
         trouble = page.trouble()
-        page.say(trouble)
-        if trouble:
+        if trouble is not None:
+            words, field = trouble
+            page.say(words)
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
             return
+        page.say("")
         self.setEnabled(False)
         self.desk.runner.start(
             self, page.work(), self._on_done, on_failure=self._on_failed, title=page.doing if page.doing else ""
@@ -102,9 +108,13 @@ class _Step(QWizardPage):
     def say(self, words: str) -> None:
         self.remark.setText(words)
 
-    def trouble(self) -> str:
-        """A sentence about what keeps us from going on; empty if nothing does."""
-        return ""
+    def initializePage(self) -> None:
+        """Another way may have been chosen since: what was wrong then is not wrong now."""
+        self.say("")
+
+    def trouble(self) -> tuple[str, QWidget] | None:
+        """A sentence about what keeps us from going on, and the field it speaks of; None if nothing does."""
+        return None
 
     def work(self) -> Any:
         """What the worker does; gives the path of the base."""
@@ -174,6 +184,7 @@ class _Office(_Step):
         self.place.line.textEdited.connect(self._on_typed_place)
 
     def initializePage(self) -> None:
+        super().initializePage()
         school = self.first_run.way == "school"
         self.setTitle("Новая школа" if school else "Новый район")
         self.name.setPlaceholderText(
@@ -186,19 +197,20 @@ class _Office(_Step):
         self._suggest()
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def trouble(self) -> str:
+    def trouble(self) -> tuple[str, QWidget] | None:
         if not self.name.text().strip():
-            return "Укажите название: оно стоит в отчётах и пакетах."
+            return "Укажите название: оно стоит в отчётах и пакетах.", self.name
         if not _CODE.fullmatch(self.code.text().strip()):
-            return "Укажите код: до 20 букв и цифр без пробелов."
+            return "Укажите код: до 20 букв и цифр без пробелов.", self.code
         path = self.place.path
         if path is None:
-            return "Укажите, где будет файл базы."
+            return "Укажите, где будет файл базы.", self.place
         if path.suffix.lower() != ".shnor":
-            return "Имя файла базы должно кончаться на .shnor."
+            return "Имя файла базы должно кончаться на .shnor.", self.place
         if path.exists():
-            return f"Файл «{path.name}» уже есть. Выберите другое имя или откройте его на первом шаге."
-        return ""
+            words = f"Файл «{path.name}» уже есть. Выберите другое имя или откройте его на первом шаге."
+            return words, self.place
+        return None
 
     def work(self) -> Any:
         path = self.place.path
@@ -251,6 +263,7 @@ class _File(_Step):
         return self.first_run.way == "demo"
 
     def initializePage(self) -> None:
+        super().initializePage()
         self.setTitle("Демонстрация" if self._demo else "Открыть базу")
         self.file.setVisible(not self._demo)
         self.folder.setVisible(self._demo)
@@ -265,15 +278,16 @@ class _File(_Step):
             self.about.setText("Файл базы кончается на .shnor. Папки рядом с ним (файлы, копии, ключи) — его части.")
             self.file.setFocus()
 
-    def trouble(self) -> str:
-        path = self.folder.path if self._demo else self.file.path
+    def trouble(self) -> tuple[str, QWidget] | None:
+        field = self.folder if self._demo else self.file
+        path = field.path
         if path is None:
-            return "Укажите папку." if self._demo else "Укажите файл базы."
-        if self._demo:
-            filled = path.is_dir() and any(path.iterdir())
-            ready = demo_bases(path)
-            return f"В папке «{path.name}» уже что-то есть. Выберите пустую." if filled and not ready else ""
-        return "" if path.is_file() else f"Файла «{path.name}» нет. Проверьте путь."
+            return "Укажите папку." if self._demo else "Укажите файл базы.", field
+        if not self._demo:
+            return None if path.is_file() else (f"Файла «{path.name}» нет. Проверьте путь.", field)
+        if path.is_dir() and any(path.iterdir()) and not demo_bases(path):
+            return f"В папке «{path.name}» уже что-то есть. Выберите пустую.", field
+        return None
 
     def work(self) -> Any:
         path = self.folder.path if self._demo else self.file.path
