@@ -61,7 +61,7 @@ class Notices(QWidget):
             return
         how = "программа закрылась с ошибкой" if found.closed else "в программе случилась ошибка"
         strip = self.crash = Strip(
-            f"Прошлый раз {how}. Данные целы.", "Сохранить отчёт для разработчиков…", "Не нужно", tone="warn"
+            f"В прошлый раз {how}. Данные целы.", "Сохранить отчёт для разработчиков…", "Не нужно", tone="warn"
         )
         strip.wanted.connect(lambda: self._show_report(found))
         strip.declined.connect(lambda: self._put_away(found))

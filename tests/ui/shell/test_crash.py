@@ -58,7 +58,7 @@ def test_survived_fault_is_named_so_and_can_be_declined(driver: Driver, school_b
     fell = fallen("Ошибка; программа работала дальше")
     notices = started(driver, school_base)
     driver.until(lambda: notices.crash is not None)
-    assert "Прошлый раз в программе случилась ошибка. Данные целы." in words_on(notices)
+    assert "В прошлый раз в программе случилась ошибка. Данные целы." in words_on(notices)
     driver.push("Не нужно")
     assert not notices.isVisible()
     driver.settle()
