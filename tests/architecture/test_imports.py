@@ -49,7 +49,7 @@ def loaded_by(code: str) -> set[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=600,
     )
     assert finished.returncode == 0, finished.stderr
     return set(finished.stdout.split())

@@ -625,7 +625,7 @@ def _longer(table: FactsTable, than: int) -> bool:
 def printed(path: Path) -> str:
     """The words of a report without its line breaks."""
     if path.suffix == ".pdf":
-        run = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True, timeout=60)
+        run = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True, timeout=600)
         return _plain(run.stdout.decode())
     from docx import Document
 

@@ -54,7 +54,7 @@ with crash.Run(Path(sys.argv[1])):
 """
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     return subprocess.run(
-        [sys.executable, "-c", script, str(where)], env=environment, capture_output=True, check=False, timeout=60
+        [sys.executable, "-c", script, str(where)], env=environment, capture_output=True, check=False, timeout=600
     ).returncode
 
 

@@ -194,7 +194,7 @@ def test_a_page_saved_by_libreoffice_says_the_same(kind: str, school: Office, tm
     made = tmp_path / "made"
     where: list[str | Path] = ["--outdir", made, tmp_path / "in.xlsx"]
     command = [str(_SOFFICE), profile, "--headless", "--convert-to", kind, *where]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
     ours, theirs = importing.plan(school, tmp_path / "in.xlsx"), importing.plan(school, made / f"in.{kind}")
     assert theirs.recognised == "class_page"
     assert theirs.steps == ours.steps

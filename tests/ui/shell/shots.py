@@ -41,7 +41,7 @@ SIZE = (1366, 768)
 PROGRAMME_YEAR = 2022
 FORMS = ("school", "social_passport", "assessments", "roadmap")
 """Every form is the same page; these four differ most."""
-_PATIENCE_MS = 60_000
+_PATIENCE_MS = 300_000
 _LATIN = re.compile(r"[A-Za-z]{3,}")
 _KNOWN = frozenset(
     {"Excel", "Word", "PDF", "DOCX", "XLSX", "Ctrl", "Shift", "Alt", "Enter", "Tab", "MIT", "SQLAlchemy", "Alembic"}

@@ -81,7 +81,7 @@ def test_an_old_workbook_is_counted_too(known: Office, tmp_path: Path) -> None:
         ["soffice", profile, "--headless", "--convert-to", "xls", "--outdir", str(tmp_path), str(tmp_path / "a.xlsx")],
         check=True,
         capture_output=True,
-        timeout=120,
+        timeout=600,
     )
     plan = _loaded(known, tmp_path / "a.xls")
     assert (plan.recognised, plan.count("added")) == ("gia", 2)
