@@ -1,26 +1,60 @@
 """The window's front door: `shnor-desktop [BASE] [--selftest [FILE]]`, also as `python -m`; commands are `shnor`."""
 
 import sys
+from pathlib import Path
+
+SELFTEST = "--selftest"
 
 
 def main() -> int:
     try:
         from shnor_desktop.app import main as open_window
+
+        if sys.argv[1:2] == [SELFTEST]:
+            from shnor_desktop import selftest
+
+            return selftest.main(sys.argv[2:])
     except ImportError as error:
-        # A bare Linux lacks the libraries behind Qt: the loader then names the file, not a module.
-        if error.name is not None or ".so" not in str(error):
-            raise
-        sys.stderr.write(
+        return incomplete(error, sys.argv[1:])
+    return open_window(sys.argv[1:])
+
+
+def incomplete(error: ImportError, argv: list[str]) -> int:
+    """Something that every start needs does not load: say so wherever somebody may see it."""
+    words = (
+        "Программа установлена не полностью и не запускается: не загружается часть "
+        f"«{error.name or 'без названия'}».\nУстановите программу заново: базы, копии и ключи останутся на месте.\n"
+    )
+    # A bare Linux lacks the libraries behind Qt: the loader then names the file, not a module.
+    if error.name is None and ".so" in str(error):
+        words = (
             f"Окно не открыть: в системе нет библиотеки ({error}).\n"
             "В Debian, Ubuntu и Astra поможет команда:\n"
             "  sudo apt-get install libgl1 libegl1 libxkbcommon0 libxcb-cursor0\n"
         )
-        return 1
-    if sys.argv[1:2] == ["--selftest"]:
-        from shnor_desktop import selftest
+    if sys.stderr is not None:
+        sys.stderr.write(words)
+    if argv[:1] == [SELFTEST]:
+        _keep(words, argv[1:])
+    elif sys.platform == "win32":
+        import ctypes
 
-        return selftest.main(sys.argv[2:])
-    return open_window(sys.argv[1:])
+        ctypes.windll.user32.MessageBoxW(None, words, "ШНОР-Офис", 0x10)
+    return 1
+
+
+def _keep(words: str, named: list[str]) -> None:
+    """The result of a self-test that could not even begin; nobody's file is overwritten."""
+    import json
+
+    target = Path(named[0]) if named else None
+    try:
+        if target is not None and (not target.exists() or '"steps"' in target.read_text(encoding="utf-8")):
+            told = {"summary": words.strip(), "passed": False, "steps": []}
+            target.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    except (OSError, ValueError) as error:
+        if sys.stderr is not None:
+            sys.stderr.write(f"Итог самопроверки не записан в «{target}»: {type(error).__name__}.\n")
 
 
 if __name__ == "__main__":

@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtGui import QPainter, QPdfWriter
+from PySide6.QtGui import QFontInfo, QPainter, QPdfWriter
 from PySide6.QtWidgets import QApplication
 
 from shnor_desktop import __version__
 from shnor_desktop.app import DESKTOP_FILE, Program, choose_platform, dress
 from shnor_desktop.errors import InputError, ShnorError, StorageError
 from shnor_desktop.services import crash
+from shnor_desktop.ui import theme
 
 NAME = "selftest.json"
 PATIENCE_MS = 60_000
@@ -121,7 +122,7 @@ def _is_result(path: Path) -> bool:
 
 
 def _run(record: Record) -> int:
-    from shnor_desktop.services import selfcheck
+    from shnor_desktop.services import wholeness
 
     record.write("Самопроверка начата.")
     try:
@@ -132,12 +133,22 @@ def _run(record: Record) -> int:
         ) from error
     with folder as name:
         _stay_in(Path(name))
-        for step in selfcheck.steps():
-            record.run(step.name, step.title, partial(step.run, Path(name)))
-        record.run("window", "Окно", lambda: try_window(_application(), Path(name) / selfcheck.BASE))
-        record.run("printing", "Печать в PDF", lambda: _printing(Path(name) / "печать.pdf"))
+        record.run("files", "Файлы программы", wholeness.check)
+        try:
+            from shnor_desktop.services import selfcheck
+        except ImportError as error:
+            record.run("parts", "Части программы", partial(_raise, error))
+        else:
+            for step in selfcheck.steps():
+                record.run(step.name, step.title, partial(step.run, Path(name)))
+            record.run("window", "Окно", lambda: try_window(_application(), Path(name) / selfcheck.BASE))
+            record.run("printing", "Печать в PDF", lambda: _printing(Path(name) / "печать.pdf"))
     record.end()
     return 0 if record.passed else 1
+
+
+def _raise(error: Exception) -> str:
+    raise error
 
 
 def _stay_in(folder: Path) -> None:
@@ -194,6 +205,12 @@ def _application() -> QApplication:
     choose_platform()
     app = QApplication([DESKTOP_FILE])
     dress(app)
+    if QFontInfo(app.font()).family() != theme.FONT:
+        raise StorageError(
+            f"Шрифт программы не загрузился: вместо «{theme.FONT}» — «{QFontInfo(app.font()).family()}»."
+        )
+    if app.translate("QPlatformTheme", "Cancel") != "Отмена":
+        raise StorageError("Русские надписи кнопок не загрузились.")
     return app
 
 
@@ -239,6 +256,6 @@ def _printing(path: Path) -> str:
     painter.drawText(400, 800, "Проверка печати: съешь ещё этих мягких французских булок")
     painter.end()
     content = path.read_bytes()
-    if not content.startswith(b"%PDF-") or b"/Font" not in content:
-        raise StorageError("Напечатанный файл пуст.")
+    if not content.startswith(b"%PDF-") or b"PTSans" not in content:
+        raise StorageError("Напечатанный файл пуст или набран не шрифтом программы.")
     return f"Напечатано: {len(content)} байт."

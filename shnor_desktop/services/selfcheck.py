@@ -9,7 +9,7 @@ from pathlib import Path
 from shnor_desktop.errors import StorageError
 from shnor_desktop.models.sheets import SHEETS
 from shnor_desktop.models.sheets.values import Value
-from shnor_desktop.services import backup, doctor, entries, exporting, importing, migrate, office, reports
+from shnor_desktop.services import backup, doctor, entries, exporting, importing, migrate, office, reports, rule_words
 from shnor_desktop.services.entries import Add, Edit
 from shnor_desktop.services.importing import cutoff
 
@@ -100,9 +100,17 @@ def _migration(folder: Path) -> str:
     return f"База первого вида ({migrate.KNOWN[0]}) обновлена до нынешнего ({migrate.HEAD}), данные те же."
 
 
-def _sheets(_folder: Path) -> str:
-    _must(bool(SHEETS) and all(sheet.columns for sheet in SHEETS.values()), "Листы не описаны.")
-    return f"Листов: {len(SHEETS)}."
+def _sheets(folder: Path) -> str:
+    """Every form with its lists: the blank tables that are handed out, recognised as those very forms."""
+    blank = folder / "Бланки.xlsx"
+    with office.open_office(_base(folder), access="read") as opened:
+        exporting.template_all(opened, blank, YEAR)
+        known = {one.key for one in importing.plan(opened, blank).sheets}
+        for name in rule_words.TITLES:
+            opened.rules.of_year(name, YEAR)
+    lost = [sheet.title for key, sheet in SHEETS.items() if key not in known]
+    _must(bool(known) and not lost, f"Бланки листов не узнаны: {', '.join(lost)}.")
+    return f"Листов: {len(SHEETS)}, бланк каждого записан и узнан; правил: {len(rule_words.TITLES)}."
 
 
 def _excel(folder: Path) -> str:

@@ -192,4 +192,4 @@ def test_the_program_tries_every_part_of_itself(tmp_path: Path) -> None:
     assert [step for step in told["steps"] if not step["passed"]] == []
     assert said.returncode == 0, said.stderr
     names = [step["name"] for step in told["steps"]]
-    assert names == ["storage", "migration", "sheets", "excel", "pdf", "signing", "window", "printing"]
+    assert names == ["files", "storage", "migration", "sheets", "excel", "pdf", "signing", "window", "printing"]

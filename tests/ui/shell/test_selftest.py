@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from shnor_desktop import selftest
+from shnor_desktop.__main__ import incomplete
 from shnor_desktop.errors import FileError, StorageError
 from shnor_desktop.services import crash
 
@@ -101,3 +102,19 @@ def test_without_a_name_the_result_lies_beside_the_log(own_data_dir: Path) -> No
     (own_data_dir / "log").rmdir()
     (own_data_dir / "log").touch()
     assert selftest.main([]) == selftest.NOT_WRITTEN
+
+
+def test_program_whose_parts_do_not_load_says_so_and_keeps_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    result = tmp_path / "result.json"
+    lost = ModuleNotFoundError("No module named 'sqlalchemy'", name="sqlalchemy")
+    assert incomplete(lost, ["--selftest", str(result)]) == 1
+    told = json.loads(result.read_text(encoding="utf-8"))
+    assert not told["passed"]
+    assert "«sqlalchemy»" in told["summary"]
+    assert "базы, копии и ключи останутся на месте" in capsys.readouterr().err
+    foreign = tmp_path / "чужой.txt"
+    foreign.write_text("моё", encoding="utf-8")
+    assert incomplete(lost, ["--selftest", str(foreign)]) == 1
+    assert foreign.read_text(encoding="utf-8") == "моё"
