@@ -19,7 +19,11 @@ KNOWN = ("0001", "0002", "0003")
 _MAGIC = b"SQLite format 3\x00"
 _REVISION = re.compile(r"[0-9A-Za-z_]{1,32}", re.ASCII)
 _COLUMNS = "SELECT t.name, c.name FROM sqlite_master AS t JOIN pragma_table_info(t.name) AS c WHERE t.type = 'table'"
-_FROM_A_COPY = "Восстановите базу из копии: меню «Настройки» → «Копии» или команда shnor restore."
+_FROM_A_COPY = (
+    "Её копии лежат рядом, в папке с окончанием .copies. Скопируйте последнюю в другое место и откройте: "
+    "меню «База», Ctrl+O. В командной строке — shnor restore."
+)
+"""A base that is not open has no settings to go to."""
 _ENVIRONMENT = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL", "SQLITE_NOMEM")
 """What the disk or another program does to a whole base; «damaged» would send its owner to an old copy."""
 

@@ -232,7 +232,7 @@ def open_office(location: str | Path, *, access: Access = "auto") -> Office:
         return Office(text, UnitOfWork(open_engine(text), read_only=access == "read"), None)
     path = Path(text)
     if not path.is_file():
-        raise FileError(f"Базы «{path.name}» нет.", hint="Проверьте путь или создайте базу: shnor new.")
+        raise FileError(f"Базы «{path.name}» нет.", hint="Проверьте путь; если она на флешке, вставьте флешку.")
     revision = migrate.revision_of(path)
     migrate.refuse_newer(path, revision)
     if revision is None:
