@@ -1,18 +1,27 @@
-"""Tries the finished Linux packages in a bare Debian: install, self-test as an ordinary person, remove."""
+"""Tries the finished Linux packages in a bare Debian: install, self-test as an ordinary person, update, remove."""
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from installer import linux_build, linux_updates
 from installer.linux_build import NAME
 from installer.report import Report
 from installer.shared import DIST, FOLDER, WORK, BuildError, fresh, must, say, tool, version
 
 _PERSON = "zavuch"
 _RELEASE = "bookworm"
+_ENVIRONMENT = {
+    "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
+    "LC_ALL": "C.UTF-8",
+    "DEBIAN_FRONTEND": "noninteractive",
+}
 
 
 def check() -> int:
@@ -24,11 +33,13 @@ def check() -> int:
     archive = DIST / f"{FOLDER}-{version()}-linux-x86_64.tar.xz"
     if not deb.is_file() or not archive.is_file():
         raise BuildError("Пакетов нет: сначала python dev.py build deb.")
+    older = linux_build.other(linux_updates.OLDER)
     root = Root(fresh(WORK / "bare"))
     report = Report()
     try:
         _package(root, report, deb)
         _archive(root, report, archive)
+        linux_updates.personal(root, report, older, archive)
     finally:
         root.release()
     say("Все шаги прошли" if not report.failed else f"Не прошли: {', '.join(report.failed)}")
@@ -66,16 +77,38 @@ class Root:
 
     def run(self, *command: str, person: bool = False) -> tuple[int, str]:
         """A command inside, as root or as the person who works."""
-        words = ["su", "-l", _PERSON, "-c", " ".join(command)] if person else list(command)
         done = subprocess.run(
-            ["chroot", str(self.folder), *words],
-            env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive"},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            check=False,
-        )
+            self._words(command, person=person),
+            env=_ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
+        )  # fmt: skip
         return done.returncode, done.stdout.decode("utf-8", "replace")
+
+    @contextmanager
+    def started(self, *command: str) -> Iterator[None]:
+        """While a command of the person goes on; whoever starts it has to end it."""
+        nothing = subprocess.DEVNULL
+        with subprocess.Popen(
+            self._words(command, person=True), env=_ENVIRONMENT, stdin=nothing, stdout=nothing, stderr=nothing
+        ):
+            yield
+
+    def _words(self, command: tuple[str, ...], *, person: bool) -> list[str]:
+        words = ["su", "-l", _PERSON, "-c", shlex.join(command)] if person else list(command)
+        return ["chroot", str(self.folder), *words]
+
+    @contextmanager
+    def mounted(self, name: str, *what: str | Path) -> Iterator[Path]:
+        """A disk inside, for a while."""
+        place = self.folder / name
+        place.mkdir(parents=True, exist_ok=True)
+        for word in what:
+            if isinstance(word, Path):
+                word.mkdir(parents=True, exist_ok=True)
+        must("Подключаю диск", "mount", *what, place)
+        try:
+            yield place
+        finally:
+            subprocess.run(["umount", "-l", str(place)], check=False)
 
     @property
     def home(self) -> Path:
@@ -88,12 +121,16 @@ class Root:
 
 
 def _package(root: Root, report: Report, deb: Path) -> None:
-    shutil.copy(deb, root.folder / "srv" / deb.name)
-    code, said = root.run("apt-get", "install", "-y", "--no-install-recommends", f"/srv/{deb.name}")
+    # as the program leaves it to the administrator: in a folder of the person, behind a name that has to be quoted
+    place = root.folder / "srv" / "Мария Ивановна"
+    place.mkdir(mode=0o700)
+    shutil.copy(deb, place / deb.name)
+    code, said = root.run("apt-get", "install", "-y", "--no-install-recommends", f"/srv/{place.name}/{deb.name}")
     report.tell("Пакет .deb установлен", code == 0, "" if code == 0 else said[-400:])
     _tries_itself(root, report, "пакет .deb", NAME)
     code, said = root.run("shnor", "demo", "demo", person=True)
     report.tell("Главная работа", code == 0, said.strip()[-200:] if code else "")
+    linux_updates.package_at_work(root, report, f"/srv/{place.name}/{deb.name}")
     code, _ = root.run("apt-get", "purge", "-y", NAME)
     left = [path for path in ("opt/" + NAME, f"usr/bin/{NAME}", "usr/bin/shnor") if (root.folder / path).exists()]
     report.tell("Пакет .deb удалён без остатка", code == 0 and not left, ", ".join(left))
