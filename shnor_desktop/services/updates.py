@@ -124,7 +124,7 @@ def read(statement: Path, public_key: bytes) -> Found:
         if len(content) > _LARGEST:
             raise FileError(f"Файл «{statement.name}» слишком велик для описания выпуска.")
         body = json.loads(content)
-        text, signature = str(body["statement"]), base64.b64decode(body["signature"], validate=True)
+        text, signature = str(body["statement"]).encode(), base64.b64decode(body["signature"], validate=True)
         known = body["format"] == FORMAT
     except FileNotFoundError as error:
         raise FileError(
@@ -141,7 +141,7 @@ def read(statement: Path, public_key: bytes) -> Found:
     if not isinstance(key, Ed25519PublicKey):
         raise RefusedError("В этой программе нет ключа выпуска: проверить обновление нечем.")
     try:
-        key.verify(signature, text.encode())
+        key.verify(signature, text)
     except InvalidSignature as error:
         raise RefusedError(
             f"Подпись обновления «{statement.name}» не подходит: его выпустил кто-то другой или файл изменён. "

@@ -112,7 +112,19 @@ def test_a_statement_that_was_touched_is_refused(tmp_path: Path, key: Ed25519Pri
         checked(path, own)
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"\xff\xfe", b'{"format":"x","statement":"{}","signature":""}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(b"", b"{}", b"[]", b"\xff\xfe", b"null", b"NaN", b'{"format":"x","statement":"{}","signature":""}'),
+        # a half of a letter, which cannot be written down as bytes
+        b'{"format":"shnor-release","statement":"\\ud800","signature":""}',
+        b'{"format":"shnor-release","statement":"{}","signature":"\xd1\x91"}',
+        b'{"format":"shnor-release","statement":"{}","signature":[]}',
+        b"[" * 60_000,
+        b"9" * 60_000,
+    ],
+    ids=lambda content: str(content[:48]),
+)
 def test_a_file_that_is_no_statement_is_refused_with_a_sentence(tmp_path: Path, own: Build, content: bytes) -> None:
     path = tmp_path / f"x.exe{updates.ENDING}"
     path.write_bytes(content)
