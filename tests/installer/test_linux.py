@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from installer import shared
+from installer import linux_build, shared
 from shnor_desktop.errors import FileError, RefusedError, ShnorError
 from shnor_desktop.services import unpacking
 from shnor_desktop.services.updates import ARCHIVE, Release
@@ -198,6 +198,18 @@ def test_folder_and_command_of_somebody_else_stay(person: Person, tmp_path: Path
         said = person.run(script, *words)
         assert said.returncode == 6
         assert person.picture() == before
+
+
+@pytest.mark.skipif(shutil.which("dpkg") is None, reason="dpkg сравнивает версии пакетов")
+def test_package_over_a_newer_one_is_refused_and_others_are_not(tmp_path: Path) -> None:
+    script = tmp_path / "preinst"
+    text = (linux_build.SOURCES / "preinst").read_text(encoding="utf-8")
+    script.write_text(text.replace("@VERSION@", "0.9.0"), encoding="utf-8")
+    for words, code in ((("install",), 0), (("upgrade", "0.9.0"), 0), (("upgrade", "0.8.9"), 0), (("abort",), 0)):
+        assert subprocess.run([SHELLS[0], script, *words], check=False).returncode == code
+    said = subprocess.run([SHELLS[0], script, "upgrade", "0.10.0"], capture_output=True, text=True, check=False)
+    assert said.returncode == 1
+    assert "более новая версия ШНОР-Офиса: 0.10.0, а здесь 0.9.0" in said.stderr
 
 
 # --- unpacking
