@@ -127,7 +127,7 @@ def _signer(opened: "Office", args: argparse.Namespace) -> "Signer | None":
 def _outbox(args: argparse.Namespace) -> int:
     from shnor_desktop.cli import shapes
     from shnor_desktop.services import office
-    from shnor_desktop.services.exchange.pack import outbox
+    from shnor_desktop.services.exchange.boxes import outbox
 
     with office.open_office(args.base, access="read") as opened:
         sent = outbox(opened)
@@ -144,7 +144,7 @@ def _outbox(args: argparse.Namespace) -> int:
 def _inbox(args: argparse.Namespace) -> int:
     from shnor_desktop.cli import shapes
     from shnor_desktop.services import office
-    from shnor_desktop.services.exchange.receive import inbox
+    from shnor_desktop.services.exchange.boxes import inbox
 
     with office.open_office(args.base, access="read") as opened:
         lines = inbox(opened)

@@ -11,8 +11,8 @@ from shnor_desktop.services.journal import Entry
 
 if TYPE_CHECKING:
     from shnor_desktop.services.doctor import Finding
-    from shnor_desktop.services.exchange.pack import Sent
-    from shnor_desktop.services.exchange.receive import InboxLine, Received
+    from shnor_desktop.services.exchange.boxes import InboxLine, Sent
+    from shnor_desktop.services.exchange.receive import Received
     from shnor_desktop.services.exchange.register import KnownDistrict, KnownKey
 
 Json = dict[str, Any]

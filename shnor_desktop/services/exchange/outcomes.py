@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Any
 
 from shnor_desktop.errors import FileError, RefusedError, StorageError
 from shnor_desktop.services.exchange.asice import Fault
@@ -164,22 +163,6 @@ class Received:
         if self.verdict == "refused":
             kind = FileError if self.exit_code == 3 else RefusedError
             raise kind(self.sentence, hint=self.next_step)
-
-
-@dataclass(frozen=True, slots=True)
-class InboxLine:
-    """One line of the district's inbox."""
-
-    school: str
-    sequence: int
-    sha256: str
-    verdict: str
-    reason: str
-    flagged: bool
-    signer: str
-    received_at: str
-    size: int
-    details: dict[str, Any]
 
 
 class ReceiptNotWritten(StorageError):

@@ -48,28 +48,6 @@ class Packed:
         return f"Пакет № {self.sequence}: {inside}. {self.written.sentence}"
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """One line of the outbox."""
-
-    sequence: int
-    sha256: str
-    size: int
-    created_at: str
-    recipient: str
-    signer: str
-    written_to: str
-    receipt_at: str | None
-    receipt_verdict: str
-
-    @property
-    def state(self) -> str:
-        """What became of it, in words."""
-        if self.receipt_at:
-            return f"принят районом {datetime.fromisoformat(self.receipt_at):%d.%m.%Y}"
-        return "записан, ждёт квитанции" if self.written_to else "собран, но на флешку не записан"
-
-
 def pack(
     office: Office,
     signer: Signer,
@@ -131,26 +109,6 @@ def write_again(
         remember = update(PACKAGES_SENT).where(PACKAGES_SENT.c.sequence == sequence)
         session.execute(remember.values(written_to=str(written.path)))
     return written
-
-
-def outbox(office: Office) -> list[Sent]:
-    """Packages of this school, newest first, with what became of them."""
-    with office.reading() as session:
-        query = select(PACKAGES_SENT).order_by(PACKAGES_SENT.c.sequence.desc())
-        return [
-            Sent(
-                one.sequence,
-                one.sha256,
-                one.size,
-                one.created_at,
-                one.recipient,
-                one.signer,
-                one.written_to,
-                one.receipt_at,
-                one.receipt_verdict,
-            )
-            for one in session.execute(query)
-        ]
 
 
 class _Made:

@@ -24,7 +24,7 @@ from shnor_desktop.services import entries, journal, plan_own
 from shnor_desktop.services.exchange import acceptance, asice, content, partition, receipts, register, stick, told
 from shnor_desktop.services.exchange.asice import Container, ContainerError, Fault
 from shnor_desktop.services.exchange.content import Content, ContentError, Envelope
-from shnor_desktop.services.exchange.outcomes import InboxLine, Reason, ReceiptNotWritten, Received
+from shnor_desktop.services.exchange.outcomes import Reason, ReceiptNotWritten, Received
 from shnor_desktop.services.exchange.stick import Disk
 from shnor_desktop.services.office import Office
 from shnor_desktop.services.signing import certificates
@@ -32,7 +32,7 @@ from shnor_desktop.services.signing.keys import Signer
 from shnor_desktop.services.signing.verify import Check, Outcome, Trust, name_of
 from shnor_desktop.services.work import Progress, Silent
 
-__all__ = ["InboxLine", "Reason", "Received", "inbox", "receive"]
+__all__ = ["Reason", "Received", "receive"]
 
 
 class _Refused(Exception):
@@ -85,27 +85,6 @@ def receive(
     if result.receipt is None or not office.is_district:
         return result
     return _hand_over(office, result, receipt_to or path.parent, disk)
-
-
-def inbox(office: Office) -> list[InboxLine]:
-    """Packages that came in, newest first; refused ones that must be asked about are among them."""
-    with office.reading() as session:
-        query = select(PACKAGES_RECEIVED).order_by(PACKAGES_RECEIVED.c.id.desc())
-        return [
-            InboxLine(
-                one.school,
-                one.sequence,
-                one.sha256,
-                one.verdict,
-                one.reason,
-                one.flagged,
-                one.signer,
-                one.received_at,
-                one.size,
-                json.loads(one.details),
-            )
-            for one in session.execute(query)
-        ]
 
 
 _FORMATS = frozenset({content.FORMAT, receipts.FORMAT})

@@ -8,8 +8,8 @@ from shnor_desktop.errors import InputError
 from shnor_desktop.models.sheets import SHEETS
 from shnor_desktop.services import wording
 from shnor_desktop.services.exchange import asice, content, register
+from shnor_desktop.services.exchange.boxes import Sent, outbox
 from shnor_desktop.services.exchange.content import Content
-from shnor_desktop.services.exchange.pack import Sent, outbox
 from shnor_desktop.services.reports import parts
 from shnor_desktop.services.reports.document import (
     Block,

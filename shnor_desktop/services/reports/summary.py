@@ -13,7 +13,7 @@ from shnor_desktop.services.reports.parts import Request
 from shnor_desktop.services.reports.summary_forms import SHAPES, Put, needs
 
 if TYPE_CHECKING:
-    from shnor_desktop.services.exchange.outcomes import InboxLine
+    from shnor_desktop.services.exchange.boxes import InboxLine
     from shnor_desktop.services.office import Office
 
 MOST_NAMED = 4
@@ -52,7 +52,7 @@ def build(office: "Office", request: Request) -> Document:
 
 def packages(office: "Office") -> dict[str, "InboxLine"]:
     """The newest package taken in from each school."""
-    from shnor_desktop.services.exchange.receive import inbox
+    from shnor_desktop.services.exchange.boxes import inbox
 
     found: dict[str, InboxLine] = {}
     for line in inbox(office):

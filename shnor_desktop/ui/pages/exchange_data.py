@@ -8,8 +8,7 @@ from shnor_desktop.services import checks, evidence
 from shnor_desktop.services.checks import Found
 from shnor_desktop.services.evidence import Room
 from shnor_desktop.services.exchange import content, register
-from shnor_desktop.services.exchange.pack import Sent, outbox
-from shnor_desktop.services.exchange.receive import InboxLine, inbox
+from shnor_desktop.services.exchange.boxes import InboxLine, Sent, inbox, outbox
 from shnor_desktop.services.exchange.register import KnownDistrict, KnownKey
 from shnor_desktop.services.office import Office
 from shnor_desktop.ui.pages.reports_page import saved_reports

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from shnor_desktop.errors import ShnorError
 from shnor_desktop.services.exchange import register
-from shnor_desktop.services.exchange.receive import InboxLine, Received, receive
+from shnor_desktop.services.exchange.boxes import InboxLine
+from shnor_desktop.services.exchange.receive import Received, receive
 from shnor_desktop.services.exchange.register import Issued, KnownKey
 from shnor_desktop.services.signing import certificates
 from shnor_desktop.ui.desk import Desk

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QPushButton, QVBoxLayout, 
 
 from shnor_desktop.services import wording
 from shnor_desktop.services.exchange import register
-from shnor_desktop.services.exchange.pack import Packed, Sent, pack, write_again
+from shnor_desktop.services.exchange.boxes import Sent
+from shnor_desktop.services.exchange.pack import Packed, pack, write_again
 from shnor_desktop.services.exchange.receive import Received, receive
 from shnor_desktop.ui.desk import Desk, Link
 from shnor_desktop.ui.pages.exchange_data import Exchange

@@ -10,8 +10,7 @@ from shnor_desktop.ui.widgets.links import LinkLabel
 from shnor_desktop.ui.widgets.page import Card, text
 
 if TYPE_CHECKING:
-    from shnor_desktop.services.exchange.pack import Sent
-    from shnor_desktop.services.exchange.receive import InboxLine
+    from shnor_desktop.services.exchange.boxes import InboxLine, Sent
     from shnor_desktop.services.office import Office
 
 
@@ -25,14 +24,12 @@ class Parcels:
 
 def read_parcels(office: "Office", school: str) -> Parcels:
     """The newest package of this office, or of every school of a district."""
-    if office.is_district:
-        from shnor_desktop.services.exchange.receive import inbox
+    from shnor_desktop.services.exchange.boxes import inbox, outbox
 
+    if office.is_district:
         received = inbox(office)
         last = {one.school: inbox_words(one) for one in reversed(received) if not school or one.school == school}
         return Parcels(tuple(last.values()) if school else (), last)
-    from shnor_desktop.services.exchange.pack import outbox
-
     sent = outbox(office)
     return Parcels(tuple(sent_words(one) for one in sent[:1]))
 

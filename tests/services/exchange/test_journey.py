@@ -14,8 +14,9 @@ from shnor_desktop.models.exchange import PACKAGES_SENT
 from shnor_desktop.services import doctor, entries, journal
 from shnor_desktop.services.entries import Add, Edit, Remove, Step
 from shnor_desktop.services.exchange import asice, content, register, stick
-from shnor_desktop.services.exchange.pack import outbox, pack, write_again
-from shnor_desktop.services.exchange.receive import Reason, inbox, receive
+from shnor_desktop.services.exchange.boxes import inbox, outbox
+from shnor_desktop.services.exchange.pack import pack, write_again
+from shnor_desktop.services.exchange.receive import Reason, receive
 from shnor_desktop.services.office import Office
 from shnor_desktop.services.signing.verify import Outcome
 from tests.services.exchange.conftest import EVIDENCE, REPORT, Pair, dump, files_of

@@ -17,8 +17,9 @@ from shnor_desktop.services import entries
 from shnor_desktop.services.entries import Edit
 from shnor_desktop.services.exchange import asice, register
 from shnor_desktop.services.exchange.asice import Member
+from shnor_desktop.services.exchange.boxes import inbox
 from shnor_desktop.services.exchange.pack import pack
-from shnor_desktop.services.exchange.receive import Reason, Received, inbox, receive
+from shnor_desktop.services.exchange.receive import Reason, Received, receive
 from shnor_desktop.services.office import Office, create, open_office
 from shnor_desktop.services.signing import certificates, keys
 from shnor_desktop.services.signing.certificates import Holder
