@@ -19,6 +19,8 @@ mime=$home/mime/packages/shnor-office.xml
 commands=$HOME/.local/bin
 here=$(dirname -- "$(readlink -f -- "$0")")
 patience=30
+update=
+[ "${1:-}" != "--update" ] || update=yes
 
 refuse() {
     code=$1
@@ -113,7 +115,7 @@ if [ -n "$standing" ] && [ "$standing" != "$version" ]; then
     fi
 fi
 
-if [ "${1:-}" = "--update" ]; then
+if [ -n "$update" ]; then
     while [ "$patience" -gt 0 ] && running; do
         sleep 1
         patience=$((patience - 1))
@@ -135,12 +137,20 @@ tidy() {
 trap tidy EXIT
 trap 'exit 7' HUP INT TERM
 
+copy() {
+    # the program waits for its update with no window: links to what it has just unpacked for this are made in a moment
+    if [ -n "$update" ] && cp -Rl -- "$1" "$2" 2>/dev/null; then
+        return 0
+    fi
+    cp -R -- "$1" "$2"
+}
+
 prepare() {
     rm -rf -- "$new" "$old" &&
         mkdir -p -- "$new" "$(dirname -- "$desktop")" "$(dirname -- "$icon")" "$(dirname -- "$mime")" "$commands" &&
         for name in python lib app licences shnor-office shnor shnor-office.png shnor-office.desktop shnor-office.xml \
             sbom.json install.sh; do
-            cp -R -- "$here/$name" "$new/" || return 1
+            copy "$here/$name" "$new/" || return 1
         done &&
         printf '%s\n' "$version" >"$new/$marker" &&
         entry >"$desktop.new" && [ -s "$desktop.new" ] &&

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -156,6 +157,17 @@ def test_update_waits_for_the_program_to_end(standing: Person, tmp_path: Path) -
         said = standing.run(newer(tmp_path), "--update")
     assert said.returncode == 0, said.stderr
     assert standing.number == "0.10.0"
+    # what was unpacked for it goes
+    shutil.rmtree(tmp_path / "Флешка 1")
+    assert standing.number == "0.10.0"
+
+
+def test_update_from_another_disk_is_copied(standing: Person) -> None:
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as other:
+        said = standing.run(newer(Path(other)), "--update")
+    assert said.returncode == 0, said.stderr
+    assert standing.number == "0.10.0"
+    assert standing.run(standing.place / "install.sh").returncode == 0
 
 
 def test_full_disk_leaves_the_old_program_and_no_half_copy(standing: Person, tmp_path: Path) -> None:
