@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from shnor_desktop.errors import InputError
+from shnor_desktop.models.engine import Session
 from shnor_desktop.models.sheets.cells import count, day, this_day
 from shnor_desktop.models.sheets.roadmap import CANCELLED, DONE, IN_WORK, NOT_STARTED
 from shnor_desktop.models.sheets.values import Value
@@ -208,6 +209,20 @@ def mark_done(
     desk: Desk, rows: Iterable[int], done_on: date | None, actual_value: str | None = None, today: date | None = None
 ) -> Applied:
     """Say that measures are done, and when."""
+    with desk.reading() as session:
+        found, steps = done_steps(session, rows, done_on, actual_value, today)
+    assert done_on is not None  # noqa: S101  refused above
+    return _apply(desk, found, steps, f"Исполнено {done_on:%d.%m.%Y}")
+
+
+def done_steps(
+    session: Session,
+    rows: Iterable[int],
+    done_on: date | None,
+    actual_value: str | None = None,
+    today: date | None = None,
+) -> tuple[list[Item], list[Step]]:
+    """What saying that measures are done writes, and which they are."""
     if done_on is None:
         raise InputError("Не указана дата исполнения: без неё мероприятие не считается исполненным.")
     if done_on > (today or this_day()):
@@ -224,7 +239,7 @@ def mark_done(
         new = plan_states.cells(DONE, done_on)
         return new if actual_value is None else new | {"actual_value": actual_value or None}
 
-    return change(desk, rows, f"Исполнено {done_on:%d.%m.%Y}", cells, Noted(DONE, done_on))
+    return _changes(session, rows, cells, Noted(DONE, done_on))
 
 
 def confirm(
@@ -344,24 +359,35 @@ def change(
     noted: Noted | None = None,
 ) -> Applied:
     """The cells of measures changed in one operation; ``noted``: what goes into the steps of each that changed."""
-    wanted = sorted(set(rows))
     with desk.reading() as session:
-        held = entries.load_rows(session, "roadmap", wanted)
-        if len(held) != len(wanted) or not wanted:
-            raise InputError("Выбранного мероприятия в плане уже нет.", hint="Обновите список и выберите снова.")
-        found = [Item(row.id, row.school, row.values) for row in held]
-        edits = [
-            Edit("roadmap", item.row, column, item.values[column], after)
-            for item in found
-            for column, after in cells(item).items()
-            if item.values[column] != after
+        found, steps = _changes(session, rows, cells, noted)
+    return _apply(desk, found, steps, title)
+
+
+def _changes(
+    session: Session, rows: Iterable[int], cells: Callable[[Item], Mapping[str, Value]], noted: Noted | None
+) -> tuple[list[Item], list[Step]]:
+    wanted = sorted(set(rows))
+    held = entries.load_rows(session, "roadmap", wanted)
+    if len(held) != len(wanted) or not wanted:
+        raise InputError("Выбранного мероприятия в плане уже нет.", hint="Обновите список и выберите снова.")
+    found = [Item(row.id, row.school, row.values) for row in held]
+    edits = [
+        Edit("roadmap", item.row, column, item.values[column], after)
+        for item in found
+        for column, after in cells(item).items()
+        if item.values[column] != after
+    ]
+    changed = {edit.row for edit in edits}
+    steps: list[Step] = [*edits]
+    if noted is not None:
+        steps += [
+            progress.step(session, item.school, "roadmap", item.row, noted) for item in found if item.row in changed
         ]
-        changed = {edit.row for edit in edits}
-        steps: list[Step] = [*edits]
-        if noted is not None:
-            steps += [
-                progress.step(session, item.school, "roadmap", item.row, noted) for item in found if item.row in changed
-            ]
+    return found, steps
+
+
+def _apply(desk: Desk, found: list[Item], steps: list[Step], title: str) -> Applied:
     if not steps:
         raise InputError("Ничего не изменилось: всё уже так.")
     name = found[0].name if len(found) == 1 else f"мероприятий: {len(found)}"

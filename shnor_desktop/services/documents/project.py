@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -33,6 +33,8 @@ class Planned:
     cells: Mapping[str, Value]
     municipal: bool
     """Done once for all schools: in a district's base it stands with the district itself."""
+    measure: str = ""
+    """The number of the same thing in the road map of the template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Template:
     documents: tuple[tuple[str, date, bool], ...]
     """Kind, by when to place it, whether there is one for every activated factor."""
     surveys: tuple[tuple[str, Window, tuple[str, ...]], ...]
+    roadmap: str = ""
+    """The template of the road map that names the same events."""
 
     def in_year(self, year: int) -> "Template":
         """The same days in another year; 29 February becomes the 28th where there is none."""
@@ -56,9 +60,10 @@ class Template:
             self.title,
             year,
             self.source,
-            tuple(Planned(one.number, _moved(one.cells, by), one.municipal) for one in self.events),
+            tuple(replace(one, cells=_moved(one.cells, by)) for one in self.events),
             tuple((kind, _later(due, by), each) for kind, due, each in self.documents),
             tuple((name, window.by_years(by), groups) for name, window, groups in self.surveys),
+            self.roadmap,
         )
 
 
@@ -71,9 +76,13 @@ def shipped() -> Template:
         body["title"],
         body["year"],
         body["source"],
-        tuple(Planned(one["number"], _cells(one), one.get("level") == MUNICIPALITY) for one in body["events"]),
+        tuple(
+            Planned(one["number"], _cells(one), one.get("level") == MUNICIPALITY, one.get("measure", ""))
+            for one in body["events"]
+        ),
         tuple((one["kind"], date.fromisoformat(one["due"]), bool(one.get("each_factor"))) for one in body["documents"]),
         tuple((one["name"], _window(one), tuple(one["groups"])) for one in body["surveys"]),
+        body["roadmap"],
     )
 
 

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from shnor_desktop.services import wording
 from shnor_desktop.services.documents.flow import Course, Step
+from shnor_desktop.services.documents.links import Linked
 from shnor_desktop.services.documents.reviews import Review
-from shnor_desktop.ui.theme import Tone
+from shnor_desktop.ui.theme import Tone, set_tone
 from shnor_desktop.ui.widgets.badge import Badge
 from shnor_desktop.ui.widgets.flow import Flow
 from shnor_desktop.ui.widgets.page import Card, clear, text
@@ -34,11 +35,12 @@ class CourseCard(Card):
         self.steps = QVBoxLayout()
         self.next = text("")
         self.remark = text("", "bad")
+        self.linked = text("", "muted")
         self.reviewed = text("", "muted")
         self.history = FactsTable(("Дата", "Состояние", "Кто", "Замечание"), name="Пройденные шаги", stretch=3, most=8)
         self.add(self.name)
         self.column.addLayout(self.steps)
-        self.add(self.next, self.remark, self.reviewed)
+        self.add(self.next, self.remark, self.linked, self.reviewed)
         self.buttons: dict[str, QPushButton] = {}
         flow = Flow()
         for key, words in (*buttons, *extra):
@@ -54,7 +56,13 @@ class CourseCard(Card):
         return self.courses[0] if len(self.courses) == 1 else None
 
     def show_courses(
-        self, courses: Sequence[Course], on: date, *, can_write: bool, reviews: Sequence[Review] = ()
+        self,
+        courses: Sequence[Course],
+        on: date,
+        *,
+        can_write: bool,
+        reviews: Sequence[Review] = (),
+        links: Sequence[Linked] = (),
     ) -> None:
         """The course; of several what they have in common; a sentence when nothing is chosen."""
         self.courses = list(courses)
@@ -67,6 +75,7 @@ class CourseCard(Card):
         reviewed = reviews if course is not None else ()
         self.reviewed.setText("\n".join(_reviewed(one) for one in reviewed))
         self.reviewed.setVisible(bool(reviewed))
+        self._show_links(links if course is not None else ())
         self.next.setVisible(bool(courses))
         for widget in (self.remark, self.history):
             widget.setVisible(course is not None)
@@ -75,6 +84,14 @@ class CourseCard(Card):
         else:
             self.name.setText(f"Выбрано: {len(courses)}" if courses else "Выберите строку в списке.")
             self.next.setText(_of_several(courses) if courses else "")
+
+    def _show_links(self, links: Sequence[Linked]) -> None:
+        """Where else the same thing is to be marked: each place is marked by itself, and nothing silently."""
+        still = any(one.open for one in links)
+        words = "Это же отмечают и здесь, ещё не всё отмечено" if still else "Это же отмечено и здесь"
+        self.linked.setText(f"{words}: {'; '.join(one.words for one in links)}." if links else "")
+        set_tone(self.linked, "warn" if still else "muted")
+        self.linked.setVisible(bool(links))
 
     def _show_one(self, course: Course, on: date) -> None:
         self.name.setText(course.name)

@@ -8,9 +8,10 @@ from shnor_desktop.models.sheets.cells import this_day
 from shnor_desktop.models.sheets.kinds import Day
 from shnor_desktop.models.sheets.values import BadValue
 from shnor_desktop.services import entries, evidence
-from shnor_desktop.services.documents import flow, folders, project, reviews
+from shnor_desktop.services.documents import flow, folders, links, project, reviews
 from shnor_desktop.services.documents.flow import Course
 from shnor_desktop.services.documents.folders import Folder
+from shnor_desktop.services.documents.links import Linked
 from shnor_desktop.services.documents.reviews import Review
 from shnor_desktop.services.documents.states import EVENTS
 from shnor_desktop.services.evidence import Attached
@@ -35,11 +36,17 @@ class Year:
 
     folders: dict[int, Folder] = field(default_factory=dict)
     """Folders by the row of their event."""
+    links: dict[int, tuple[Linked, ...]] = field(default_factory=dict)
+    """By event, where else the same thing stands."""
     reviews: dict[int, list[Review]] = field(default_factory=dict)
     """Expert reviews of every office by the row of what they are about."""
 
     def of_school(self, school: str) -> list[Course]:
         return [one for one in self.courses if one.school == school]
+
+    def links_of(self, courses: Sequence[Course]) -> list[Linked]:
+        """Where else the same things stand."""
+        return [one for course in courses if course.sheet == EVENTS for one in self.links.get(course.row, ())]
 
     def files_of(self, course: Course | None) -> list[Attached]:
         """Files attached to one of them."""
@@ -84,6 +91,7 @@ def gather(office: Office, sheet: str, year: int, school: str, on: date | None) 
         shown,
         lacking,
         places,
+        links.of_events(office, year, school or None) if sheet == EVENTS else {},
         reviews.written(office, courses),
     )
 

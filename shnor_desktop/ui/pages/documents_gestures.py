@@ -5,9 +5,11 @@ from datetime import date
 from typing import Any
 
 from shnor_desktop.models.sheets.cells import this_day
+from shnor_desktop.models.sheets.programme import MADE
 from shnor_desktop.services import wording
-from shnor_desktop.services.documents import flow, project, reviews
+from shnor_desktop.services.documents import flow, links, project, reviews
 from shnor_desktop.services.documents.flow import Course
+from shnor_desktop.services.documents.links import Linked
 from shnor_desktop.services.documents.project import Started
 from shnor_desktop.services.documents.reviews import Review
 from shnor_desktop.services.entries import Applied
@@ -29,7 +31,7 @@ class CoursePage(Page):
     def concerns(self, sheets: frozenset[str]) -> bool:
         return not sheets.isdisjoint(
             {"concept_documents", "project_events", "progress", "evidence", "expert_reviews", "roadmap", "risk_profile"}
-            | {"statuses", "school", "rule_sets"}
+            | {"statuses", "school", "rule_sets", "surveys", "plans"}
         )
 
     def chosen_schools(self) -> list[str]:
@@ -54,21 +56,29 @@ class CoursePage(Page):
         newest = max(able, key=lambda one: one.earliest or date.min)
         hint = f"Не раньше {wording.day(newest.earliest)}, предыдущего шага" if newest.earliest is not None else ""
         whose = f" («{self.called(newest)}»)" if hint and len(able) > 1 else ""
-        fields = (
+        fields: tuple[Field, ...] = (
             Field("day", "Дата", "day", wording.day(this_day()), hint=f"{hint}{whose}." if hint else ""),
             Field("post", "Кто", value=post, hint=f"Должность; обычно — {passage.who}", required=False),
             Field("remark", "Замечание", "long", required=passage.remark),
         )
+        also = self._same_measures(able) if state == MADE else []
+        if also:
+            fields += (_too(also),)
 
         def answered(given: Answers) -> None:
             office, on = self.desk.office, as_day(given["day"])
             sheet, rows = able[0].sheet, [one.row for one in able]
             # the button that was pressed cannot be pressed again: the list keeps the keyboard
             self.table.setFocus()
-            self.write(
-                lambda: flow.advance(office, sheet, rows, state, on, post=given["post"], remark=given["remark"]),
-                _said(able, left, state),
-            )
+            post, remark, told = given["post"], given["remark"], _said(able, left, state)
+            if given.get("too"):
+                measures = [one.row for one in also]
+                said = f"{told} В дорожной карте отмечено: {len(measures)}."
+                self.write(
+                    lambda: links.mark(office, on, events=rows, measures=measures, post=post, remark=remark), said
+                )
+            else:
+                self.write(lambda: flow.advance(office, sheet, rows, state, on, post=post, remark=remark), told)
 
         def check(given: Answers) -> str:
             on = as_day(given["day"])
@@ -79,6 +89,11 @@ class CoursePage(Page):
             return ""
 
         Ask(self, passage.title, fields, answered, about=self._about(able, left), check=check)
+
+    def _same_measures(self, events: Sequence[Course]) -> list[Linked]:
+        """Measures of the road map that are the same things and still to be marked."""
+        found = self._data.links_of(events) if self._data is not None else []
+        return [one for one in found if one.open and one.sheet == links.MEASURES]
 
     def _about(self, able: Sequence[Course], left: Sequence[Course]) -> str:
         if len(able) == 1 and not left:
@@ -144,6 +159,15 @@ class CoursePage(Page):
 def _said(able: Sequence[Course], left: Sequence[Course], state: str) -> str:
     whose = able[0].name if len(able) == 1 else f"выбрано {len(able)}"
     return f"{whose}: {state}." + (f" Остались как есть: {len(left)}." if left else "")
+
+
+def _too(also: Sequence[Linked]) -> Field:
+    """Whether to mark the measures, too, that are the same thing; nothing is marked unless it is chosen."""
+    what = "мероприятие дорожной карты" if len(also) == 1 else f"мероприятия дорожной карты ({len(also)})"
+    options = (("", "не отмечать"), ("too", f"отметить и {what} той же датой"))
+    return Field(
+        "too", "Связанное", "choice", required=False, options=options, hint="; ".join(one.words for one in also) + "."
+    )
 
 
 def _year(given: Answers) -> str:

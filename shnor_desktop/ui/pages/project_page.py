@@ -164,7 +164,8 @@ class ProjectPage(CoursePage):
         courses: list[Course] = [line.key for line in self.table.picks]
         course = courses[0] if len(courses) == 1 else None
         told = data.reviews.get(course.row, []) if course is not None else []
-        self.course.show_courses(courses, data.today, can_write=self.desk.can_write, reviews=told)
+        links = data.links_of(courses)
+        self.course.show_courses(courses, data.today, can_write=self.desk.can_write, reviews=told, links=links)
         self.course.setVisible(bool(self.table.facts.lines))
         self.course.buttons["change"].setEnabled(course is not None and self.desk.can_write)
         self.course.buttons["remove"].setEnabled(bool(courses) and self.desk.can_write)

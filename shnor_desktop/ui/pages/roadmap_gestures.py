@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QWidget
 from shnor_desktop.models.sheets.cells import this_day
 from shnor_desktop.models.sheets.roadmap import CANCELLED, DONE, NOT_STARTED
 from shnor_desktop.services import planning, wording
+from shnor_desktop.services.documents import links
+from shnor_desktop.services.documents.links import Linked
 from shnor_desktop.services.entries import Applied
 from shnor_desktop.services.planning import Item
 from shnor_desktop.ui.desk import Desk
@@ -59,7 +61,11 @@ class Gestures:
         elif key == "reopen":
             self.write(lambda: planning.reopen(office, rows), "Возвращено в план.")
         elif key == "done":
-            self._ask_done(rows, about)
+            self.desk.read(
+                self.page,
+                lambda _progress: links.of_measures(office, rows),
+                lambda found: self._ask_done(rows, about, [one for one in found.values() if one.open]),
+            )
         elif key == "confirm":
             self._ask_confirm(rows, about)
         elif key == "back":
@@ -77,16 +83,29 @@ class Gestures:
 
         self.desk.edit(self.page, lambda _progress: work(), done)
 
-    def _ask_done(self, rows: list[int], about: str) -> None:
-        fields = (
+    def _ask_done(self, rows: list[int], about: str, also: list[Linked]) -> None:
+        """``also``: events of the project year that are the same thing and still to be marked."""
+        fields: tuple[Field, ...] = (
             Field("day", "Дата исполнения", "day", wording.day(this_day())),
             Field("actual", "Что получилось", "long", required=False, hint="Фактическое значение показателя"),
         )
+        if also:
+            what = "событие проектного года" if len(also) == 1 else f"события проектного года ({len(also)})"
+            options = (("", "не отмечать"), ("too", f"отметить и {what} той же датой"))
+            hint = "; ".join(one.words for one in also) + "."
+            fields += (Field("too", "Связанное", "choice", required=False, options=options, hint=hint),)
 
         def answered(given: Answers) -> None:
             office = self.desk.office
             day, actual = as_day(given["day"]), given["actual"] or None
-            self.write(lambda: planning.mark_done(office, rows, day, actual), "Отмечено как исполненное.")
+            if given.get("too"):
+                events, post = [one.row for one in also], str(office.setting("user") or "")
+                said = f"Отмечено как исполненное. Событий проектного года: {len(events)}."
+                self.write(
+                    lambda: links.mark(office, day, events=events, measures=rows, post=post, actual=actual), said
+                )
+            else:
+                self.write(lambda: planning.mark_done(office, rows, day, actual), "Отмечено как исполненное.")
 
         Ask(self.page, "Мероприятие исполнено", fields, answered, about=about)
 

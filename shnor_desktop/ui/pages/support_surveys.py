@@ -10,6 +10,7 @@ from shnor_desktop.models.sheets.kinds import Number
 from shnor_desktop.models.sheets.values import BadValue, Value
 from shnor_desktop.services import wording
 from shnor_desktop.services.analysis.figure import Figure
+from shnor_desktop.services.documents import links
 from shnor_desktop.services.support import surveys as service
 from shnor_desktop.services.support.surveys import GOING, Part, Survey, Surveys
 from shnor_desktop.ui.desk import Desk, Link
@@ -40,6 +41,8 @@ class Shown:
     found: Surveys
     many: bool
     """Several schools stand side by side."""
+    still: tuple[str, ...] = ()
+    """Surveys whose answers are in while their events of the project year are still to be marked."""
 
 
 class SurveysPage(WritingPage):
@@ -72,7 +75,8 @@ class SurveysPage(WritingPage):
             (("add", "&Новый опрос…"), ("change", "&Изменить…"), ("remove", "&Удалить")), free=("add",)
         )
         make_primary(self.buttons.by_key["add"])
-        self.card.add(self.table, self.empty, self.buttons)
+        self.still = text("", "warn")
+        self.card.add(self.table, self.empty, self.still, self.buttons)
         for card in (self.side, self.schools, self.silent, self.card):
             self.column.addWidget(card)
         self.column.addStretch(1)
@@ -83,7 +87,9 @@ class SurveysPage(WritingPage):
     def load(self) -> Shown:
         office, school, today = self.desk.office, self.desk.school, self.today
         found = service.gather(office, self.year.year(today), today, school)
-        return Shown(found, office.is_district and not school)
+        return Shown(
+            found, office.is_district and not school, tuple(links.open_events(office, found.year, school or None))
+        )
 
     def fill(self, data: Shown) -> None:
         found = self._found = data.found
@@ -103,13 +109,15 @@ class SurveysPage(WritingPage):
             self.table.setVisible(bool(parts))
             self.empty.setText(f"За {found.year} год опросов нет.")
             self.empty.setVisible(not parts)
+            self.still.setText("\n".join(data.still))
+            self.still.setVisible(bool(data.still))
             self.buttons.allow(self.desk.can_write, bool(parts))
         if self._row is not None:
             self.table.choose(self._row)
             self._row = None
 
     def concerns(self, sheets: frozenset[str]) -> bool:
-        return not sheets.isdisjoint({"surveys", "school"})
+        return not sheets.isdisjoint({"surveys", "school", "project_events"})
 
     def go(self, link: Link) -> None:
         """Stand on the row that a link names."""

@@ -1,15 +1,16 @@
 """«Проектный год»: begun by a button, events by month, steps by keys, folders out to a disk and in again."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from shnor_desktop.services import entries, evidence
+from shnor_desktop.services import entries, evidence, plan_making, plan_templates, planning
 from shnor_desktop.services.documents import flow, folders
 from shnor_desktop.services.documents.flow import Course
 from shnor_desktop.services.documents.states import EVENTS
@@ -17,6 +18,7 @@ from shnor_desktop.services.office import Office
 from shnor_desktop.ui.desk import Desk, Link
 from shnor_desktop.ui.messages import Messages
 from shnor_desktop.ui.pages.project_page import ProjectPage
+from shnor_desktop.ui.pages.roadmap_page import RoadMapPage
 from shnor_desktop.ui.tasks import TaskRunner
 from shnor_desktop.ui.wizards.ask import Ask
 from shnor_desktop.ui.wizards.files import PathLine
@@ -225,3 +227,72 @@ def test_a_click_on_the_name_of_a_month_picks_nothing_else(at_school: Person) ->
         table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(table.facts.index(0, 1)).center()
     )
     assert [line.key.values["number"] for line in table.picks] == ["1"]
+
+
+def made_from_one_source(office: Office) -> None:
+    plan_making.make(office, plan_templates.find("ust_ilimsk_roadmap"), name="План")
+
+
+def test_the_same_thing_in_the_road_map_is_told_and_marked_when_asked(at_school: Person) -> None:
+    made_from_one_source(at_school.office)
+    at_school.page.desk.tell()
+    at_school.settle()
+    at_school.stand("Отчёт о доле исполненных и подтверждённых мероприятий дорожной карты (июнь)")
+    said = at_school.page.course.linked.text()
+    assert said.startswith("Это же отмечают и здесь, ещё не всё отмечено: мероприятие «14. Отчёт о выполнении")
+    at_school.press("сделано")
+    at_school.answer(day="10.06.2022")
+    assert not any(item.values["state"] == "исполнено" for item in planning.items(at_school.office))
+    entries.undo(at_school.office)
+    at_school.page.desk.tell()
+    at_school.settle()
+    at_school.press("сделано")
+    (dialog,) = [one for one in at_school.page.findChildren(Ask) if one.isVisible()]
+    too = dialog.inputs["too"]
+    assert isinstance(too, QComboBox)
+    assert too.currentText() == "не отмечать"
+    keys.press(too, Qt.Key.Key_Down)
+    assert too.currentText() == "отметить и мероприятие дорожной карты той же датой"
+    at_school.answer(day="10.06.2022", post="Завуч")
+    done = [item for item in planning.items(at_school.office) if item.values["state"] == "исполнено"]
+    assert [(item.values["number"], item.values["done_on"]) for item in done] == [("14", date(2022, 6, 10))]
+    assert at_school.page.course.linked.text().startswith("Это же отмечено и здесь: мероприятие «14.")
+    entries.undo(at_school.office)
+    assert not any(item.values["state"] == "исполнено" for item in planning.items(at_school.office))
+    assert {one.state for one in flow.courses(at_school.office, EVENTS, 2022)} == {"не начато"}
+
+
+def test_the_road_map_offers_the_event_and_leaves_it_alone_unless_asked(at_school: Person, qtbot: QtBot) -> None:
+    made_from_one_source(at_school.office)
+    page = RoadMapPage(at_school.page.desk)
+    qtbot.addWidget(page)
+    page.resize(1100, 900)
+    page.show()
+
+    def done(number: str, on: str, *, too: bool) -> None:
+        qtbot.waitUntil(lambda: page.ready and not at_school.runner.busy, timeout=PATIENCE_MS)
+        row = next(item.row for item in planning.items(at_school.office) if item.values["number"] == number)
+        assert page.plan.go(row)
+        page.gestures.make("done", page.plan.tree.marked)
+        qtbot.waitUntil(lambda: any(one.isVisible() for one in page.findChildren(Ask)), timeout=PATIENCE_MS)
+        (dialog,) = [one for one in page.findChildren(Ask) if one.isVisible()]
+        write(dialog.inputs["day"], on)
+        if too:
+            keys.press(dialog.inputs["too"], Qt.Key.Key_Down)
+        keys.press(dialog.accept_button, Qt.Key.Key_Space)
+        assert not dialog.isVisible(), dialog.remark.text()
+        qtbot.waitUntil(lambda: page.ready and not at_school.runner.busy, timeout=PATIENCE_MS)
+
+    def measures() -> set[str]:
+        held = planning.items(at_school.office)
+        return {str(item.values["number"]) for item in held if item.values["state"] == "исполнено"}
+
+    def states() -> dict[str, str]:
+        held = flow.courses(at_school.office, EVENTS, 2022)
+        return {str(one.values["number"]): one.state for one in held if one.state != "не начато"}
+
+    done("14", "10.06.2022", too=False)
+    assert (measures(), states()) == ({"14"}, {})
+    done("17", "10.09.2022", too=True)
+    assert (measures(), states()) == ({"14", "17"}, {"19": "сделано"})
+    at_school.settle()

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries
+from shnor_desktop.services.documents import project
 from shnor_desktop.services.entries import Add
 from shnor_desktop.services.office import Office, open_office
 from shnor_desktop.services.support import diary, self_assessment, surveys
@@ -260,3 +261,16 @@ def test_a_base_opened_for_reading_lets_nothing_be_written(
             assert not [one.text() for one in written if one.isEnabled()]
         assert person.stored("self_assessment") == []
         runner.close()
+
+
+def test_answers_that_are_in_say_that_the_event_of_the_year_is_still_open(at_school: Person) -> None:
+    project.start(at_school.office, 2022)
+    page = at_school.part(2)
+    assert isinstance(page, SurveysPage)
+    assert not page.still.isVisible()
+    for part in surveys.gather(at_school.office, 2022, today()).surveys[0].parts:
+        surveys.change(at_school.office, part.row, {"answered": 1})
+    at_school.changed()
+    said = page.still.text()
+    assert "событие «9. Первый опрос директоров и кураторов» в «Проектном годе» ещё не отмечено — не начато." in said
+    assert page.still.isVisible()
