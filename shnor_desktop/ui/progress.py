@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QDialogButtonBox,
+    QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -35,6 +36,14 @@ class ProgressDialog(QDialog):
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Ход работы")
         self.bar.setRange(0, 0)
+        # beside the bar: on it no colour can be read over both the filled and the empty part
+        self.bar.setTextVisible(False)
+        self.percent = QLabel()
+        self.percent.setMinimumWidth(self.fontMetrics().horizontalAdvance("100 %"))
+        self.percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row = QHBoxLayout()
+        row.addWidget(self.bar, 1)
+        row.addWidget(self.percent)
         buttons = QDialogButtonBox()
         self.stop = QPushButton("Прервать")
         # an Enter that was meant for what was on the screen a moment ago must not stop the work
@@ -42,14 +51,16 @@ class ProgressDialog(QDialog):
         buttons.addButton(self.stop, QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        for widget in (self.part, self.bar, buttons):
-            layout.addWidget(widget)
+        layout.addWidget(self.part)
+        layout.addLayout(row)
+        layout.addWidget(buttons)
 
     def show_latest(self) -> None:
         """Read what the service said last."""
         done, total, text = self._task.latest
         self.bar.setRange(0, total)
         self.bar.setValue(done)
+        self.percent.setText(f"{min(done, total) * 100 // total} %" if total else "")
         if text:
             self.part.setText(text)
 

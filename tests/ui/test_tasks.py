@@ -161,6 +161,7 @@ def test_progress_dialog_shows_the_part_at_hand_and_stops_the_work(qtbot: QtBot,
     qtbot.waitUntil(lambda: watcher.dialog is not None and watcher.dialog.part.text() == "Лист «Классы»")
     assert watcher.dialog is not None
     assert (watcher.dialog.bar.value(), watcher.dialog.bar.maximum()) == (3, 7)
+    assert watcher.dialog.percent.text() == "42 %"
     watcher.dialog.stop.click()
     qtbot.waitUntil(lambda: bool(tidied))
     assert watcher.dialog is None
