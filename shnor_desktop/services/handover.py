@@ -65,13 +65,16 @@ def settle() -> Outcome | None:
         _clear(place, at_once=False)
         return None
     ended = _ENDED.fullmatch(lines[-1]) if lines else None
-    if ended is None and 0 <= age < _LONGEST:
+    version = lines[0] if lines else ""
+    # this very program is the new one: so it stands, whatever could not be written down
+    stands = version == build().version
+    if ended is None and not stands and 0 <= age < _LONGEST:
         # still at work, in another window's place
         return None
     _clear(place, at_once=True)
     words = [line for line in lines[1:] if not _ENDED.fullmatch(line) and line.strip()]
     said = words[-1] if ended and words else "Установка прервалась."
-    return Outcome(lines[0] if lines else "", ended is not None and ended[1] == "0", said)
+    return Outcome(version, stands or (ended is not None and ended[1] == "0"), said)
 
 
 def _clear(place: Path, *, at_once: bool) -> None:
