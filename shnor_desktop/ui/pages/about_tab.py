@@ -54,9 +54,13 @@ class AboutTab(QWidget):
         self.update_button.clicked.connect(self._choose)
         self.licences_button = QPushButton("Открыть папку &лицензий")
         self.licences_button.setVisible(licences() is not None)
-        self.licences_button.clicked.connect(self._open_licences)
+        self.licences_button.clicked.connect(lambda: self._open(licences()))
+        # the ordinary place of a base is a folder that Windows hides
+        self.place_button = QPushButton("Открыть папку б&азы")
+        self.place_button.setVisible(office.path is not None)
+        self.place_button.clicked.connect(lambda: self._open(office.path.resolve().parent if office.path else None))
         flow = Flow()
-        flow.add(self.update_button, self.licences_button)
+        flow.add(self.update_button, self.place_button, self.licences_button)
         card.add(flow)
         return card
 
@@ -70,10 +74,10 @@ class AboutTab(QWidget):
             done=self.desk.update_chosen.emit,
         )
 
-    def _open_licences(self) -> None:
-        folder = licences()
-        if folder is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+    def _open(self, folder: Path | None) -> None:
+        """Show a folder in the system's own window of files."""
+        if folder is not None and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+            self.desk.messages.inform("Не нашлось программы, которая открывает папки.", f"Папка: {folder}")
 
     # --- what it is made of
 
