@@ -20,6 +20,7 @@ def build(payload: Path, work: Path, number: str) -> None:
     resources = tool("x86_64-w64-mingw32-windres", "binutils-mingw-w64-x86-64")
     folder = fresh(work)
     icon(folder / "app.ico")
+    side(folder / "side.bmp")
     numbers = ",".join([*number.split("."), "0", "0", "0"][:4])
     for name, about, options in (
         (WINDOW, "ШНОР-Офис", ("-municode", "-mwindows")),
@@ -50,6 +51,15 @@ def build(payload: Path, work: Path, number: str) -> None:
 def icon(path: Path) -> None:
     """The picture in every size that Windows asks for."""
     picture(1024).save(path, format="ICO", sizes=[(size, size) for size in _SIZES])
+
+
+def side(path: Path) -> None:
+    """The picture beside the first and the last page of the installer, of the size that NSIS asks for."""
+    from PIL import Image
+
+    drawn, sign = Image.new("RGB", (164, 314), (20, 56, 100)), picture(112)
+    drawn.paste(sign, (26, 48), sign)
+    drawn.save(path, format="BMP")
 
 
 def picture(wanted: int) -> "Image":

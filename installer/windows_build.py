@@ -135,6 +135,7 @@ def _installer(payload: Path, folder: Path, ready: Path, packing: str, number: s
         "OUTFILE": target,
         "VERSION": number,
         "ICON": folder / "launchers" / "app.ico",
+        "SIDE": folder / "launchers" / "side.bmp",
         "FILES": sum(1 for _ in files(payload)),
         "BYTES": weigh(payload),
         "SIZE_KB": weigh(payload) // 1024,

@@ -1,5 +1,5 @@
 ; The installer: per user, in Russian, never touches the person's data. Parameters come from installer/windows_build.py:
-; PAYLOAD, OUTFILE, VERSION, ICON, FILES, BYTES, SIZE_KB, COMPRESSOR, and TEST_BUILD when no release key was given.
+; PAYLOAD, OUTFILE, VERSION, ICON, SIDE, FILES, BYTES, SIZE_KB, COMPRESSOR, and TEST_BUILD when no release key was given.
 ;
 ; Error levels: 0 done; 1 cancelled; 2 the file is damaged (NSIS itself); 3 Windows too old; 4 a newer version is there;
 ; 5 the program is open; 6 the folder is somebody else's or cannot be written; 7 failed on the way, all is as it was.
@@ -66,6 +66,9 @@ VIAddVersionKey "LegalCopyright" "MIT"
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
 !define MUI_ABORTWARNING
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${SIDE}"
+!define MUI_WELCOMEPAGE_TITLE_3LINES
+!define MUI_FINISHPAGE_TITLE_3LINES
 !ifdef TEST_BUILD
   !define TEST_WORDS "Тестовая сборка: подписана пробным ключом, который известен всем. Школам её не раздают.$\r$\n$\r$\n"
 !else
