@@ -117,7 +117,7 @@ class CalendarPage(Page):
         self.before, self.after, self.now = QPushButton("‹"), QPushButton("›"), QPushButton("Се&годня")
         self.before.setAccessibleName("Предыдущий месяц")
         self.after.setAccessibleName("Следующий месяц")
-        self.now.setToolTip("К дате, на которую составлены списки (Home)")
+        self.now.setToolTip("Составить списки на сегодня и показать этот день")
         head.addWidget(self.heading)
         head.addStretch(1)
         for button in (self.before, self.now, self.after):
@@ -128,7 +128,7 @@ class CalendarPage(Page):
         card.column.addStretch(1)
         self.before.clicked.connect(lambda: self.month.turn(-1))
         self.after.clicked.connect(lambda: self.month.turn(1))
-        self.now.clicked.connect(lambda: self.month.choose(self.on))
+        self.now.clicked.connect(self._on_today)
         self.month.turned.connect(lambda: self.heading.setText(self.month.title))
         self.month.chosen.connect(self._on_day)
         self.month.opened.connect(self._on_opened)
@@ -261,6 +261,14 @@ class CalendarPage(Page):
         self.empty.setVisible(not found or len(found) > MOST)
 
     # --- gestures
+
+    def _on_today(self) -> None:
+        today = self._today()
+        if self.on == today:
+            self.month.choose(today)
+        else:
+            self._put(today)
+            self.reload()
 
     def _on_day(self, _day: date) -> None:
         self._name_lists()

@@ -290,6 +290,10 @@ def test_another_year_opens_on_its_nearest_day_and_says_so(
     page.desk.tell()
     qtbot.waitUntil(lambda: page.ready and not runner.busy, timeout=PATIENCE_MS)
     assert page.found.on == date(2022, 6, 1)
+    keys.press(page.now, Key.Key_Space)
+    qtbot.waitUntil(lambda: page.ready and not runner.busy, timeout=PATIENCE_MS)
+    assert (page.found.on, page.day.text(), page.month.day) == (ON, "08.06.2022", ON)
+    look(2023)
     # the reminder speaks of today
     page.go(Link("programme", part="calendar", column=OVERDUE))
     qtbot.waitUntil(lambda: page.ready and not runner.busy, timeout=PATIENCE_MS)
