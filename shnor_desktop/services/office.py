@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Access = Literal["read", "write", "auto"]
 """``auto``: write if nobody else does, else read only (the window)."""
 
+_SHOWN = 80
 UNKNOWN_USER = "не указан"
 _CODE = re.compile(r"[^\W_](?:[\w .-]{0,18}[\w])?")
 """It becomes a part of file names and of the address on a package."""
@@ -231,8 +232,9 @@ def open_office(location: str | Path, *, access: Access = "auto") -> Office:
     if is_url(text):
         return Office(text, UnitOfWork(open_engine(text), read_only=access == "read"), None)
     path = Path(text)
-    if not path.is_file():
-        raise FileError(f"Базы «{path.name}» нет.", hint="Проверьте путь; если она на флешке, вставьте флешку.")
+    if not _is_there(path):
+        named = path.name if len(path.name) <= _SHOWN else f"{path.name[:_SHOWN]}…"
+        raise FileError(f"Базы «{named}» нет.", hint="Проверьте путь; если она на флешке, вставьте флешку.")
     revision = migrate.revision_of(path)
     migrate.refuse_newer(path, revision)
     if revision is None:
@@ -253,6 +255,14 @@ def open_office(location: str | Path, *, access: Access = "auto") -> Office:
         if lock is not None:
             lock.release()
         raise
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        # a name that no disk can hold, a drive that does not answer
+        return False
 
 
 def _lock(path: Path, *, must_write: bool) -> "BaseFileLock | None":

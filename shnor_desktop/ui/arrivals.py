@@ -9,14 +9,33 @@ if TYPE_CHECKING:
 
 BASE, REQUEST, PROFILE, PACKAGE = ".shnor", ".shnor-request", ".shnor-profile", ".asice"
 _BASE_MARK = b"SQLite format 3\x00"
+_ADDRESS = "file://"
 
 
 def sort_out(given: Sequence[str], last: Path | None) -> tuple[Path | None, Path | None]:
     """The base to open, and the file to be seen to in it: only a base takes the place of the last one."""
     if not given:
         return last, None
-    first = Path(given[0])
+    first = _path(given[0])
     return (first, None) if _is_base(first) else (last, first)
+
+
+def _path(given: str) -> Path:
+    """Some desktops hand over an address instead of a path."""
+    if not given.startswith(_ADDRESS):
+        return Path(given)
+    from urllib.request import url2pathname
+
+    return Path(url2pathname(given.removeprefix(_ADDRESS).removeprefix("localhost")))
+
+
+def _is_there(path: Path) -> bool:
+    """A plain file: reading from a pipe of that name would never end."""
+    try:
+        return path.is_file()
+    except OSError:
+        # a name that no disk can hold, a drive that does not answer
+        return False
 
 
 def _is_base(path: Path) -> bool:
@@ -26,6 +45,8 @@ def _is_base(path: Path) -> bool:
         return False
     if ending == BASE:
         return True
+    if not _is_there(path):
+        return False
     try:
         with path.open("rb") as stream:
             return stream.read(len(_BASE_MARK)) == _BASE_MARK
@@ -36,7 +57,7 @@ def _is_base(path: Path) -> bool:
 def take_in(window: "MainWindow", file: Path) -> None:
     """Open the place of the window where this file is used, with the file in it; or say why it cannot be used here."""
     desk = window.desk
-    if not file.is_file():
+    if not _is_there(file):
         desk.messages.inform(f"Файла «{file.name}» нет.", "Если он на флешке, проверьте, что она вставлена.")
         return
     refusal = _refusal(file, district=desk.office.is_district, writes=desk.can_write)
