@@ -27,9 +27,11 @@ except ShnorError as error:
 
 def first_install_that_fails(wine: Wine, report: Report, setup: Path) -> None:
     """On a disk that has become full nothing is left, neither files nor shortcuts nor records."""
+    before = sorted(path.name for path in wine.program.parents[1].iterdir())
     code = wine.cramped(setup, "/S")
     _, asked = wine.run("reg", "query", r"HKCU\Software\Classes\.shnor")
-    nothing = not wine.program.exists() and "ShnorOffice" not in asked
+    after = sorted(path.name for path in wine.program.parents[1].iterdir())
+    nothing = after == before and "ShnorOffice" not in asked
     report.tell("Неудавшаяся первая установка ничего не оставляет", code == _FAILED and nothing, f"код {code}")
 
 

@@ -352,6 +352,8 @@ Function .onInstFailed
   ${If} $First == 1
     Delete "$INSTDIR\${MARKER}"
     RMDir "$INSTDIR"
+    ; only if it is empty
+    RMDir "$LOCALAPPDATA\Programs"
     MessageBox MB_OK|MB_ICONSTOP "Программа не установлена. $Why$\r$\n$\r$\nНичего лишнего на компьютере не осталось." /SD IDOK
   ${Else}
     MessageBox MB_OK|MB_ICONSTOP "Программа не обновлена. $Why$\r$\n$\r$\nПрежняя версия осталась на месте целой, ваши данные не тронуты." /SD IDOK
