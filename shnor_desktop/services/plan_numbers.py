@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import TypeAlias
 
 from shnor_desktop.errors import InputError
 from shnor_desktop.models.sheets.values import Value, fold
@@ -21,7 +22,11 @@ def natural(number: Value) -> tuple[tuple[int, int, str], ...]:
     return tuple((0, int(part), "") if part.isdecimal() else (1, 0, fold(part)) for part in parts if part)
 
 
-def measure_of(item: Item) -> tuple[str, str, str, str]:
+Measure: TypeAlias = tuple[str, str, str, str]
+"""School, plan, folded number and folded title."""
+
+
+def measure_of(item: Item) -> Measure:
     """What the occurrences of one measure have in common; a number printed twice stands for two measures."""
     values = item.values
     return item.school, str(values["plan"] or ""), _folded(str(values["number"] or "")), _folded(item.title)

@@ -7,7 +7,7 @@ from datetime import date
 from shnor_desktop.models.sheets.roadmap import DONE, IN_WORK, NOT_STARTED
 from shnor_desktop.models.sheets.values import fold
 from shnor_desktop.services.plan_cards import PlanCard
-from shnor_desktop.services.plan_numbers import measure_of
+from shnor_desktop.services.plan_numbers import Measure, measure_of
 from shnor_desktop.services.planning import Item
 from shnor_desktop.services.recurrence import MONTHS
 
@@ -72,7 +72,7 @@ def matches(item: Item, state: str, on: date) -> bool:
 def narrowed(held: Iterable[Item], state: str, words: str, on: date) -> list[Item]:
     """Measures in a state that hold every one of the words somewhere."""
     wanted = fold(words).split()
-    found = [item for item in held if matches(item, state, on)]
+    found = list(held) if state == ALL else [item for item in held if matches(item, state, on)]
     if not wanted:
         return found
     keys = ("number", "title", "section", "task", "responsible", "participants", "indicator", "evidence_form", "plan")
@@ -87,30 +87,38 @@ def narrowed(held: Iterable[Item], state: str, words: str, on: date) -> list[Ite
 def grouped(
     view: str,
     shown: Sequence[Item],
-    held: Iterable[Item],
+    held: Sequence[Item],
     cards: Iterable[PlanCard],
     *,
     factors: Mapping[str, str],
     on: date,
+    measures: Mapping[int, Measure] | None = None,
 ) -> list[Group]:
-    """The measures ``shown`` under the headings of a view; ``held`` are all, by which repetitions are counted."""
-    counted: dict[tuple[str, str, str, str], tuple[int, int]] = {}
+    """The measures ``shown`` under the headings of a view; ``held`` are all, by which repetitions are counted.
+
+    ``measures``: ``measure_of`` every row, where it is known already.
+    """
+    known = measures if measures is not None else {item.row: measure_of(item) for item in held}
+    counted: dict[Measure, tuple[int, int]] = {}
     for item in held:
-        whole, done = counted.get(measure_of(item), (0, 0))
-        counted[measure_of(item)] = (whole + 1, done + item.done(on))
+        measure = known[item.row]
+        whole, done = counted.get(measure, (0, 0))
+        counted[measure] = (whole + 1, done + item.done(on))
     by_plan = {(one.school, fold(one.plan)): one for one in cards}
     if view == CALENDAR:
-        return _groups(shown, counted, _month, folded=False)
+        return _groups(shown, known, counted, _month, folded=False)
     if view == OVERDUE:
         late = [item for item in shown if item.overdue(on)]
-        return _groups(late, counted, _month, folded=False)
+        return _groups(late, known, counted, _month, folded=False)
     if view == PEOPLE:
-        return _groups(shown, counted, people, order=lambda title: (title == NOBODY, fold(title)))
+        return _groups(shown, known, counted, people, order=lambda title: (title == NOBODY, fold(title)))
     if view == FACTORS:
         titles = list(factors.values())
         places = {title: place for place, title in enumerate(titles)}
-        return _groups(shown, counted, lambda item: _factor(item, factors), order=lambda t: places.get(t, len(places)))
-    return _by_section(shown, counted, by_plan)
+        return _groups(
+            shown, known, counted, lambda item: _factor(item, factors), order=lambda t: places.get(t, len(places))
+        )
+    return _by_section(shown, known, counted, by_plan)
 
 
 NOBODY, NO_SECTION, NO_FACTOR, NO_DAY = "Ответственный не указан", "Без раздела", "Без фактора риска", "Без срока"
@@ -137,7 +145,8 @@ def _factor(item: Item, factors: Mapping[str, str]) -> list[str]:
 
 def _by_section(
     shown: Sequence[Item],
-    counted: Mapping[tuple[str, str, str, str], tuple[int, int]],
+    known: Mapping[int, Measure],
+    counted: Mapping[Measure, tuple[int, int]],
     cards: Mapping[tuple[str, str], PlanCard],
 ) -> list[Group]:
     """Sections of one plan, or of each plan in turn; in the order in which the plan names them."""
@@ -151,7 +160,7 @@ def _by_section(
         begun: dict[str, int] = {}
         for item in sorted(items, key=lambda one: one.row):
             begun.setdefault(_section(item), item.row)
-        for group in _groups(items, counted, lambda item: [_section(item)]):
+        for group in _groups(items, known, counted, lambda item: [_section(item)]):
             place = order.get(fold(group.title), len(order))
             rank = (group.title == NO_SECTION, place, begun[group.title])
             name = card.plan if card else str(items[0].values["plan"] or "")
@@ -167,7 +176,8 @@ def _section(item: Item) -> str:
 
 def _groups(
     shown: Iterable[Item],
-    counted: Mapping[tuple[str, str, str, str], tuple[int, int]],
+    known: Mapping[int, Measure],
+    counted: Mapping[Measure, tuple[int, int]],
     titles: Callable[[Item], Iterable[str]],
     *,
     order: Callable[[str], tuple[bool, str] | int] | None = None,
@@ -180,16 +190,16 @@ def _groups(
         for title in titles(item):
             parts.setdefault(title, []).append(item)
     names = sorted(parts, key=order) if order is not None else list(parts)
-    return [Group(name, "", tuple(_bundles(parts[name], counted, folded=folded))) for name in names]
+    return [Group(name, "", tuple(_bundles(parts[name], known, counted, folded=folded))) for name in names]
 
 
 def _bundles(
-    items: Iterable[Item], counted: Mapping[tuple[str, str, str, str], tuple[int, int]], *, folded: bool
+    items: Iterable[Item], known: Mapping[int, Measure], counted: Mapping[Measure, tuple[int, int]], *, folded: bool
 ) -> list[Bundle]:
     if not folded:
-        return [Bundle((item,), *counted[measure_of(item)]) for item in items]
-    held: dict[tuple[str, str, str, str], list[Item]] = {}
+        return [Bundle((item,), *counted[known[item.row]]) for item in items]
+    held: dict[Measure, list[Item]] = {}
     for item in items:
-        held.setdefault(measure_of(item), []).append(item)
+        held.setdefault(known[item.row], []).append(item)
     found = [Bundle(tuple(rows), *counted[key]) for key, rows in held.items()]
     return sorted(found, key=lambda bundle: min(item.row for item in bundle.items))

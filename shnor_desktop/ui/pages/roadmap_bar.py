@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from shnor_desktop.services import plan_views
-from shnor_desktop.ui.pages.roadmap_data import EVERYTHING, Place, RoadMap
+from shnor_desktop.ui.pages.roadmap_data import EVERYTHING, Asked, Place, RoadMap
 from shnor_desktop.ui.widgets.flow import Flow
 
 _VIEWS = (
@@ -101,19 +101,20 @@ class RoadMapBar(QWidget):
         found = self.plan.currentData()
         return found if isinstance(found, tuple) else EVERYTHING
 
+    @property
+    def asked(self) -> Asked:
+        """What all the choosers ask for."""
+        return Asked(self.place, str(self.view.currentData()), str(self.state.currentData()), self.words.text())
+
     def offer(self, data: RoadMap, place: Place | None = None, *, can_write: bool) -> None:
         """The plans to choose from; the one at hand stays, a single one is chosen by itself."""
-        wanted = place or self.place
-        first = self.plan.count() == 0
+        chosen = data.place_of(place or (self.place if self.plan.count() else None))
         self.plan.clear()
         self.plan.addItem("Все планы", EVERYTHING)
         for card in data.cards:
             self.plan.addItem(data.title(card), (card.school, card.plan))
         places = [EVERYTHING, *((card.school, card.plan) for card in data.cards)]
-        if wanted in places and not (first and wanted == EVERYTHING and len(places) == 2):
-            self.plan.setCurrentIndex(places.index(wanted))
-        else:
-            self.plan.setCurrentIndex(1 if len(places) == 2 else 0)
+        self.plan.setCurrentIndex(places.index(chosen))
         self.enable(can_write=can_write)
 
     def enable(self, *, can_write: bool) -> None:

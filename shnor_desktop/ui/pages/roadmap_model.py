@@ -92,9 +92,10 @@ class RoadMapModel(QAbstractItemModel):
         self._bold = QFont()
         self._bold.setBold(True)
 
-    def show(self, groups: Sequence[Group], columns: Columns, data: RoadMap, sheet: Sheet) -> None:
+    def show(self, root: Node, columns: Columns, data: RoadMap, sheet: Sheet) -> None:
+        """Show a tree that ``tree_of`` has made, be it in a worker."""
         self.beginResetModel()
-        self.root, self.columns, self.data_shown, self._sheet = tree_of(groups), columns, data, sheet
+        self.root, self.columns, self.data_shown, self._sheet = root, columns, data, sheet
         self.endResetModel()
 
     def node(self, index: Index) -> Node:
@@ -116,6 +117,10 @@ class RoadMapModel(QAbstractItemModel):
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.column() > 0 else len(self.node(parent).children)
+
+    def hasChildren(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008
+        # asked of every line that is unfolded; Qt's own asks for rows and columns
+        return bool(self.node(parent).children)
 
     def columnCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: B008
         return len(self.columns)

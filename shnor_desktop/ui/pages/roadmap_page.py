@@ -25,9 +25,10 @@ from shnor_desktop.services.planning import Item
 from shnor_desktop.ui.desk import Desk, Link
 from shnor_desktop.ui.pages.programme_plan import ProofsCard
 from shnor_desktop.ui.pages.roadmap_columns import ColumnsDialog
-from shnor_desktop.ui.pages.roadmap_data import EVERYTHING, Place, RoadMap, gather
+from shnor_desktop.ui.pages.roadmap_data import EVERYTHING, Asked, Place, RoadMap, gather
 from shnor_desktop.ui.pages.roadmap_gestures import Gestures, suiting
 from shnor_desktop.ui.pages.roadmap_measure import Measured, MeasureDialog
+from shnor_desktop.ui.pages.roadmap_model import Node, tree_of
 from shnor_desktop.ui.pages.roadmap_own import OwnTemplatesDialog, SaveTemplateDialog
 from shnor_desktop.ui.pages.roadmap_panel import RoadMapPanel
 from shnor_desktop.ui.pages.roadmap_shift import Shift, ShiftDialog
@@ -54,13 +55,19 @@ class RoadMapPage(Page):
         self.plan.chosen.connect(self._on_chosen)
         self.proofs.take_drops(self.plan.tree, lambda: self.plan.item)
 
-    def load(self) -> RoadMap:
-        return gather(self.desk.office, self.desk.school, this_day())
+    def load(self) -> tuple[RoadMap, tuple[Asked, Node]]:
+        data = gather(self.desk.office, self.desk.school, this_day())
+        # the lines are made here, too: with ten thousand of them the screen's thread would stop for it
+        shown = self.plan.asked
+        place = data.place_of(self._place or (shown.place if shown is not None else None))
+        asked = replace(shown or Asked(), place=place)
+        return data, (asked, tree_of(data.arranged(asked)))
 
-    def fill(self, data: RoadMap) -> None:
+    def fill(self, read: tuple[RoadMap, tuple[Asked, Node]]) -> None:
+        data, made = read
         self._data = data
         sheet = self.desk.office.sheet("roadmap")
-        self.plan.show_plan(data, sheet, self._place, can_write=self.desk.can_write)
+        self.plan.show_plan(data, sheet, self._place, can_write=self.desk.can_write, made=made)
         self._place = None
         if self._row is not None:
             self.plan.go(self._row)

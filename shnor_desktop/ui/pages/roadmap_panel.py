@@ -9,9 +9,9 @@ from shnor_desktop.services import plan_cards, plan_views, wording
 from shnor_desktop.services.plan_cards import Columns
 from shnor_desktop.services.planning import Item
 from shnor_desktop.ui.pages.roadmap_bar import RoadMapBar
-from shnor_desktop.ui.pages.roadmap_data import Place, RoadMap
+from shnor_desktop.ui.pages.roadmap_data import Asked, Place, RoadMap
 from shnor_desktop.ui.pages.roadmap_gestures import suiting
-from shnor_desktop.ui.pages.roadmap_model import FILES, PLAN, SCHOOL, STATE, Node
+from shnor_desktop.ui.pages.roadmap_model import FILES, PLAN, SCHOOL, STATE, Node, tree_of
 from shnor_desktop.ui.pages.roadmap_tree import RoadMapTree
 from shnor_desktop.ui.widgets.flow import Flow
 from shnor_desktop.ui.widgets.page import Card, text
@@ -43,6 +43,8 @@ class RoadMapPanel(Card):
         self._data: RoadMap | None = None
         self._sheet: Sheet = ROADMAP
         self._can_write = False
+        self.asked: Asked | None = None
+        """What is shown; None before anything was. The page reads for it in a worker."""
         self.bar = RoadMapBar()
         self.goal = text("", "muted")
         self.tree = RoadMapTree()
@@ -74,29 +76,38 @@ class RoadMapPanel(Card):
     def place(self) -> Place:
         return self.bar.place
 
-    def show_plan(self, data: RoadMap, sheet: Sheet, place: Place | None, *, can_write: bool) -> None:
-        """What was read; ``place``: the plan to go to."""
+    def show_plan(
+        self,
+        data: RoadMap,
+        sheet: Sheet,
+        place: Place | None,
+        *,
+        can_write: bool,
+        made: tuple[Asked, Node] | None = None,
+    ) -> None:
+        """What was read; ``place``: the plan to go to; ``made``: lines that are ready for what is likely asked for."""
         self._data, self._sheet, self._can_write = data, sheet, can_write
         self.bar.offer(data, place, can_write=can_write)
-        self.refresh()
+        self._show(made)
 
     def refresh(self) -> None:
         """Show what the choosers ask for."""
+        self._show(None)
+
+    def _show(self, made: tuple[Asked, Node] | None) -> None:
         data = self._data
         if data is None:
             return
         bar = self.bar
-        held = data.of(bar.place)
-        view, state, words = str(bar.view.currentData()), str(bar.state.currentData()), bar.words.text()
-        shown = plan_views.narrowed(held, state, words, data.today)
-        groups = plan_views.grouped(view, shown, held, data.cards, factors=data.factors, on=data.today)
-        self.tree.show_groups(groups, self._columns(data), data, self._sheet)
+        asked = self.asked = bar.asked
+        root = made[1] if made is not None and made[0] == asked else tree_of(data.arranged(asked))
+        self.tree.show_tree(root, self._columns(data), data, self._sheet)
         card = data.card(bar.place)
         self.goal.setText(f"Цель: {card.goal}" if card is not None and card.goal else "")
         self.goal.setVisible(bool(self.goal.text()))
-        self.tree.setVisible(bool(groups))
-        self.empty.setVisible(not groups)
-        self.empty.setText(_nothing(data, view, narrowed=bool(state or words.strip())))
+        self.tree.setVisible(bool(root.children))
+        self.empty.setVisible(not root.children)
+        self.empty.setText(_nothing(data, asked.view, narrowed=bool(asked.state or asked.words.strip())))
         bar.enable(can_write=self._can_write)
         bar.unfold.setEnabled(self.tree.can_unfold)
         bar.unfold.setToolTip("" if self.tree.can_unfold else "Мероприятий слишком много: разворачивайте по одному")

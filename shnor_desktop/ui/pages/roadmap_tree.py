@@ -17,7 +17,6 @@ from shnor_desktop.models.sheets.spec import Sheet
 from shnor_desktop.services import wording
 from shnor_desktop.services.plan_cards import Columns
 from shnor_desktop.services.plan_numbers import measure_of
-from shnor_desktop.services.plan_views import Group
 from shnor_desktop.services.planning import Item
 from shnor_desktop.ui.pages.roadmap_data import RoadMap
 from shnor_desktop.ui.pages.roadmap_model import FILES, PLAN, STATE, Index, Node, RoadMapModel
@@ -80,16 +79,16 @@ class RoadMapTree(QTreeView):
 
     # --- what is shown
 
-    def show_groups(self, groups: Sequence[Group], columns: Columns, data: RoadMap, sheet: Sheet) -> None:
-        """Show these groups; the person stays on the same measure if it is still there."""
+    def show_tree(self, root: Node, columns: Columns, data: RoadMap, sheet: Sheet) -> None:
+        """Show these lines; the person stays on the same measure if it is still there."""
         item, place = self.item, self.verticalScrollBar().value()
         marked = {item.row for node in self.marked if node.group is None for item in node.items}
         self._filling = True
-        self.lines.show(groups, columns, data, sheet)
+        self.lines.show(root, columns, data, sheet)
         for number, head in enumerate(self.lines.root.children):
             self.setFirstColumnSpanned(number, QModelIndex(), True)
             self.setExpanded(self.lines.index_of(head), True)
-            for node in head.children:
+            for node in head.children if self._unfolded else ():
                 if node.children and _key(head, node) in self._unfolded:
                     self.setExpanded(self.lines.index_of(node), True)
         self._fit()

@@ -17,7 +17,7 @@ from shnor_desktop.ui.machine import machine_settings
 from tests.ui.shell.driver import CTRL, Driver, Key
 
 HEAVY = ["sqlalchemy", "alembic", "pandas", "numpy", "openpyxl", "xlsxwriter", "reportlab", "pyhanko", "lxml"]
-HEAVY += ["cryptography", "docx"]
+HEAVY += ["cryptography", "docx", "sqlalchemy.orm", "shnor_desktop.services.exchange.pack"]
 AT_FIRST_PAINT = f"""
 import os, sys
 def end(code):
