@@ -1,6 +1,7 @@
 """`python -m installer …`, called by `python dev.py build …`."""
 
 import argparse
+import errno
 import sys
 from pathlib import Path
 
@@ -32,11 +33,18 @@ def main() -> int:
         archive, key = (path.absolute() if path else None for path in (options.python_archive, options.release_key))
         windows_build.build(windows_build.Way(options.fast, archive, key))
     except BuildError as error:
-        print(error, file=sys.stderr)
-        if options.command in {"windows", "deb"} and DIST.is_dir() and any(DIST.iterdir()):
-            print(f"Не собрано. Папка {DIST.name} осталась такой, какой была: в ней прежние файлы.", file=sys.stderr)
-        return 1
+        return _failed(str(error), options.command)
+    except OSError as error:
+        full = error.errno == errno.ENOSPC
+        return _failed("Не хватило места на диске." if full else f"Сбой файла {error.filename}.", options.command)
     return 0
+
+
+def _failed(words: str, command: str) -> int:
+    print(words, file=sys.stderr)
+    if command == "windows" and DIST.is_dir() and any(DIST.iterdir()):
+        print(f"Не собрано. Папка {DIST.name} осталась такой, какой была: в ней прежние файлы.", file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":
