@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QLabel,
@@ -28,6 +27,7 @@ from shnor_desktop.ui.desk import Desk
 from shnor_desktop.ui.theme import make_primary
 from shnor_desktop.ui.widgets.page import text
 from shnor_desktop.ui.widgets.table import FactsTable, Line
+from shnor_desktop.ui.widgets.writing import WritingDialog
 from shnor_desktop.ui.wizards.ask import Answers, Ask, Field
 
 Written = Callable[[Callable[[], Applied | None], str], None]
@@ -104,7 +104,7 @@ def ask_plan(parent: QWidget, desk: Desk, one: IndicatorValue, held: dict[int, s
     return Ask(parent, "План по годам", fields, answered, accept="Записать", about=about)
 
 
-class FreezeDialog(QDialog):
+class FreezeDialog(WritingDialog):
     """A date, what of it, and at once what would be frozen, what stays, and why."""
 
     frozen = Signal(object)
@@ -214,7 +214,7 @@ class FreezeDialog(QDialog):
             self.frozen.emit(found)
             self.accept()
 
-        self._desk.edit(self, work, done)
+        self.keep(self._desk.runner, work, done)
 
 
 def _usual(year: int) -> date:

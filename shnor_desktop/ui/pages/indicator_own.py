@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
@@ -29,6 +28,7 @@ from shnor_desktop.services.indicators.vocabulary import EXAMPLES, WORDS, forms
 from shnor_desktop.ui.desk import Desk
 from shnor_desktop.ui.theme import make_primary, set_tone
 from shnor_desktop.ui.widgets.page import text
+from shnor_desktop.ui.widgets.writing import WritingDialog
 
 PAUSE_MS = 350
 """After the last key, before the formula is tried."""
@@ -73,7 +73,7 @@ class Tried:
     trouble: str = ""
 
 
-class OwnEditor(QDialog):
+class OwnEditor(WritingDialog):
     """Saves only what was computed without a mistake; an own indicator holds from the year at hand on."""
 
     saved = Signal(object)
@@ -246,7 +246,7 @@ class OwnEditor(QDialog):
             except ShnorError as error:
                 return f"{error} {error.hint}".strip()
 
-        self._desk.edit(self, work, self._on_saved)
+        self.keep(self._desk.runner, work, self._on_saved)
 
     def _on_saved(self, applied: entries.Applied | str | None) -> None:
         if isinstance(applied, str):

@@ -23,6 +23,7 @@ from shnor_desktop.ui.theme import make_primary
 from shnor_desktop.ui.widgets.flow import Flow
 from shnor_desktop.ui.widgets.page import text
 from shnor_desktop.ui.widgets.table import FactsTable, Line
+from shnor_desktop.ui.widgets.writing import WritingDialog
 from shnor_desktop.ui.wizards.files import choose
 
 PATTERN = "Шаблоны планов (*.json)"
@@ -106,7 +107,7 @@ class Held:
     sent: frozenset[str]
 
 
-class OwnTemplatesDialog(QDialog):
+class OwnTemplatesDialog(WritingDialog):
     """What the office has: given to schools, written out, removed; another taken in from a file."""
 
     changed = Signal()
@@ -238,4 +239,4 @@ class OwnTemplatesDialog(QDialog):
             self.desk.tell(("rule_sets", "settings"))
             self.read()
 
-        self.desk.edit(self, lambda _progress: work(), done)
+        self.keep(self.desk.runner, lambda _progress: work(), done)

@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
@@ -22,6 +21,7 @@ from shnor_desktop.services.wording import ROW, counted, school_year
 from shnor_desktop.ui.theme import make_primary
 from shnor_desktop.ui.widgets.page import text
 from shnor_desktop.ui.widgets.table import FactsTable, Line
+from shnor_desktop.ui.widgets.writing import WritingDialog
 from shnor_desktop.ui.wizards.files import choose
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ _ABOUT = (
 _ALL = ""
 
 
-class CarryDialog(QDialog):
+class CarryDialog(WritingDialog):
     """Chooses the year, shows the plan, writes it."""
 
     def __init__(self, desk: "Desk", parent: QWidget, year: int | None = None) -> None:
@@ -271,6 +271,4 @@ class CarryDialog(QDialog):
                 year = school_year(plan.target)
                 self.desk.noted.emit(f"Начат {year} учебный год: записано {counted(len(plan.steps), ROW)}.")
 
-        self.desk.runner.start(
-            self, work, done, on_failure=lambda _error: self._read(), lane="edit", title="Начинаем учебный год"
-        )
+        self.keep(self.desk.runner, work, done, refused=self._read, title="Начинаем учебный год")

@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from shnor_desktop.models.sheets.kinds import Day
 from shnor_desktop.models.sheets.social_passport import usual_date
@@ -13,6 +13,7 @@ from shnor_desktop.services.wording import PUPIL, counted, day, school_year
 from shnor_desktop.ui.theme import make_primary, set_tone
 from shnor_desktop.ui.widgets.page import text
 from shnor_desktop.ui.widgets.table import FactsTable, Line
+from shnor_desktop.ui.widgets.writing import WritingDialog
 
 if TYPE_CHECKING:
     from shnor_desktop.services.entries import Applied
@@ -27,7 +28,7 @@ _ABOUT = (
 )
 
 
-class CountDialog(QDialog):
+class CountDialog(WritingDialog):
     """Chooses the date, shows было → станет, writes it."""
 
     def __init__(self, desk: "Desk", parent: QWidget, on_date: date | None = None) -> None:
@@ -79,6 +80,9 @@ class CountDialog(QDialog):
         try:
             asked = Day().read(self.date.text())
         except BadValue as error:
+            # the last good date is no longer asked for, and must not be written by a second Enter
+            self._asked = None
+            self.write.setEnabled(False)
             self._say(f"На дату: {error}.", bad=True)
             return
         if not isinstance(asked, date) or asked == self._asked:
@@ -136,7 +140,7 @@ class CountDialog(QDialog):
                 self.desk.noted.emit(f"{applied.title}: записано {counted(len(plan.changed), NUMBER)}.")
                 self.desk.tell(applied.rows)
 
-        self.desk.runner.start(self, work, done, on_failure=lambda _error: self._again(), lane="edit")
+        self.keep(self.desk.runner, work, done, refused=self._again)
 
     def _again(self) -> None:
         self._asked = None

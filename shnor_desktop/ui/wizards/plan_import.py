@@ -10,7 +10,6 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QFrame,
@@ -30,6 +29,7 @@ from shnor_desktop.ui.theme import make_primary, set_tone
 from shnor_desktop.ui.widgets.page import text
 from shnor_desktop.ui.widgets.still_box import StillBox
 from shnor_desktop.ui.widgets.table import FactsTable, Line
+from shnor_desktop.ui.widgets.writing import WritingDialog
 from shnor_desktop.ui.wizards.ask import Answers, Ask, Field, as_path
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class _Seen:
     trouble: str = ""
 
 
-class PlanImportDialog(QDialog):
+class PlanImportDialog(WritingDialog):
     """Name and year above, measures and the meaning of columns under tabs, the verdict below."""
 
     loaded = Signal(object, object)
@@ -257,7 +257,7 @@ class PlanImportDialog(QDialog):
             self.close()
 
         self.accept_button.setEnabled(False)
-        self.desk.runner.start(self, work, done, on_failure=lambda _error: self._changed(), lane="edit")
+        self.keep(self.desk.runner, work, done, refused=self._changed)
 
 
 def _line(one: "Measure", days: str) -> Line:
