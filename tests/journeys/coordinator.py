@@ -189,6 +189,7 @@ class Coordinator:
     # --- what is seen
 
     def _seen(self, kind: type[W], fits: Callable[[W], bool], what: str) -> W:
+        self.driver.wake()
         root = QApplication.activeModalWidget() or self.window
         found: list[W] = [one for one in root.findChildren(kind) if one.isVisible() and fits(one)]
         assert found, f"«{what}» is not seen"

@@ -1,12 +1,13 @@
 """The main job from the wizard to the receipt, by key events only."""
 
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from shnor_desktop.models.sheets import SHEETS
-from shnor_desktop.services import entries
+from shnor_desktop.services import entries, years
 from shnor_desktop.ui.pages.analysis_page import AnalysisPage
 from shnor_desktop.ui.pages.data_page import DataPage
 from shnor_desktop.ui.pages.exchange_page import ExchangePage
@@ -19,7 +20,6 @@ from shnor_desktop.ui.widgets.table import FactsTable
 from tests.ui.shell.driver import CTRL, Driver, Key, words_on
 
 PHRASE = "дальний берег 42"
-YEAR = 2027
 
 
 def test_main_job_by_keyboard_from_the_wizard_to_the_receipt(driver: Driver, tmp_path: Path) -> None:
@@ -43,6 +43,18 @@ def test_main_job_by_keyboard_from_the_wizard_to_the_receipt(driver: Driver, tmp
     receive(driver, stick)
     open_base(driver, school)
     take_receipt(driver, stick)
+
+
+def today() -> date:
+    return datetime.now().astimezone().date()
+
+
+def days_ago(number: int) -> str:
+    return f"{today() - timedelta(number):%d.%m.%Y}"
+
+
+def day_of(words: str) -> date:
+    return date(int(words[6:]), int(words[3:5]), int(words[:2]))
 
 
 def wizard(driver: Driver, way: int) -> None:
@@ -128,8 +140,8 @@ def type_classes(driver: Driver) -> None:
             driver.press(Key.Key_Tab)
         driver.press(Key.Key_Return)
         driver.settle()
-    found = rows(driver, "classes")
-    assert [(row["year"], row["grade"], row["pupils"]) for row in found] == [(YEAR, 5, 21), (YEAR, 6, 19)]
+    found, year = rows(driver, "classes"), years.of_day(today())
+    assert [(row["year"], row["grade"], row["pupils"]) for row in found] == [(year, 5, 21), (year, 6, 19)]
 
 
 def paste_results(driver: Driver) -> None:
@@ -207,11 +219,12 @@ def run_the_programme(driver: Driver, folder: Path) -> None:
     proof = folder / "protocol.pdf"
     proof.write_bytes(b"%PDF-1.4\n% protocol\n")
     driver.push("Изменить…")
-    driver.answer({"Начало": "01.09.2026", "Окончание": "30.09.2026"})
-    driver.until(lambda: str(rows(driver, "roadmap")[0]["end"]) == "2026-09-30")
+    start, end = days_ago(30), days_ago(3)
+    driver.answer({"Начало": start, "Окончание": end})
+    driver.until(lambda: rows(driver, "roadmap")[0]["end"] == day_of(end))
     driver.settle()
     driver.push("Исполнено…")
-    driver.answer({"Дата исполнения": "30.09.2026"})
+    driver.answer({"Дата исполнения": end})
     driver.until(lambda: rows(driver, "roadmap")[0]["state"] == "исполнено")
     driver.settle()
     driver.push("Приложить файлы…")
@@ -221,7 +234,7 @@ def run_the_programme(driver: Driver, folder: Path) -> None:
     driver.until(lambda: len(rows(driver, "evidence")) == 1)
     driver.settle()
     driver.push("Подтвердить…")
-    driver.answer({"Кто подтвердил": "Куратор", "Дата подтверждения": "01.10.2026"})
+    driver.answer({"Кто подтвердил": "Куратор", "Дата подтверждения": days_ago(2)})
     driver.until(lambda: rows(driver, "roadmap")[0]["confirmed"] is True)
     driver.settle()
     driver.tab_bar("Исполнение на дату")

@@ -20,7 +20,8 @@ def focused() -> QWidget:
     """The widget that has the keyboard. Without a screen a window is not active again after its list has closed."""
     widget = QApplication.focusWidget()
     if widget is None:
-        window = next(one for one in QApplication.topLevelWidgets() if one.isVisible())
+        windows = (one for one in QApplication.topLevelWidgets() if one.isVisible())
+        window = QApplication.activeModalWidget() or next(windows)
         window.activateWindow()
         QApplication.processEvents()
         widget = window.focusWidget()

@@ -184,7 +184,7 @@ class SheetPage(QWidget):
     @property
     def told(self) -> bool:
         """Whether notes and readiness on the screen are those of the base."""
-        return self.ready and not self._around_soon.isActive() and not self._reading_around
+        return self.ready and self.panel.told and not self._around_soon.isActive() and not self._reading_around
 
     def look_at(self, year: int | None, school: str = "") -> None:
         """Show another year, another school (empty: all of them)."""

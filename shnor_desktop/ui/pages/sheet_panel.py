@@ -116,6 +116,11 @@ class SheetPanel(QTabWidget):
 
     # -- problems -----------------------------------------------------------------------------------------------
 
+    @property
+    def told(self) -> bool:
+        """Whether the problems are listed as they are now."""
+        return not self._list_soon.isActive()
+
     def _list_problems(self) -> None:
         shown = []
         rows = {id(line): row for row, line in enumerate(self._model.lines)}

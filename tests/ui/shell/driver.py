@@ -61,13 +61,23 @@ class Driver:
             QApplication.processEvents()
 
     def wake(self) -> None:
-        """Without a window manager nobody gives the keyboard back when a dialog goes."""
-        if QApplication.focusWindow() is None:
+        """Long work is waited for. Without a window manager nobody gives the keyboard back when a dialog goes."""
+        self.until(lambda: not isinstance(QApplication.activeModalWidget(), ProgressDialog))
+        modal = QApplication.activeModalWidget()
+        if modal is not None and QApplication.activePopupWidget() is None:
+            # nor takes it from a window that a dialog stands before
+            if QApplication.activeWindow() is not modal:
+                modal.activateWindow()
+                self.until(
+                    lambda: QApplication.activeWindow() is modal or QApplication.activeModalWidget() is not modal
+                )
+        elif QApplication.focusWindow() is None:
             self.window.activateWindow()
             self.until(lambda: QApplication.focusWindow() is not None)
 
     def type(self, words: str) -> None:
         """Letters one by one; Cyrillic ones cannot go through QTest."""
+        self.wake()
         for sign in words:
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                 QApplication.sendEvent(self.focus, QKeyEvent(kind, 0, NO, sign))
