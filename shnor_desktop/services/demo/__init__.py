@@ -1,5 +1,7 @@
 """The demonstration: the whole main job, without a screen, on printed figures of two districts."""
 
+import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +34,22 @@ def build(folder: Path, progress: Progress | None = None) -> Demonstration:
         stick.mkdir()
     except OSError as error:
         raise StorageError(f"Не удалось создать папку «{folder.name}».", hint="Проверьте место и доступ.") from error
-    return _build(folder, reports, stick, progress)
+    try:
+        return _build(folder, reports, stick, progress)
+    except BaseException:
+        # what was stopped half-way would be taken for the whole; the folder was empty, so all in it is ours
+        for path in folder.iterdir():
+            _remove(path)
+        raise
+
+
+def _remove(path: Path) -> None:
+    # what another program holds open stays: without the summary it is not taken for a demonstration
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+        return
+    with suppress(OSError):
+        path.unlink()
 
 
 def _build(folder: Path, reports: Path, stick: Path, progress: Progress) -> Demonstration:

@@ -24,6 +24,8 @@ from shnor_desktop.ui.widgets.page import text
 from shnor_desktop.ui.wizards.files import PathLine
 
 BASES = "Базы ШНОР-Офиса (*.shnor)"
+DEMO_SUMMARY = "Итоги.txt"
+"""Written when a demonstration is whole."""
 _WAYS = (
     ("school", "Новая &школа", "Школа ведёт свои данные и передаёт пакеты в район."),
     ("district", "Новый &район", "Район принимает пакеты всех школ и сводит их."),
@@ -285,7 +287,7 @@ class _File(_Step):
             return "Укажите папку." if self._demo else "Укажите файл базы.", field
         if not self._demo:
             return None if path.is_file() else (f"Файла «{path.name}» нет. Проверьте путь.", field)
-        if path.is_dir() and any(path.iterdir()) and not demo_bases(path):
+        if path.is_dir() and any(path.iterdir()) and not _has_demo(path):
             return f"В папке «{path.name}» уже что-то есть. Выберите пустую.", field
         return None
 
@@ -297,13 +299,18 @@ class _File(_Step):
             assert path is not None  # noqa: S101  trouble() has looked
             if not demo:
                 return path
-            if not demo_bases(path):
+            if not _has_demo(path):
                 from shnor_desktop.services.demo import build
 
                 build(path, progress)
             return demo_bases(path)[0]
 
         return find
+
+
+def _has_demo(folder: Path) -> bool:
+    """Whether a whole demonstration lies there, one that was not stopped half-way."""
+    return (folder / DEMO_SUMMARY).is_file() and bool(demo_bases(folder))
 
 
 def demo_bases(folder: Path) -> list[Path]:

@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QWizard
 
+from shnor_desktop.errors import Cancelled
+from shnor_desktop.services import demo
+from shnor_desktop.services.demo import summary
 from shnor_desktop.services.office import open_office
-from shnor_desktop.ui.wizards.first_run import FirstRun
+from shnor_desktop.ui.wizards.first_run import DEMO_SUMMARY, FirstRun
 from tests.ui.shell.driver import Driver, Key, name_of
 
 
@@ -64,3 +68,39 @@ def test_what_was_wrong_on_another_way_is_not_said_on_this_one(driver: Driver) -
     driver.press(Key.Key_Escape)
     driver.until(lambda: not wizard.isVisible())
     assert "Ctrl+O" in driver.window.waiting.text()
+
+
+class Stopped:
+    """The person presses «Прервать» once the bases of the districts are there."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.seen: list[str] = []
+
+    def step(self, done: int, total: int, text: str = "") -> None:
+        self.seen = [path.name for path in self.folder.glob("*.shnor")]
+        if self.seen:
+            raise Cancelled
+
+
+def test_demonstration_that_was_stopped_leaves_nothing_behind(tmp_path: Path) -> None:
+    stopped = Stopped(tmp_path / "demo")
+    with pytest.raises(Cancelled):
+        demo.build(stopped.folder, stopped)
+    assert stopped.seen
+    assert list(stopped.folder.iterdir()) == []
+
+
+def test_half_of_a_demonstration_is_not_opened_as_a_whole_one(driver: Driver, school_base: Path) -> None:
+    assert summary.FILE == DEMO_SUMMARY
+    wizard = first_start(driver)
+    wizard.start_page.buttons["demo"].setChecked(True)
+    wizard.next()
+    wizard.file_page.folder.put(school_base.parent)
+    press_end(driver, wizard)
+    assert "уже что-то есть" in wizard.file_page.remark.text()
+    (school_base.parent / DEMO_SUMMARY).touch()
+    press_end(driver, wizard)
+    driver.until(lambda: driver.window.desk.is_open)
+    driver.settle()
+    assert driver.window.desk.office.path == school_base
