@@ -161,11 +161,8 @@ def _tries_itself(root: Root, report: Report, what: str, command: str) -> None:
     if target.is_file():
         told = json.loads(target.read_text(encoding="utf-8"))
     failed = [f"{step['title']}: {step['said']}" for step in told["steps"] if not step["passed"]]
-    report.tell(
-        f"Самопроверка ({what})",
-        code == 0 and told["passed"],
-        "; ".join(failed) or said.strip()[-300:].rpartition("\n")[2],
-    )
+    last = said.strip().rpartition("\n")[2]
+    report.tell(f"Самопроверка ({what})", code == 0 and told["passed"], "; ".join(failed) or last)
 
 
 def _output(*command: str) -> str:
