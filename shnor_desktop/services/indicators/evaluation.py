@@ -1,7 +1,7 @@
 """Computes a formula over the rows of schools: exactly, three-valued, naming whatever is missing."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
@@ -38,8 +38,16 @@ class Result:
     """Schools that went in."""
 
 
-Memo: TypeAlias = dict[tuple[int, int, str], Result]
-"""Sums by formula, year of the indicator and school."""
+@dataclass(slots=True)
+class Memo:
+    """What is worked out once for all indicators and schools; formulas are known by their ``id``."""
+
+    sums: dict[tuple[int, int, str], Result] = field(default_factory=dict)
+    """By formula, year of the indicator and school."""
+    titles: dict[tuple[int, int], str] = field(default_factory=dict)
+    """By formula and year."""
+    kept: dict[int, list[tree.Group]] = field(default_factory=dict)
+    """By formula."""
 
 
 class Evaluation:
@@ -47,7 +55,7 @@ class Evaluation:
 
     def __init__(self, rows: Rows, year: int, risk: RiskOf, memo: Memo | None = None) -> None:
         """``memo`` keeps sums of schools for other runs; whoever gives it keeps the formulas alive."""
-        self._memo: Memo = {} if memo is None else memo
+        self._memo: Memo = Memo() if memo is None else memo
         self._rows = rows
         self._year = year
         self._risk = risk
@@ -125,33 +133,47 @@ class Evaluation:
 
     def _total(self, node: tree.Total, school: str) -> Result:
         place_of = (id(node), self._year, school)
-        if place_of not in self._memo:
-            self._memo[place_of] = self._totalled(node, school)
-        return self._memo[place_of]
+        if place_of not in self._memo.sums:
+            self._memo.sums[place_of] = self._totalled(node, school)
+        return self._memo.sums[place_of]
+
+    def _title(self, node: tree.Total) -> str:
+        place_of = (id(node), self._year)
+        if place_of not in self._memo.titles:
+            self._memo.titles[place_of] = said(node, self._year)
+        return self._memo.titles[place_of]
+
+    def _kept(self, node: tree.Total) -> list[tree.Group]:
+        if id(node) not in self._memo.kept:
+            self._memo.kept[id(node)] = tree.kept(node.where)
+        return self._memo.kept[id(node)]
 
     def _totalled(self, node: tree.Total, school: str) -> Result:
         year = None if node.year is None else node.year.at(self._year)
         lines = self._rows.of(node.sheet, year, school)
-        where = place(node, year)
-        title = said(node, self._year)
+        title = self._title(node)
         if not lines and not (node.sheet in SPARSE and self._rows.anywhere(node.sheet, year)):
             kept_there = " (остаётся в школе)" if SHEETS[node.sheet].local and len(self._rows.schools) > 1 else ""
-            return Result(None, (f"нет строк {where}{kept_there}",), inputs=(Input(title, None, node.sheet),))
+            return Result(
+                None, (f"нет строк {place(node, year)}{kept_there}",), inputs=(Input(title, None, node.sheet),)
+            )
         why = Why()
-        for group in tree.kept(node.where):
+        for group in self._kept(node):
             if lines and not any(line.cells[column] is not None for line in lines for column in group):
                 why.never[node.sheet, min(group)] = None
         judge = RowJudge(self._rows, self._year, school)
         fitting: list[Line] = []
         open_ = False
+        deciding = Why()
         for line in lines:
-            deciding = Why()
             fits = judge.fits(node.where, line.cells, node.sheet, deciding)
             if fits:
                 fitting.append(line)
             elif fits is None:
                 open_ = True
                 why.add(deciding)
+            if deciding.told:
+                deciding = Why()
         rows = tuple(line.id for line in fitting)
         value: Fraction | None = None
         if not why.never and not open_:

@@ -1,10 +1,12 @@
 """Looks at one row after another: whether it fits, what it adds, and which cells could not be read."""
 
-from collections.abc import Callable, Iterable, Sequence
+import operator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from shnor_desktop.models.sheets import SHEETS
 from shnor_desktop.models.sheets.values import Value, fold
@@ -12,7 +14,7 @@ from shnor_desktop.services import wording
 from shnor_desktop.services.indicators import language as tree
 from shnor_desktop.services.indicators.language import Condition
 from shnor_desktop.services.indicators.loading import Cells, Line, Rows
-from shnor_desktop.services.verdicts.three_valued import Truth, all_of, any_of
+from shnor_desktop.services.verdicts.three_valued import Truth, any_of
 
 
 @dataclass(slots=True)
@@ -25,6 +27,11 @@ class Why:
 
     def cell(self, sheet: str, column: str) -> None:
         self.empty[sheet, column] = self.empty.get((sheet, column), 0) + 1
+
+    @property
+    def told(self) -> bool:
+        """Whether anything could not be read."""
+        return bool(self.empty or self.never or self.absent)
 
     def add(self, other: "Why") -> None:
         for place_of, times in other.empty.items():
@@ -48,6 +55,11 @@ def _rows(times: int) -> str:
     return wording.counted(times, wording.ROW)
 
 
+_LEAVES = (tree.Test, tree.OneOf, tree.Holds)
+"""Conditions about one cell; a tuple, because a union would be made anew for each of a million questions."""
+_NUMBERS = (int, Decimal)
+
+
 class RowJudge:
     """Conditions over the rows of one school in the year of an indicator."""
 
@@ -59,11 +71,13 @@ class RowJudge:
     def fits(self, condition: Condition | None, cells: Cells, sheet: str, why: Why) -> Truth:
         if condition is None:
             return True
+        if isinstance(condition, _LEAVES):
+            return self._leaf(condition, cells, sheet, why)
         match condition:
             case tree.All(parts):
-                return self._row_joined(all_of, parts, cells, sheet, why)
+                return self._row_joined(parts, cells, sheet, why, decisive=False)
             case tree.Any_(parts):
-                return self._row_joined(any_of, parts, cells, sheet, why)
+                return self._row_joined(parts, cells, sheet, why, decisive=True)
             case tree.No(part):
                 inner = self.fits(part, cells, sheet, why)
                 return None if inner is None else not inner
@@ -72,6 +86,8 @@ class RowJudge:
             case tree.Filled(column, filled):
                 value = cells[column]
                 return (value is not None and value != "") is filled
+
+    def _leaf(self, condition: tree.Test | tree.OneOf | tree.Holds, cells: Cells, sheet: str, why: Why) -> Truth:
         value = cells[condition.column]
         if value is None:
             if condition.soft:
@@ -82,29 +98,21 @@ class RowJudge:
             return None
         return self._tested(condition, value)
 
-    def _row_joined(
-        self,
-        join: Callable[[Iterable[Truth]], Truth],
-        parts: Sequence[Condition],
-        cells: Cells,
-        sheet: str,
-        why: Why,
-    ) -> Truth:
-        """Only the parts that leave the whole open say what is missing."""
-        decisive = join is any_of
-        answers: list[Truth] = []
+    def _row_joined(self, parts: Sequence[Condition], cells: Cells, sheet: str, why: Why, *, decisive: bool) -> Truth:
+        """One part may decide (a «нет» of all, a «да» of any); else those that are open say what is missing."""
         open_: list[Why] = []
+        silent = Why()
         for part in parts:
-            answers.append(self.fits(part, cells, sheet, silent := Why()))
-            if answers[-1] is None:
-                open_.append(silent)
-            elif answers[-1] is decisive:
+            answer = self.fits(part, cells, sheet, silent)
+            if answer is decisive:
                 return decisive
-        found = join(answers)
-        if found is None:
-            for silent in open_:
-                why.add(silent)
-        return found
+            if answer is None:
+                open_.append(silent)
+            if answer is None or silent.told:
+                silent = Why()
+        for one in open_:
+            why.add(one)
+        return None if open_ else not decisive
 
     def _tested(self, condition: tree.Test | tree.OneOf | tree.Holds, value: Value) -> bool:
         if isinstance(condition, tree.Holds):
@@ -117,8 +125,8 @@ class RowJudge:
             return (value == wanted) is (condition.operator == "=")
         if isinstance(value, date) and isinstance(wanted, date):
             return holds(condition.operator, value.toordinal(), wanted.toordinal())
-        if isinstance(value, int | Decimal) and isinstance(wanted, int | Decimal):
-            return holds(condition.operator, Fraction(value), Fraction(wanted))
+        if isinstance(value, _NUMBERS) and isinstance(wanted, _NUMBERS):
+            return holds(condition.operator, value, wanted)
         return False
 
     def _has(self, condition: tree.Has, cells: Cells, why: Why) -> Truth:
@@ -153,18 +161,22 @@ def _number(what: tree.RowNumber, cells: Cells, sheet: str, why: Why) -> Fractio
         return left + right if what.operator == "+" else left - right if what.operator == "-" else left * right
     for column in tree.columns_of(what):
         value = cells[column]
-        if isinstance(value, int | Decimal):
+        if isinstance(value, _NUMBERS):
             return Fraction(value)
     why.cell(sheet, tree.columns_of(what)[-1])
     return None
 
 
-def holds(operator: str, left: Fraction | int, right: Fraction | int) -> bool:
-    return {
-        "=": left == right,
-        "!=": left != right,
-        "<": left < right,
-        "<=": left <= right,
-        ">": left > right,
-        ">=": left >= right,
-    }[operator]
+_COMPARED: dict[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def holds(sign: str, left: Fraction | int | Decimal, right: Fraction | int | Decimal) -> bool:
+    """Exact: whole numbers, decimals and fractions are compared as they are."""
+    return _COMPARED[sign](left, right)

@@ -213,7 +213,7 @@ class _Base:
             self.rows = loading.load(session, office, loading.wanted(nodes, self.years))
             self.stored = entries.load(session, SHEET, year=list(self.years))
         self._risks: dict[int, dict[str, SchoolRisk]] = {}
-        self._memo: Memo = {}
+        self._memo = Memo()
 
     def evaluation(self, year: int) -> Evaluation:
         """What computes the formulas in that year; sums of schools are worked out once."""
