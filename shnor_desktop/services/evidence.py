@@ -17,7 +17,6 @@ from shnor_desktop.services.entries import Add, Applied, Edit, Remove
 from shnor_desktop.services.evidence_forms import Lack
 from shnor_desktop.services.evidence_store import KINDS, MAX_FILE, Intake, Refused, folder_of
 from shnor_desktop.services.office import Office
-from shnor_desktop.services.planning import Item
 from shnor_desktop.services.work import Progress, Silent
 
 __all__ = ["KINDS", "MAX_FILE", "Refused"]
@@ -226,12 +225,6 @@ def weights(files: Iterable[Attached]) -> list[Weight]:
     return sorted(found, key=lambda one: (-one.size, one.title, one.sha256))
 
 
-def missing(office: Office, on: date) -> list[Item]:
-    """Measures done by the date that nothing proves."""
-    proved = {one.target for one in attached(office, owner=MEASURE)}
-    return [item for item in planning.items(office) if item.done(on) and item.row not in proved]
-
-
 def lacks(office: Office, on: date, school: str | None = None) -> list[Lack]:
     """Measures done or due whose papers are not all there, by their form of evidence; the overdue come first."""
     titles: dict[int, list[str]] = {}
@@ -315,11 +308,6 @@ def waste(office: Office) -> Waste:
         tuple((path, size) for path, size in own if path.name not in named | packed),
         tuple((path, size) for path, size in own if path.name in named - attached_now - packed),
     )
-
-
-def garbage(office: Office) -> list[Path]:
-    """Contents that nothing names, not even what the journal can bring back."""
-    return [path for path, _ in waste(office).leftovers]
 
 
 def collect_garbage(office: Office, *, detached: bool = False, progress: Progress | None = None) -> int:

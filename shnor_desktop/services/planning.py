@@ -307,48 +307,11 @@ def next_number(desk: Desk, plan: str, school: str) -> int:
     return max((int(number[0]) for number in numbers if number), default=0) + 1
 
 
-def next_occurrence(rows: Iterable[Stored], plan: str, number: str) -> int:
-    """Which repetition of a measure comes next."""
-    same = [row for row in rows if (row.values["plan"], row.values["number"]) == (plan, number)]
-    return max((count(row.values, "occurrence") or 1 for row in same), default=0) + 1
-
-
 def printed_term(before: Value, start: date | None, end: date) -> str | None:
     """The words that a plan prints for other dates than before: of the dates, lest they contradict them."""
     if not before:
         return None
     return Window(start, end).words if start is not None else f"до {end:%d.%m.%Y}"
-
-
-def repeat(desk: Desk, row: int, dates: Iterable[date]) -> Applied:
-    """One more occurrence of a measure for each due date; each starts with a state of its own."""
-    with desk.reading() as session:
-        original = next(iter(entries.load_rows(session, "roadmap", [row])), None)
-        if original is None:
-            raise InputError("Такого мероприятия в плане нет.")
-        present = entries.load(session, "roadmap", school=original.school)
-    first = next_occurrence(present, str(original.values["plan"]), str(original.values["number"]))
-    fresh: dict[str, Value] = dict.fromkeys(
-        ("start", "done_on", "confirmed", "confirmed_on", "confirmed_by", "actual_value", "remark")
-    )
-    steps = [
-        entries.Add(
-            "roadmap",
-            original.school,
-            {
-                **original.values,
-                **fresh,
-                "occurrence": number,
-                "end": end,
-                "state": NOT_STARTED,
-                "deadline_text": printed_term(original.values["deadline_text"], None, end),
-            },
-        )
-        for number, end in enumerate(sorted(set(dates)), first)
-    ]
-    if not steps:
-        raise InputError("Укажите хотя бы один срок.")
-    return entries.apply(desk, steps, "Добавлены сроки мероприятия")
 
 
 def change(

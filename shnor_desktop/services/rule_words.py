@@ -222,11 +222,6 @@ def word(key: str, name: str = "", within: str = "") -> str:
     return _OF_RULE.get((name, key, within), _WORDS.get(key, key))
 
 
-def knows(key: str) -> bool:
-    """Whether the program has words of its own for the key."""
-    return key in _WORDS
-
-
 def in_words(name: str, body: object, path: tuple[str | int, ...]) -> str:
     """Where a part stands: «кадры: большая нагрузка: %»; entries of a list go by title, else by number."""
     said, within = [], ""

@@ -347,17 +347,6 @@ def test_indicator_is_compared_with_its_plan(
     assert computed == {"deviation": deviation, "reached": reached}
 
 
-def test_vacancy_is_open_until_the_day_it_is_closed() -> None:
-    from shnor_desktop.models.sheets.vacancies import is_open
-
-    row: dict[str, Value] = {"since": date(2021, 9, 1), "closed_on": date(2022, 1, 10)}
-    assert not is_open(row, date(2021, 8, 31))
-    assert is_open(row, date(2021, 9, 1))
-    assert is_open(row, date(2022, 1, 9))
-    assert not is_open(row, date(2022, 1, 10))
-    assert is_open({"since": date(2021, 9, 1)}, date(2030, 1, 1))
-
-
 def test_document_is_overdue_until_it_is_placed() -> None:
     from shnor_desktop.models.sheets.concept_documents import is_overdue
 

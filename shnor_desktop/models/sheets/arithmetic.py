@@ -29,13 +29,3 @@ def sou(n5: int, n4: int, n3: int, n2: int, places: int = 2) -> Decimal | None:
     if not total:
         return None
     return rounded(Decimal(100 * n5 + 64 * n4 + 36 * n3 + 16 * n2) / total, places)
-
-
-def at_least(part: int, whole: int, numerator: int, denominator: int) -> bool:
-    """Whether part/whole ≥ numerator/denominator, in whole numbers (DOMAIN §0.2)."""
-    return part * denominator >= whole * numerator
-
-
-def more_than(part: int, whole: int, numerator: int, denominator: int) -> bool:
-    """Whether part/whole > numerator/denominator, in whole numbers."""
-    return part * denominator > whole * numerator

@@ -6,8 +6,6 @@ from shnor_desktop.models.sheets.spec import Column, Finding, Row, Rule, Sheet
 from shnor_desktop.models.sheets.values import Option, fold
 
 TEACHER = "учитель"
-LONG_WEEK = 36
-"""Weekly hours from which the load counts as high (DOMAIN §1.4, row 2.1)."""
 
 _SEX = Choice(
     (

@@ -1,9 +1,8 @@
 """The form «Вакансии»: posts that stand empty, since when and until when."""
 
 from dataclasses import replace
-from datetime import date
 
-from shnor_desktop.models.sheets.cells import comma, day, in_order, number
+from shnor_desktop.models.sheets.cells import comma, in_order, number
 from shnor_desktop.models.sheets.kinds import Choice, Day, Number
 from shnor_desktop.models.sheets.procedures import SUBJECT
 from shnor_desktop.models.sheets.spec import Column, Finding, Row, Rule, Sheet
@@ -15,12 +14,6 @@ MOST = 3
 
 _LABELS = {"since": "Открыта с", "closed_on": "Закрыта"}
 _PROGRAMME = Choice((Option("Земский учитель", "Земский учитель"), Option("иное", "иное", ("другое", "другая"))))
-
-
-def is_open(row: Row, on: date) -> bool:
-    """Whether the post stands empty on that date."""
-    since, closed = day(row, "since"), day(row, "closed_on")
-    return since is not None and since <= on and (closed is None or closed > on)
 
 
 def _subject(row: Row) -> Finding | None:

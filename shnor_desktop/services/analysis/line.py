@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt
 
-PLACES = 6
-"""Values go in rounded half up to so many places; from there on everything is exact."""
 _UNIT = 1_000_000
+"""Values go in rounded half up to six places; from there on everything is exact."""
 
 
 def fixed(value: Fraction) -> int:

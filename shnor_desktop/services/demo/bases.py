@@ -1,7 +1,6 @@
 """Makes and fills the six demonstration bases: four schools with their district, and a second district."""
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from shnor_desktop.services import entries, office
@@ -117,8 +116,3 @@ def fill_second_district(base: Path, district: District) -> int:
     with open_office(base, access="write") as opened:
         entries.apply(opened, steps, "Внесены результаты школ города")
     return len(steps)
-
-
-def report_day() -> date:
-    """The date of the demonstration's reports: no clock, so the same bytes every time."""
-    return date(YEAR, 6, 10)

@@ -84,7 +84,7 @@ def test_files_of_other_sheets_lie_beside_those_of_measures(office: Office, meas
     assert [one.owner for one in evidence.attached(office)] == ["", "concept_documents"]
     assert [one.target for one in evidence.attached(office, owner=evidence.MEASURE)] == [measure]
     assert evidence.room(office).used == len(PDF)
-    assert evidence.garbage(office) == []
+    assert evidence.waste(office).leftovers == ()
     with pytest.raises(InputError, match="Такого опроса"):
         evidence.attach(office, number, scan(tmp_path), "surveys")
 
@@ -114,18 +114,11 @@ def test_a_detached_file_comes_back_by_undo_even_after_collecting_garbage(
     stray.write_bytes(b"left over")
     foreign = folder(office) / "заметка.txt"
     foreign.write_bytes(b"mine")
-    assert evidence.garbage(office) == [stray]
+    assert [path for path, _ in evidence.waste(office).leftovers] == [stray]
     assert evidence.collect_garbage(office) == len(b"left over")
     entries.undo(office)
     assert evidence.attached(office) == [held]
     assert foreign.exists()
-
-
-def test_done_measures_without_evidence_are_named(office: Office, measure: int, tmp_path: Path) -> None:
-    assert [item.row for item in evidence.missing(office, date(2022, 3, 1))] == [measure]
-    assert evidence.missing(office, date(2022, 2, 28)) == []
-    evidence.attach(office, measure, scan(tmp_path))
-    assert evidence.missing(office, date(2022, 3, 1)) == []
 
 
 def test_a_file_is_opened_as_a_checked_copy_under_its_own_name(office: Office, measure: int, tmp_path: Path) -> None:

@@ -173,24 +173,6 @@ def test_a_cancelled_measure_leaves_the_planned_and_can_come_back(office: Office
     assert len(planning.status(office, ON).planned) == 1
 
 
-def test_a_recurring_measure_has_an_occurrence_with_its_own_state_for_each_date(office: Office) -> None:
-    (row,) = put(office, {"end": date(2022, 3, 1), "recurrence": "раз в четверть"})
-    planning.mark_done(office, [row], date(2022, 3, 1), today=TODAY)
-    planning.repeat(office, row, [date(2022, 9, 1), date(2022, 6, 1)])
-    found = planning.items(office)
-    assert [(item.values["occurrence"], item.end, item.values["state"]) for item in found] == [
-        (1, date(2022, 3, 1), "исполнено"),
-        (2, date(2022, 6, 1), "не начато"),
-        (3, date(2022, 9, 1), "не начато"),
-    ]
-
-
-def test_the_printed_term_of_a_repeated_measure_is_that_of_its_date(office: Office) -> None:
-    (row,) = put(office, {"end": date(2022, 3, 25), "start": date(2022, 3, 1), "deadline_text": "1–25 марта 2022 г."})
-    planning.repeat(office, row, [date(2022, 9, 25)])
-    assert [item.values["deadline_text"] for item in planning.items(office)] == ["1–25 марта 2022 г.", "до 25.09.2022"]
-
-
 def test_other_dates_of_a_measure_bring_other_words_unless_the_person_writes_some(office: Office) -> None:
     (row,) = put(office, {"end": date(2022, 3, 25), "deadline_text": "до 25 марта"})
 
