@@ -15,6 +15,7 @@ from shnor_desktop.ui.grid.view import GridView
 from shnor_desktop.ui.main_window import MainWindow
 from shnor_desktop.ui.pages.data_page import DataPage
 from shnor_desktop.ui.progress import ProgressDialog
+from shnor_desktop.ui.widgets.links import LinkLabel
 from shnor_desktop.ui.widgets.page import Page
 
 Key = Qt.Key
@@ -49,7 +50,15 @@ class Driver:
         return widget
 
     def until(self, happened: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(happened, timeout=PATIENCE_MS)
+        """Wait for it; a dialog that long work stood before gets the keyboard back, as a window manager would do."""
+
+        def there() -> bool:
+            modal = QApplication.activeModalWidget()
+            if modal is not None and QApplication.activeWindow() not in (modal, QApplication.activePopupWidget()):
+                modal.activateWindow()
+            return happened()
+
+        self.qtbot.waitUntil(there, timeout=PATIENCE_MS)
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NO, times: int = 1) -> None:
         """Keys as the system sends them: to the window that has the keyboard, shortcuts first."""
@@ -61,19 +70,21 @@ class Driver:
             QApplication.processEvents()
 
     def wake(self) -> None:
-        """Long work is waited for. Without a window manager nobody gives the keyboard back when a dialog goes."""
-        self.until(lambda: not isinstance(QApplication.activeModalWidget(), ProgressDialog))
+        """Until the window that asks has the keyboard: without a window manager nobody gives it back after a dialog."""
+        self.until(self._has_keyboard)
+
+    def _has_keyboard(self) -> bool:
         modal = QApplication.activeModalWidget()
-        if modal is not None and QApplication.activePopupWidget() is None:
-            # nor takes it from a window that a dialog stands before
-            if QApplication.activeWindow() is not modal:
-                modal.activateWindow()
-                self.until(
-                    lambda: QApplication.activeWindow() is modal or QApplication.activeModalWidget() is not modal
-                )
-        elif QApplication.focusWindow() is None:
-            self.window.activateWindow()
-            self.until(lambda: QApplication.focusWindow() is not None)
+        if isinstance(modal, ProgressDialog):
+            return False  # it goes by itself
+        if modal is None or QApplication.activePopupWidget() is not None:
+            has = QApplication.focusWindow() is not None
+        else:
+            has = QApplication.activeWindow() is modal
+        if not has:
+            # again and again: long work may have come before it in between
+            (modal or self.window).activateWindow()
+        return has
 
     def type(self, words: str) -> None:
         """Letters one by one; Cyrillic ones cannot go through QTest."""
@@ -190,6 +201,11 @@ def name_of(widget: QWidget) -> str:
 def words_on(widget: QWidget) -> str:
     """Every visible label under a widget."""
     return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
+
+
+def links_on(widget: QWidget) -> list[LinkLabel]:
+    """The links that are seen; what a page drew before may not be gone yet."""
+    return [one for one in widget.findChildren(LinkLabel) if one.isVisible()]
 
 
 @contextmanager

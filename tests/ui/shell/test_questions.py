@@ -8,8 +8,7 @@ from shnor_desktop.services import entries
 from shnor_desktop.services.entries import Add
 from shnor_desktop.services.office import open_office
 from shnor_desktop.ui.pages.data_page import DataPage
-from shnor_desktop.ui.widgets.links import LinkLabel
-from tests.ui.shell.driver import CTRL, SHIFT, Driver, Key, words_on
+from tests.ui.shell.driver import CTRL, SHIFT, Driver, Key, links_on, words_on
 
 
 def test_question_is_followed_from_the_overview_answered_and_taken_back(driver: Driver, school_base: Path) -> None:
@@ -24,7 +23,7 @@ def test_question_is_followed_from_the_overview_answered_and_taken_back(driver: 
     driver.settle()
     overview = driver.window.pages["overview"]
     assert "Ждут ответа: 1" in words_on(overview)
-    next(one for one in overview.findChildren(LinkLabel) if "двадцать" in one.accessibleName()).setFocus()
+    next(one for one in links_on(overview) if "двадцать" in one.accessibleName()).setFocus()
     driver.press(Key.Key_Return)
     driver.settle()
     page = driver.window.pages["data"]

@@ -11,8 +11,7 @@ from shnor_desktop.ui.actions import ENTRIES
 from shnor_desktop.ui.desk import Link
 from shnor_desktop.ui.pages.data_page import DataPage
 from shnor_desktop.ui.pages.settings_page import SettingsPage
-from shnor_desktop.ui.widgets.links import LinkLabel
-from tests.ui.shell.driver import CTRL, Driver, Key, words_on
+from tests.ui.shell.driver import CTRL, Driver, Key, links_on, words_on
 
 
 def classes(base: Path) -> list[Add]:
@@ -43,7 +42,7 @@ def test_problem_on_the_overview_leads_to_its_cell(driver: Driver, school_base: 
     opened_at(driver, school_base)
     overview = driver.window.pages["overview"]
     assert "5 + 5 = 10, а обучающихся 20" in words_on(overview)
-    label = next(one for one in overview.findChildren(LinkLabel) if "5 + 5" in one.accessibleName())
+    label = next(one for one in links_on(overview) if "5 + 5" in one.accessibleName())
     label.setFocus()
     driver.press(Key.Key_Return)
     driver.settle()
@@ -64,7 +63,7 @@ def test_overdue_measure_on_the_overview_leads_to_the_plan(driver: Driver, schoo
     opened_at(driver, school_base)
     assert "Просрочено: 1" in words_on(driver.window.pages["overview"])
     overview = driver.window.pages["overview"]
-    label = next(one for one in overview.findChildren(LinkLabel) if "Старое дело" in one.accessibleName())
+    label = next(one for one in links_on(overview) if "Старое дело" in one.accessibleName())
     label.setFocus()
     driver.press(Key.Key_Return)
     driver.settle()

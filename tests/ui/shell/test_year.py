@@ -14,10 +14,9 @@ from shnor_desktop.services.entries import Add, Edit
 from shnor_desktop.services.office import open_office
 from shnor_desktop.ui.pages.data_page import DataPage
 from shnor_desktop.ui.pages.settings_page import SettingsPage
-from shnor_desktop.ui.widgets.links import LinkLabel
 from shnor_desktop.ui.wizards.carry import CarryDialog
 from shnor_desktop.ui.wizards.count_pupils import CountDialog
-from tests.ui.shell.driver import ALT, CTRL, Driver, Key, words_on
+from tests.ui.shell.driver import ALT, CTRL, Driver, Key, links_on, words_on
 
 NAME = "Тихонравова Римма"
 
@@ -91,7 +90,7 @@ def test_an_empty_year_is_offered_on_the_overview(driver: Driver, school_base: P
     _fill(school_base, *_classes(now - 1), year=now)
     _open(driver, school_base)
     overview = driver.window.pages["overview"]
-    label = next(one for one in overview.findChildren(LinkLabel) if "данных ещё нет" in one.accessibleName())
+    label = next(one for one in links_on(overview) if "данных ещё нет" in one.accessibleName())
     label.setFocus()
     driver.press(Key.Key_Return)
     dialog = driver.dialog()
