@@ -9,6 +9,16 @@ from typing import Any
 
 from installer.shared import FOLDER, BuildError, say
 
+_TEXTS = Path(__file__).parent / "licences"
+"""Texts that the libraries name and do not bring: the LGPL of Qt, and the GPL that it refers to."""
+_QT = "PySide6_Essentials"
+"""The package that brings the libraries of Qt, of the same version."""
+_ABOUT_QT = (
+    "Qt {version}\nLGPL-3.0-only\n\n"
+    "Программа пользуется неизменёнными динамическими библиотеками Qt и их обёрткой PySide6 на условиях LGPL 3\n"
+    "(текст рядом: LGPL-3.0.txt и GPL-3.0.txt). Библиотеки лежат отдельными файлами в папке lib/PySide6;\n"
+    "их можно заменить своими, собранными из исходных текстов той же версии, которые публикует The Qt Company.\n"
+)
 _LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice|authors|ofl)", re.IGNORECASE)
 
 
@@ -31,6 +41,11 @@ def write(payload: Path, python: str, number: str) -> None:
         body = "\n\n".join(path.read_text(encoding="utf-8", errors="replace").strip() for path in texts)
         (target / f"{name}.txt").write_text(f"{name} {its}\n{licence}\n\n{body}\n", encoding="utf-8", newline="\n")
         components.append(_component(name, its, licence, "pypi"))
+        if name == _QT:
+            (target / "Qt.txt").write_text(_ABOUT_QT.format(version=its), encoding="utf-8", newline="\n")
+            components.append(_component("Qt", its, "LGPL-3.0-only", "generic"))
+    for path in sorted(_TEXTS.glob("*.txt")):
+        shutil.copy(path, target / path.name)
     bill: dict[str, Any] = {
         "bomFormat": "CycloneDX",
         "specVersion": "1.5",

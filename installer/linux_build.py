@@ -91,7 +91,7 @@ def build(*, release_key: Path | None) -> tuple[Path, Path]:
     floor = glibc_floor(program)
     if floor > GLIBC:
         raise BuildError(f"Программе нужна glibc {floor[0]}.{floor[1]}, а обещана {GLIBC[0]}.{GLIBC[1]}.")
-    say(f"Нужна glibc не старше {floor[0]}.{floor[1]} (обещано {GLIBC[0]}.{GLIBC[1]})")
+    say(f"Программе нужна glibc {floor[0]}.{floor[1]} или новее (обещано {GLIBC[0]}.{GLIBC[1]})")
     DIST.mkdir(exist_ok=True)
     made = _deb(program), _tar(program, version(), DIST)
     for path, kind in zip(made, (updates.PACKAGE, updates.ARCHIVE), strict=True):
@@ -111,7 +111,7 @@ def other(number: str) -> Path:
     about = json.loads((release_folder / "build.json").read_text(encoding="utf-8")) | {"version": number}
     staging.program(named / "app", about, (release_folder / "release.pub").read_bytes(), number)
     shutil.copy(release_folder / "components.json", named / "app" / "resources" / "release")
-    settle(named)
+    staging.manifest(named)
     return _tar(named, number, WORK / "other", preset=0)
 
 
@@ -127,7 +127,7 @@ def _stage(about: dict[str, object], public_key: bytes) -> Path:
     launchers.picture(256).save(program / f"{NAME}.png")
     (program / "python" / "LICENSE.txt").write_bytes(_licence_of_python().encode())
     bill.write(program, platform.python_version(), version())
-    settle(program)
+    staging.manifest(program)
     say(f"Состав: {sum(1 for _ in files(program))} файлов, {weigh(program) / 2**20:.0f} МиБ")
     return program
 
@@ -253,7 +253,7 @@ def _tar(program: Path, number: str, folder: Path, *, preset: int = 6) -> Path:
         for path in files(program):
             name = path.relative_to(program).as_posix()
             _add(archive, f"{top}/{name}", path.read_bytes(), os.access(path, os.X_OK))
-        for name in ("install.sh", f"{NAME}.desktop", f"{NAME}.xml"):
+        for name in ("install.sh", "ПРОЧТИТЕ.txt", f"{NAME}.desktop", f"{NAME}.xml"):
             _add(archive, f"{top}/{name}", _filled(SOURCES / name, words).encode(), name.endswith(".sh"))
     return part.replace(target)
 

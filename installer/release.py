@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _TEST_WORDS = "ШНОР-Офис: пробный ключ выпуска. Он известен всем и подписывает только тестовые сборки."
 """Everybody's: a test build is the same in every checkout, and its signature shows only that the file is whole."""
+_FOR_PEOPLE = "Главное"
 
 
 def key(given: Path | None) -> "tuple[Ed25519PrivateKey, bool]":
@@ -65,10 +66,11 @@ def sign(path: Path, held: "Ed25519PrivateKey", kind: str, number: str) -> Path:
 
 
 def news() -> tuple[str, ...]:
-    """What is new in this version, as the list of changes says it to people."""
+    """What is new in this version: the part of the list of changes that is written for whoever updates."""
     text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    parts = text.split("\n## ")
-    if len(parts) < 2:
-        raise BuildError("В CHANGELOG.md нет ни одного раздела.")
-    found = [" ".join(item.split("\n\n")[0].split()) for item in parts[1].split("\n- ")[1:]]
+    newest = f"{text}\n## ".split("\n## ")[1]
+    part = f"{newest}\n### ".partition(f"\n### {_FOR_PEOPLE}\n")[2].split("\n### ")[0]
+    found = [" ".join(item.split()) for item in f"\n{part.strip()}".split("\n- ")[1:]]
+    if not found:
+        raise BuildError(f"В CHANGELOG.md у новой версии нет раздела «{_FOR_PEOPLE}».")
     return tuple(line[:400] for line in found[: updates.MOST_NEWS])

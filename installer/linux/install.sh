@@ -3,7 +3,7 @@
 #   ./install.sh            поставить или обновить
 #   ./install.sh --update   то же, но сначала подождать, пока программа закроется (так её обновляет она сама)
 #   ./install.sh --remove   удалить программу (базы, копии и ключи остаются)
-# Итог: 0 готово; 3 компьютер не подходит; 4 стоит более новая версия; 5 программа открыта;
+# Итог: 0 готово; 2 непонятный вызов; 3 компьютер не подходит; 4 стоит более новая версия; 5 программа открыта;
 #       6 папка чужая или программы нет; 7 не хватило места или прав. Кроме итога 0, ничего не изменено.
 set -eu
 
@@ -20,7 +20,14 @@ commands=$HOME/.local/bin
 here=$(dirname -- "$(readlink -f -- "$0")")
 patience=30
 update=
-[ "${1:-}" != "--update" ] || update=yes
+case ${1:-} in
+    "" | --remove) ;;
+    --update) update=yes ;;
+    *)
+        printf '%s\n' "./install.sh — поставить или обновить; ./install.sh --remove — удалить. Ничего не изменено." >&2
+        exit 2
+        ;;
+esac
 
 refuse() {
     code=$1
@@ -101,7 +108,7 @@ floor=@GLIBC@
 have=$(getconf GNU_LIBC_VERSION 2>/dev/null | cut -d' ' -f2)
 oldest=$(printf '%s\n%s\n' "$floor" "${have:-0}" | sort -V | head -n 1)
 if [ "$oldest" != "$floor" ]; then
-    refuse 3 "Программе нужна glibc не старше $floor, а здесь ${have:-неизвестная}. Ничего не установлено."
+    refuse 3 "Программе нужна glibc $floor или новее, а здесь ${have:-неизвестная}. Ничего не установлено."
 fi
 
 standing=
@@ -149,7 +156,7 @@ prepare() {
     rm -rf -- "$new" "$old" &&
         mkdir -p -- "$new" "$(dirname -- "$desktop")" "$(dirname -- "$icon")" "$(dirname -- "$mime")" "$commands" &&
         for name in python lib app licences shnor-office shnor shnor-office.png shnor-office.desktop shnor-office.xml \
-            sbom.json install.sh; do
+            sbom.json manifest.sha256 install.sh; do
             copy "$here/$name" "$new/" || return 1
         done &&
         printf '%s\n' "$version" >"$new/$marker" &&
@@ -185,4 +192,8 @@ for name in shnor-office shnor; do
 done
 rm -rf -- "$old" || true
 refresh
-printf '%s\n' "Программа установлена: $place. Она есть в меню; из терминала: $commands/shnor-office"
+if [ -n "$standing" ] && [ "$standing" != "$version" ]; then
+    printf '%s\n' "Программа обновлена с $standing до $version: $place. Данные остались на месте."
+else
+    printf '%s\n' "Программа $version установлена: $place. Она есть в меню; из терминала: $commands/shnor-office"
+fi

@@ -74,8 +74,11 @@ VIAddVersionKey "LegalCopyright" "MIT"
 !else
   !define TEST_WORDS ""
 !endif
-!define MUI_WELCOMEPAGE_TEXT "${TEST_WORDS}Программа будет установлена для вас одного: права администратора и сеть не нужны.$\r$\n$\r$\nВаши базы, копии и ключи лежат отдельно от программы; установка и обновление их не трогают.$\r$\n$\r$\nЕсли программа сейчас открыта, закройте её."
+!define MUI_WELCOMEPAGE_TEXT "${TEST_WORDS}Программа будет установлена только для вас: права администратора и сеть не нужны.$\r$\n$\r$\nВаши базы, копии и ключи лежат отдельно от программы; установка и обновление их не трогают.$\r$\n$\r$\nЕсли программа сейчас открыта, закройте её."
+!define MUI_PAGE_CUSTOMFUNCTION_PRE SkipInUpdate
 !insertmacro MUI_PAGE_WELCOME
+!define MUI_PAGE_CUSTOMFUNCTION_PRE SkipInUpdate
+!define MUI_DIRECTORYPAGE_TEXT_TOP "Папку менять не нужно. Если всё же выбираете другую, она должна быть пустой: в папку с чужими файлами программа не ставится, и кнопка «Установить» тогда недоступна."
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES
 !define MUI_FINISHPAGE_RUN "$INSTDIR\${APP}.exe"
@@ -87,14 +90,18 @@ VIAddVersionKey "LegalCopyright" "MIT"
 !insertmacro MUI_LANGUAGE "Russian"
 
 !macro RefuseWhileRunning
-  ; SYNCHRONIZE on the name that the launcher holds while the program runs
-  System::Call 'kernel32::OpenMutexW(i 0x100000, i 0, w "Local\ShnorOffice.Running") p .r0'
-  ${If} $0 P<> 0
+  ${Do}
+    ; SYNCHRONIZE on the name that the launcher holds while the program runs
+    System::Call 'kernel32::OpenMutexW(i 0x100000, i 0, w "Local\ShnorOffice.Running") p .r0'
+    ${If} $0 P= 0
+      ${ExitDo}
+    ${EndIf}
     System::Call 'kernel32::CloseHandle(p r0)'
-    MessageBox MB_OK|MB_ICONEXCLAMATION "${APP} сейчас открыт. Закройте программу и запустите это снова. Ничего не изменено." /SD IDOK
-    SetErrorLevel 5
-    Quit
-  ${EndIf}
+    ${If} ${Cmd} 'MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "${APP} сейчас открыт. Закройте все его окна и нажмите «Повторить». Пока ничего не изменено." /SD IDCANCEL IDCANCEL'
+      SetErrorLevel 5
+      Quit
+    ${EndIf}
+  ${Loop}
 !macroend
 
 ; /UPDATE: the program started this on its way out; it gets half a minute to end.
@@ -112,6 +119,13 @@ VIAddVersionKey "LegalCopyright" "MIT"
       Sleep 500
     ${Next}
   ${EndIf}
+!macroend
+
+; What is done, in one line; the names of files say nothing to the person.
+!macro Tell WORDS
+  SetDetailsPrint both
+  DetailPrint "${WORDS}"
+  SetDetailsPrint none
 !macroend
 
 ; Behind the marker only: in a folder without it everything is somebody else's. NAME is a plain name of ours.
@@ -251,6 +265,16 @@ Function .onInit
   ${EndIf}
 FunctionEnd
 
+; The person has agreed in the program already, and the folder is known.
+Function SkipInUpdate
+  ${GetParameters} $1
+  ClearErrors
+  ${GetOptions} $1 "/UPDATE" $2
+  ${IfNot} ${Errors}
+    Abort
+  ${EndIf}
+FunctionEnd
+
 Function .onVerifyInstDir
   ; a folder with other people's files in it is refused
   ${If} ${FileExists} "$INSTDIR\*.*"
@@ -263,6 +287,7 @@ Function .onVerifyInstDir
 FunctionEnd
 
 Section
+  !insertmacro Tell "Копирую файлы программы…"
   SetOutPath "$INSTDIR"
   ${DirState} "$INSTDIR" $0
   ${If} $0 == 1
@@ -307,6 +332,7 @@ Section
   ${EndIf}
 
   StrCpy $Why "${BUSY}"
+  !insertmacro Tell "Ставлю программу на место…"
   ; a folder that is somebody's current one cannot be renamed
   SetOutPath "$INSTDIR"
   CreateDirectory "$INSTDIR\${OLD}"
@@ -365,6 +391,7 @@ Function un.onInit
 FunctionEnd
 
 Section "Uninstall"
+  !insertmacro Tell "Удаляю программу; данные остаются…"
   ${IfNot} ${FileExists} "$INSTDIR\${MARKER}"
     MessageBox MB_OK|MB_ICONEXCLAMATION "В папке $INSTDIR нет программы ${APP}. Ничего не удалено." /SD IDOK
     SetErrorLevel 6

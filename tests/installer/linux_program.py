@@ -20,7 +20,7 @@ def program(folder: Path, number: str, *, starts: bool = True) -> Path:
     (top / "app" / "number").write_text(number, encoding="utf-8")
     (top / "lib" / "heavy").write_bytes(bytes(200_000))
     (top / "licences" / "one.txt").write_text("MIT", encoding="utf-8")
-    for name in ("shnor-office.png", "sbom.json"):
+    for name in ("shnor-office.png", "sbom.json", "manifest.sha256"):
         (top / name).write_bytes(b"{}")
     _script(top / "shnor", "exit 0" if starts else "exit 1")
     _script(

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
 )
 
-from installer import imports, release, shared, staging, windows_python
+from installer import bill, imports, release, shared, staging, windows_python
 
 SOURCES = Path(staging.__file__).parent
 
@@ -193,3 +193,31 @@ def test_the_program_tries_every_part_of_itself(tmp_path: Path) -> None:
     assert said.returncode == 0, said.stderr
     names = [step["name"] for step in told["steps"]]
     assert names == ["files", "storage", "migration", "sheets", "excel", "pdf", "signing", "window", "printing"]
+
+
+def test_the_bill_names_qt_and_brings_the_licences_that_the_libraries_only_name(tmp_path: Path) -> None:
+    payload = tmp_path / "payload"
+    (payload / "python").mkdir(parents=True)
+    (payload / "python" / "LICENSE.txt").write_text("PSF", encoding="utf-8")
+    (payload / "app" / "resources" / "release").mkdir(parents=True)
+    for name, licence in (("PySide6_Essentials", "LGPL-3.0-only"), ("alembic", "MIT")):
+        info = payload / "lib" / f"{name}-1.2.dist-info"
+        info.mkdir(parents=True)
+        (info / "METADATA").write_text(f"Name: {name}\nVersion: 1.2\nLicense-Expression: {licence}\n", encoding="utf-8")
+    bill.write(payload, "3.11.9", "0.1.0")
+    told = json.loads((payload / "sbom.json").read_text(encoding="utf-8"))["components"]
+    assert {one["name"]: one["version"] for one in told} == {
+        "CPython": "3.11.9", "PySide6_Essentials": "1.2", "Qt": "1.2", "alembic": "1.2"
+    }  # fmt: skip
+    shown = json.loads((payload / "app" / "resources" / "release" / "components.json").read_text(encoding="utf-8"))
+    assert ["Qt", "1.2", "LGPL-3.0-only"] in shown
+    texts = {path.name: path.read_text(encoding="utf-8") for path in (payload / "licences").iterdir()}
+    assert "GNU LESSER GENERAL PUBLIC LICENSE" in texts["LGPL-3.0.txt"]
+    assert "GNU GENERAL PUBLIC LICENSE" in texts["GPL-3.0.txt"]
+    assert "LGPL 3" in texts["Qt.txt"]
+
+
+def test_what_is_new_is_the_part_for_people_alone() -> None:
+    told = release.news()
+    assert 3 <= len(told) <= 8
+    assert all(len(line) < 200 and "`" not in line for line in told)

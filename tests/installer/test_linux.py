@@ -91,6 +91,18 @@ def newer(tmp_path: Path, *, starts: bool = True) -> Path:
     return linux_program.program(tmp_path / "Флешка 1", "0.10.0", starts=starts) / "install.sh"
 
 
+@pytest.mark.parametrize("word", ["--help", "--uninstall", "remove"])
+def test_a_word_that_means_nothing_changes_nothing_and_says_what_there_is(
+    person: Person, tmp_path: Path, word: str
+) -> None:
+    script = linux_program.program(tmp_path / "v5", "0.5.0") / "install.sh"
+    before = person.picture()
+    said = person.run(script, word)
+    assert said.returncode == 2
+    assert "--remove — удалить" in said.stderr
+    assert person.picture() == before
+
+
 @pytest.mark.parametrize("shell", SHELLS)
 def test_program_is_installed_renewed_and_removed(anybody: Person, tmp_path: Path, shell: str) -> None:
     anybody.shell = shell
@@ -102,6 +114,7 @@ def test_program_is_installed_renewed_and_removed(anybody: Person, tmp_path: Pat
     (anybody.place / "app" / "stale").write_bytes(b"")
     said = anybody.run(newer(tmp_path))
     assert said.returncode == 0, said.stderr
+    assert "обновлена с 0.9.0 до 0.10.0" in said.stdout
     assert anybody.number == "0.10.0"
     assert not (anybody.place / "app" / "stale").exists()
     assert [path.name for path in anybody.share.glob("shnor-office-program*")] == ["shnor-office-program"]
