@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from installer.shared import APP, ROOT, fresh, must, tool
+from installer.shared import APP, ROOT, fresh, must, settle, tool
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -21,6 +21,8 @@ def build(payload: Path, work: Path, number: str) -> None:
     folder = fresh(work)
     icon(folder / "app.ico")
     side(folder / "side.bmp")
+    # the installer carries its picture as a file, with the file's time
+    settle(folder)
     numbers = ",".join([*number.split("."), "0", "0", "0"][:4])
     for name, about, options in (
         (WINDOW, "ШНОР-Офис", ("-municode", "-mwindows")),
