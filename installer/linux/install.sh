@@ -8,7 +8,11 @@
 set -eu
 
 version=@VERSION@
-home=${XDG_DATA_HOME:-$HOME/.local/share}
+# a relative one counts for nothing, as its standard says; the program looks for its data in the same way
+case ${XDG_DATA_HOME:-} in
+    /*) home=$XDG_DATA_HOME ;;
+    *) home=$HOME/.local/share ;;
+esac
 place=$home/shnor-office-program
 new=$place.new
 old=$place.old
@@ -34,6 +38,11 @@ refuse() {
     shift
     printf '%s\n' "$*" >&2
     exit "$code"
+}
+
+say() {
+    # perhaps nobody listens any more
+    printf '%s\n' "$*" 2>/dev/null || true
 }
 
 running() {
@@ -80,7 +89,7 @@ entry() {
 
 # an installation that was cut off between its two renames
 if [ ! -e "$place" ] && [ -e "$old/$marker" ]; then
-    mv -- "$old" "$place"
+    mv -- "$old" "$place" 2>/dev/null || refuse 7 "Не удалось вернуть на место папку $old: не хватило прав."
 fi
 
 if [ -e "$place" ] && [ ! -e "$place/$marker" ]; then
@@ -90,17 +99,19 @@ fi
 if [ "${1:-}" = "--remove" ]; then
     [ -e "$place/$marker" ] || refuse 6 "Программа не установлена. Ничего не изменено."
     refuse_while_running
-    rm -rf -- "$old" "$new"
-    mv -- "$place" "$old"
-    rm -rf -- "$old"
+    rm -rf -- "$old" "$new" 2>/dev/null || true
+    trap '' HUP INT TERM PIPE
+    mv -- "$place" "$old" 2>/dev/null || refuse 7 "Не удалось убрать папку $place: не хватило прав. Ничего не изменено."
+    # the program is gone: what cannot be taken away after it is named and changes no result
+    rm -rf -- "$old" 2>/dev/null || say "Часть программы осталась, её можно удалить: $old"
     for name in shnor-office shnor; do
         if ours "$commands/$name" "$place/$name"; then
-            rm -f -- "$commands/$name"
+            rm -f -- "$commands/$name" 2>/dev/null || say "Ссылка осталась, её можно удалить: $commands/$name"
         fi
     done
-    rm -f -- "$desktop" "$icon" "$mime"
+    rm -f -- "$desktop" "$icon" "$mime" 2>/dev/null || say "Запись в меню осталась, её можно удалить: $desktop"
     refresh
-    printf '%s\n' "Программа удалена. Базы, копии и ключи остались в папке $home/ShnorOffice и там, куда вы их сохраняли."
+    say "Программа удалена. Базы, копии и ключи остались в папке $home/ShnorOffice и там, куда вы их сохраняли."
     exit 0
 fi
 
@@ -146,10 +157,14 @@ trap 'exit 7' HUP INT TERM
 
 copy() {
     # the program waits for its update with no window: links to what it has just unpacked for this are made in a moment
-    if [ -n "$update" ] && cp -Rl -- "$1" "$2" 2>/dev/null; then
-        return 0
+    if [ -n "$update" ]; then
+        if cp -Rl -- "$here/$1" "$new/" 2>/dev/null; then
+            return 0
+        fi
+        # a link that was made is the file itself: nothing can be copied over it
+        rm -rf -- "${new:?}/$1"
     fi
-    cp -R -- "$1" "$2"
+    cp -R -- "$here/$1" "$new/"
 }
 
 prepare() {
@@ -157,7 +172,7 @@ prepare() {
         mkdir -p -- "$new" "$(dirname -- "$desktop")" "$(dirname -- "$icon")" "$(dirname -- "$mime")" "$commands" &&
         for name in python lib app licences shnor-office shnor shnor-office.png shnor-office.desktop shnor-office.xml \
             sbom.json manifest.sha256 install.sh; do
-            copy "$here/$name" "$new/" || return 1
+            copy "$name" || return 1
         done &&
         printf '%s\n' "$version" >"$new/$marker" &&
         entry >"$desktop.new" && [ -s "$desktop.new" ] &&
@@ -177,23 +192,35 @@ if ! "$new/shnor" --version >/dev/null 2>&1; then
     refuse 3 "Программа не запускается из папки $home на этом компьютере. Ничего не изменено."
 fi
 refuse_while_running
+# two renames: too short to be cut off
+trap '' HUP INT TERM PIPE
 swap || refuse 7 "Не удалось заменить папку $place: не хватило прав. Ничего не изменено."
 trap - EXIT
-# the program stands; nothing below needs room on the disk
-mv -f -- "$desktop.new" "$desktop"
-mv -f -- "$icon.new" "$icon"
-mv -f -- "$mime.new" "$mime"
+# the program stands: nothing below needs room on the disk, and whatever fails there is said and changes no result
+put() {
+    mv -f -- "$1.new" "$1" 2>/dev/null && return 0
+    rm -f -- "$1.new" 2>/dev/null || true
+    return 1
+}
+
+where="Она есть в меню; из терминала: $commands/shnor-office"
+put "$desktop" || {
+    say "Запись в меню не сделана: не удалось записать $desktop."
+    where="Из терминала: $commands/shnor-office"
+}
+put "$icon" || say "Значок для меню не сделан: не удалось записать $icon."
+put "$mime" || say "Двойной щелчок по файлам программы не настроен: не удалось записать $mime."
 for name in shnor-office shnor; do
     if ours "$commands/$name" "$place/$name"; then
         ln -sf -- "$place/$name" "$commands/$name" || true
     else
-        printf '%s\n' "Команда $commands/$name уже есть и не наша: она оставлена как была."
+        say "Команда $commands/$name уже есть и не наша: она оставлена как была."
     fi
 done
-rm -rf -- "$old" || true
+rm -rf -- "$old" 2>/dev/null || true
 refresh
 if [ -n "$standing" ] && [ "$standing" != "$version" ]; then
-    printf '%s\n' "Программа обновлена с $standing до $version: $place. Данные остались на месте."
+    say "Программа обновлена с $standing до $version: $place. Данные остались на месте."
 else
-    printf '%s\n' "Программа $version установлена: $place. Она есть в меню; из терминала: $commands/shnor-office"
+    say "Программа $version установлена: $place. $where"
 fi

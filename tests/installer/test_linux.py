@@ -183,6 +183,77 @@ def test_update_from_another_disk_is_copied(standing: Person) -> None:
     assert standing.run(standing.place / "install.sh").returncode == 0
 
 
+def commands_in_front(folder: Path, patch: pytest.MonkeyPatch, **scripts: str) -> None:
+    """Commands of the system that behave as these do."""
+    folder.mkdir()
+    for name, body in scripts.items():
+        path = folder / name.replace("_", "-")
+        path.write_text(f"#!/bin/sh\n{body}\n", encoding="utf-8")
+        path.chmod(0o755)
+    patch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+
+
+def test_update_whose_links_end_half_way_is_copied(
+    standing: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copies = shutil.which("cp")
+    half = f'if [ "$1" = -Rl ]; then "{copies}" "$@"; exit 1; fi\nexec "{copies}" "$@"'
+    commands_in_front(tmp_path / "commands", monkeypatch, cp=half)
+    said = standing.run(newer(tmp_path), "--update")
+    assert said.returncode == 0, said.stderr
+    assert standing.number == "0.10.0"
+    assert (standing.place / "lib" / "heavy").stat().st_nlink == 1
+
+
+def test_what_fails_once_the_new_program_stands_is_told_and_is_no_failure(standing: Person, tmp_path: Path) -> None:
+    for path in ("applications/shnor-office.desktop", "mime/packages/shnor-office.xml"):
+        entry = standing.share / path
+        entry.unlink()
+        # in its place lies what nothing can be moved into
+        (entry / f"{entry.name}.new").mkdir(parents=True)
+    said = standing.run(newer(tmp_path))
+    assert said.returncode == 0, said.stderr
+    assert "Запись в меню не сделана" in said.stdout
+    assert "Двойной щелчок по файлам программы не настроен" in said.stdout
+    assert said.stderr == ""
+    assert standing.number == "0.10.0"
+    assert (standing.home / ".local" / "bin" / "shnor").resolve() == standing.place / "shnor"
+    assert [path.name for path in standing.share.glob("shnor-office-program*")] == ["shnor-office-program"]
+    assert not list(standing.share.rglob("*.new/*"))
+
+
+@pytest.mark.parametrize("signal", ["HUP", "INT", "TERM"])
+def test_end_asked_for_once_the_new_program_stands_comes_too_late(
+    standing: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, signal: str
+) -> None:
+    commands_in_front(tmp_path / "commands", monkeypatch, update_mime_database=f"kill -{signal} $PPID")
+    said = standing.run(newer(tmp_path))
+    assert said.returncode == 0
+    assert "обновлена с 0.5.0 до 0.10.0" in said.stdout
+    assert standing.number == "0.10.0"
+
+
+def test_nobody_who_listens_is_no_failure(standing: Person, tmp_path: Path) -> None:
+    script = newer(tmp_path)
+    with Path("/dev/full").open("w") as full:
+        environment = {"PATH": os.environ["PATH"], "HOME": str(standing.home)}
+        assert subprocess.run([standing.shell, script], env=environment, stdout=full, check=False).returncode == 0
+    assert standing.number == "0.10.0"
+
+
+def test_relative_folder_for_data_counts_for_nothing(person: Person, tmp_path: Path) -> None:
+    script, other = newer(tmp_path), tmp_path / "share"
+    for share in ("share", str(other)):
+        environment = {"PATH": os.environ["PATH"], "HOME": str(person.home), "XDG_DATA_HOME": share}
+        said = subprocess.run(
+            [person.shell, script], env=environment, cwd=person.home, capture_output=True, text=True, check=False
+        )
+        assert said.returncode == 0, said.stderr
+    assert person.number == "0.10.0"
+    assert not (person.home / "share").exists()
+    assert (other / "shnor-office-program" / "shnor").is_file()
+
+
 def test_full_disk_leaves_the_old_program_and_no_half_copy(standing: Person, tmp_path: Path) -> None:
     before = standing.picture()
     said = standing.run(newer(tmp_path), most=300)
