@@ -1,10 +1,12 @@
 """Where the same thing stands twice: an event of the project year, its measure, its survey and its documents.
 
 A link is told only where it is certain: the number that both templates have from one source and the same last day, the
-same days of a survey, the kinds of documents that an upload names with their term; always of one owner.
+same days of a survey, the kinds of documents that an upload names with their term; always of one owner. Where two
+events or two measures look the same, none of them is linked.
 """
 
-from collections.abc import Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,12 +47,12 @@ def of_events(office: Office, year: int, school: str | None = None) -> dict[int,
     """By event of a calendar year, what else tells of the same thing."""
     with office.reading() as session:
         events = entries.load(session, EVENTS, year=year, school=school)
-        found = _measures(session, school) if events else {}
+        found = _pairs(session, events, school)
         surveys = entries.load(session, SURVEYS, year=year, school=school)
     documents = flow.courses(office, DOCUMENTS, year, school) if events else []
     linked = {}
     for event in events:
-        item = found.get(_key(event))
+        item = found.get(event.id)
         own = [] if item is None else [_measure(item)]
         own += [_survey(row) for row in surveys if _same_survey(event, row)]
         own += [_document(one) for one in documents if _asks_for(event, one)]
@@ -64,9 +66,8 @@ def of_measures(office: Office, rows: Collection[int]) -> dict[int, Linked]:
     with office.reading() as session:
         schools = {row.school for row in entries.load_rows(session, MEASURES, rows)}
         events = [row for row in entries.load(session, EVENTS) if row.school in schools]
-        found = _measures(session, schools.pop() if len(schools) == 1 else None) if events else {}
-    pairs = {item.row: event.id for event in events if (item := found.get(_key(event))) is not None}
-    wanted = {measure: event for measure, event in pairs.items() if measure in set(rows)}
+        found = _pairs(session, events, schools.pop() if len(schools) == 1 else None)
+    wanted = {item.row: event for event, item in found.items() if item.row in set(rows)}
     if not wanted:
         return {}
     courses = {one.row: one for one in flow.chosen(office, EVENTS, wanted.values())}
@@ -115,7 +116,17 @@ _Key = tuple[str, str, date | None]
 """Owner, number in the road map, last day."""
 
 
-def _measures(session: Session, school: str | None) -> dict[_Key, Item]:
+def _pairs(session: Session, events: Sequence[Stored], school: str | None) -> dict[int, Item]:
+    """By event its measure, where either of them is the only one of its key."""
+    if not events:
+        return {}
+    measures, keys = _measures(session, school), {event.id: _key(event) for event in events}
+    same = Counter(keys.values())
+    held = {row: measures.get(key, []) for row, key in keys.items() if same[key] == 1}
+    return {row: found[0] for row, found in held.items() if len(found) == 1}
+
+
+def _measures(session: Session, school: str | None) -> dict[_Key, list[Item]]:
     """Measures of plans made from the template that names the events of the project year."""
     template = project.shipped().roadmap
     cards = entries.load(session, "plans", school=school)
@@ -123,8 +134,11 @@ def _measures(session: Session, school: str | None) -> dict[_Key, Item]:
     if not plans:
         return {}
     held = entries.load(session, MEASURES, school=school)
-    own = [row for row in held if (row.school, fold(str(row.values["plan"] or ""))) in plans]
-    return {(row.school, str(row.values["number"]), day(row.values, "end")): _item(row) for row in own}
+    found: dict[_Key, list[Item]] = defaultdict(list)
+    for row in held:
+        if (row.school, fold(str(row.values["plan"] or ""))) in plans:
+            found[row.school, str(row.values["number"]), day(row.values, "end")].append(_item(row))
+    return found
 
 
 def _item(row: Stored) -> Item:

@@ -107,6 +107,22 @@ def test_other_dates_another_plan_or_another_owner_are_no_link(office: Office, c
         assert one.school != city.code or one.values["number"] in municipal
 
 
+def test_of_two_that_look_the_same_neither_is_linked(office: Office) -> None:
+    begin(office)
+    measures = {item.row: item for item in planning.items(office)}
+    row = linked(office, "16", "roadmap")[0].row
+    others = links.of_measures(office, measures).keys() - {row}
+    entries.apply(office, [Add("roadmap", office.code, dict(measures[row].values))], "Ещё одно мероприятие")
+    assert linked(office, "16", "roadmap") == []
+    assert links.of_measures(office, [item.row for item in planning.items(office)]).keys() == others
+    entries.undo(office)
+    assert linked(office, "16", "roadmap")[0].row == row
+    twin = event(office, "16")
+    entries.apply(office, [Add(EVENTS, office.code, dict(twin.values))], "Ещё одно событие")
+    assert not any(one.sheet == "roadmap" for one in links.of_events(office, 2022).get(twin.row, ()))
+    assert links.of_measures(office, measures).keys() == others
+
+
 def test_a_survey_whose_answers_are_in_says_that_its_event_is_still_open(office: Office, city: Office) -> None:
     begin(office)
     assert links.open_events(office, 2022) == []
