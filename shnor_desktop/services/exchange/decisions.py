@@ -45,6 +45,11 @@ def state_cells(sheet: str) -> tuple[str, ...]:
     return _STATE_CELLS.get(sheet, ())
 
 
+def sets(state: str) -> tuple[str, ...]:
+    """The cells of a measure that a decision sets, whatever stands in them."""
+    return _SETS.get(state, ())
+
+
 def shown(row: Mapping[str, Value], said: Decision) -> bool:
     """Whether a measure still stands as a decision has put it: nobody has gone on since."""
     if said.state == CONFIRMED:
@@ -123,6 +128,11 @@ _RULES: dict[tuple[str, str], _Rule] = {
     (MEASURES, SENT_BACK): _return_measure,
     **{("concept_documents", state): _stepped("concept_documents", "uploaded_on") for state in _OF_DOCUMENTS},
     **{("project_events", state): _stepped("project_events", "done_on") for state in _OF_EVENTS},
+}
+_SETS = {
+    DONE: ("state", "done_on"),
+    CONFIRMED: ("confirmed", "confirmed_on", "confirmed_by"),
+    SENT_BACK: plan_states.CELLS,
 }
 _STATE_CELLS = {
     MEASURES: plan_states.CELLS,

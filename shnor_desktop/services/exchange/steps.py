@@ -26,7 +26,7 @@ from shnor_desktop.services.exchange import withdrawn as withdrawn_from
 from shnor_desktop.services.exchange.content import ContentError, package_sheets
 from shnor_desktop.services.exchange.decisions import Decision
 from shnor_desktop.services.exchange.rows import Find, Identity, identities, identity_of, read_identity, read_word
-from shnor_desktop.services.progress import PROGRESS
+from shnor_desktop.services.progress import CONFIRMED, PROGRESS
 
 MOST = 50_000
 """Steps of one file: ten thousand measures with five states each."""
@@ -138,17 +138,28 @@ class OwnWord:
         own = self._standing.get(place, [])
         if place in self._dropped:
             back = self._dropped[place]
-            gone_on = back[-1].written_at <= self._theirs.get(place, "")
-            if sheet == decisions.MEASURES and not gone_on and decisions.shown(values, _decision(back[-1])):
-                # undone here, the row stands as it was before, with whatever has been decided since
-                now = self._measures.get(place[1], values)
-                return values | {key: now[key] for key in decisions.state_cells(sheet)}
-            left = _decision(own[-1]) if own else None
-            values = values | decisions.all_taken_back(sheet, values, [_decision(one) for one in back], left)
+            if sheet == decisions.MEASURES:
+                values = values | self._without(place, values, back)
+            else:
+                left = _decision(own[-1]) if own else None
+                values = values | decisions.all_taken_back(sheet, values, [_decision(one) for one in back], left)
         for one in _after_seen(own, self._seen):
             if one.written_at > self._theirs.get(place, ""):
                 values = values | decisions.cells(sheet, values, _decision(one))
         return values
+
+    def _without(
+        self, place: tuple[str, Identity], values: Mapping[str, Value], back: Sequence[Told]
+    ) -> decisions.Cells:
+        """The cells that decisions undone here have set: as they stand here now; the newest decision goes first."""
+        now = self._measures[place[1]]
+        made: decisions.Cells = {}
+        for one in reversed(back):
+            # a confirmation is the district's alone; the rest gives way to what the school has done since
+            standing = one.state == CONFIRMED or one.written_at > self._theirs.get(place, "")
+            if standing and decisions.shown({**values, **made}, _decision(one)):
+                made |= {key: now[key] for key in decisions.sets(one.state)}
+        return made
 
     @staticmethod
     def _named(session: Session, school: str, mine: str, *, deleted: bool) -> dict[tuple[str, Identity], list[Told]]:
@@ -201,7 +212,7 @@ def edits(
     made: list[Edit] = []
     for key in sorted({sheet for sheet, _ in places}):
         rows = entries.load_rows(session, key, (number for sheet, number in places if sheet == key))
-        later = _changed(session, key, operation)
+        later = _changed(session, key, operation, school)
         for row in rows:
             place = (key, row.id)
             new: decisions.Cells = {}
@@ -209,8 +220,8 @@ def edits(
                 standing = [_decision(_told(one, ())) for one in left.get(place, ())]
                 undone = [_decision(_told(one, ())) for one in back[place]]
                 new = decisions.all_taken_back(key, row.values, undone, standing[-1] if standing else None)
-            elif place in back and row.id not in later:
-                new = _before(session, row, back[place], left.get(place, ()))
+            elif place in back:
+                new = _before(session, row, back[place], left.get(place, ()), school)
             for step in said.get(place, ()):
                 if row.id not in later and step.written_at > own.get(place, ""):
                     new |= decisions.cells(key, row.values | new, _decision(step))
@@ -222,35 +233,39 @@ def edits(
     return made
 
 
-def _before(session: Session, row: Stored, back: Sequence[Stored], left: Sequence[Stored]) -> decisions.Cells:
+def _before(
+    session: Session, row: Stored, back: Sequence[Stored], left: Sequence[Stored], school: str
+) -> decisions.Cells:
     """The cells of a measure without the decisions that were taken back, and with those that the district has left."""
-    former = withdrawn_from.before(session, row.id, back)
+    former = withdrawn_from.before(session, row.id, back, school)
     if former is None:
         return {}
     brought = withdrawn_from.brought_by(session, (one.id for one in left))
     new = dict(former.cells)
     for one in left:
         if brought.get(one.id) in former.operations:
-            new |= decisions.cells(decisions.MEASURES, {**row.values, **new}, _decision(_told(one, ())))
+            again = decisions.cells(decisions.MEASURES, {**row.values, **new}, _decision(_told(one, ())))
+            new |= {key: value for key, value in again.items() if key not in former.own}
     return new
 
 
-def _changed(session: Session, key: str, operation: int | None) -> set[int]:
+def _changed(session: Session, key: str, operation: int | None, school: str) -> set[int]:
     """Rows whose state the school has changed since it collected the package that is answered."""
     if operation is None:
         return set()
     query = (
-        select(CHANGES.c.row)
+        select(CHANGES.c.row, CHANGES.c.operation, OPERATIONS.c.undoable)
         .join(OPERATIONS, OPERATIONS.c.id == CHANGES.c.operation)
         .where(
             CHANGES.c.sheet == key,
             CHANGES.c.operation > operation,
             CHANGES.c.column.in_(decisions.state_cells(key)),
-            # what an earlier receipt has set is not the school's work
-            OPERATIONS.c.undoable,
         )
     )
-    return set(session.execute(query).scalars())
+    # what an earlier receipt has set is not the school's work
+    stepped = withdrawn_from.own_steps(session, school)
+    found = session.execute(query)
+    return {change.row for change in found if change.undoable or change.operation in stepped}
 
 
 def _newest(steps: Iterable[tuple[str, Any, str]]) -> dict[tuple[str, Any], str]:

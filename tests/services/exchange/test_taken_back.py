@@ -6,7 +6,7 @@ import pytest
 
 from shnor_desktop.models.sheets.values import Value
 from shnor_desktop.services import entries, planning
-from shnor_desktop.services.entries import Edit
+from shnor_desktop.services.entries import Edit, Remove
 from shnor_desktop.services.exchange.receive import receive
 from tests.services.exchange.conftest import Pair
 from tests.services.exchange.test_programme_travels import down, one, rows, state, told, up
@@ -128,3 +128,70 @@ def test_what_the_school_typed_after_the_return_stands_in_both_bases(pair: Pair,
     exchange(pair)
     assert state(pair.school) == kept
     assert rows(pair.school, "progress") == []
+
+
+@pytest.mark.parametrize("packed_first", [True, False])
+@pytest.mark.parametrize("cell", [("remark", "Протокол в папке 3"), ("actual_value", "12")])
+def test_a_confirmation_taken_back_goes_whatever_else_the_school_has_typed(
+    pair: Pair, cell: tuple[str, Value], *, packed_first: bool
+) -> None:
+    up(pair)
+    confirm(pair)
+    exchange(pair)
+    assert state(pair.school) == CONFIRMED
+    package = pair.pack().path if packed_first else None
+    entries.apply(pair.school, [Edit("roadmap", one(pair.school, "roadmap").id, cell[0], None, cell[1])], "В лист")
+    entries.undo(pair.district)
+    if package is not None:
+        down(pair, receive(pair.district, package, pair.district_signer))
+    for _ in range(2):
+        exchange(pair)
+        assert state(pair.school)[:5] == DONE[:5]
+        assert one(pair.school, "roadmap").values[cell[0]] == one(pair.district, "roadmap").values[cell[0]] == cell[1]
+        assert told(pair.school) == told(pair.district) == []
+
+
+@pytest.mark.parametrize("packed_first", [True, False])
+def test_a_measure_that_the_district_did_and_undid_is_open_again_whatever_the_school_has_typed(
+    pair: Pair, *, packed_first: bool
+) -> None:
+    up(pair)
+    send_back(pair)
+    exchange(pair)
+    planning.mark_done(pair.district, [one(pair.district, "roadmap").id], date(2022, 3, 1))
+    exchange(pair)
+    assert state(pair.school)[:2] == ("исполнено", date(2022, 3, 1))
+    package = pair.pack().path if packed_first else None
+    typed = Edit("roadmap", one(pair.school, "roadmap").id, "remark", "Нет протокола", "Есть")
+    entries.apply(pair.school, [typed], "В лист")
+    entries.undo(pair.district)
+    if package is not None:
+        down(pair, receive(pair.district, package, pair.district_signer))
+    for _ in range(2):
+        exchange(pair)
+        assert state(pair.school) == ("в работе", None, None, None, None, "Есть")
+
+
+def test_a_confirmation_goes_with_its_measure_removed_in_the_district(pair: Pair) -> None:
+    up(pair)
+    confirm(pair)
+    exchange(pair)
+    entries.undo(pair.district)
+    entries.apply(pair.district, [Remove("roadmap", one(pair.district, "roadmap").id)], "Убрано")
+    down(pair, up(pair))
+    assert state(pair.school) == DONE
+    exchange(pair)
+    assert state(pair.district) == DONE
+
+
+def test_what_cannot_be_undone_is_the_schools_own_work_all_the_same_when_it_left_a_step(pair: Pair) -> None:
+    up(pair)
+    send_back(pair)
+    exchange(pair)
+    with pair.school.writing() as session:
+        _, steps = planning.done_steps(session, [one(pair.school, "roadmap").id], date(2022, 3, 9), None)
+        entries.apply_in(session, steps, "Сделано вместе с событием закрытого года", who="завуч", undoable=False)
+    entries.undo(pair.district)
+    for _ in range(2):
+        exchange(pair)
+        assert state(pair.school)[:2] == ("исполнено", date(2022, 3, 9))
