@@ -237,9 +237,11 @@ def choose_platform() -> None:
     # set for programs with a Qt of another make: its parts do not fit ours
     for name in ("QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH"):
         os.environ.pop(name, None)
-    asked = {part.partition(":")[0] for part in os.environ.get("QT_QPA_PLATFORM", "").split(";")}
+    asked = {part.partition(":")[0] for part in os.environ.get("QT_QPA_PLATFORM", "").split(";")} - {""}
     plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms"
-    if not asked & {path.name.partition(".")[0].removeprefix("lib").removeprefix("q") for path in plugins.glob("*")}:
+    present = {path.name.partition(".")[0].removeprefix("lib").removeprefix("q") for path in plugins.glob("*")}
+    # Wayland comes in several: wayland-egl, wayland-generic
+    if not any(name == one or name.startswith(f"{one}-") for one in asked for name in present):
         # Qt would end the program with words of its own
         os.environ.pop("QT_QPA_PLATFORM", None)
 

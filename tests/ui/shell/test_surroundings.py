@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from shnor_desktop.app import choose_platform
+
 
 @pytest.mark.parametrize(
     "hostile",
@@ -45,3 +47,15 @@ def test_without_a_screen_that_is_said(school_base: Path) -> None:
     assert said.returncode == 1
     assert "Окно не открыть: экрана нет." in said.stderr
     assert "Traceback" not in said.stderr
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the platforms of Linux")
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [("wayland", True), ("wayland;xcb", True), ("wayland-egl", True), ("xcb:x", True), ("way", False), ("", False)],
+)
+def test_platform_is_kept_when_the_program_has_it(asked: str, kept: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SHNOR_QPA", raising=False)
+    monkeypatch.setenv("QT_QPA_PLATFORM", asked)
+    choose_platform()
+    assert os.environ.get("QT_QPA_PLATFORM") == (asked if kept else None)
