@@ -78,8 +78,8 @@ def _refusal(file: Path, *, district: bool, writes: bool) -> tuple[str, str] | N
     ending, name = file.suffix.lower(), file.name
     if ending not in (REQUEST, PROFILE, PACKAGE):
         return (
-            f"Файл «{name}» программа так не открывает.",
-            "Двойным щелчком открывают базу (.shnor), запрос школы (.shnor-request), файл района (.shnor-profile), "
+            f"Файл «{name}» программа не открывает.",
+            "Программа открывает базу (.shnor), запрос школы (.shnor-request), файл района (.shnor-profile), "
             "пакет и квитанцию (.asice). "
             "Таблицы загружают в разделе «Данные».",
         )

@@ -12,6 +12,7 @@ from shnor_desktop.services.documents.flow import Course
 from shnor_desktop.services.documents.links import Linked
 from shnor_desktop.services.documents.project import Started
 from shnor_desktop.services.documents.reviews import Review
+from shnor_desktop.services.documents.states import EVENTS
 from shnor_desktop.services.entries import Applied
 from shnor_desktop.ui.pages.documents_course import names
 from shnor_desktop.ui.pages.documents_data import Year
@@ -19,6 +20,9 @@ from shnor_desktop.ui.pages.documents_review import ReviewDialog
 from shnor_desktop.ui.widgets.page import Page
 from shnor_desktop.ui.widgets.picking import PickTable
 from shnor_desktop.ui.wizards.ask import Answers, Ask, Field, as_day
+
+_DOCUMENTS = ("документ", "документа", "документов")
+_EVENTS = ("событие", "события", "событий")
 
 
 class CoursePage(Page):
@@ -98,8 +102,12 @@ class CoursePage(Page):
     def _about(self, able: Sequence[Course], left: Sequence[Course]) -> str:
         if len(able) == 1 and not left:
             return self.called(able[0])
-        about = f"Этот шаг сделают {len(able)}: {names(able, self.called)}."
-        return f"{about}\n\nОстанутся как есть {len(left)}: {names(left, self.called)}." if left else about
+        whose = wording.genitive(len(able), _EVENTS if able[0].sheet == EVENTS else _DOCUMENTS)
+        about = f"Шаг будет сделан для {len(able)} {whose} (сейчас: {names(able, self.called)})."
+        if not left:
+            return about
+        stay = wording.agreeing(len(left), "останется", "останутся")
+        return f"{about}\n\nБез изменений {stay} {len(left)}: {names(left, self.called)}."
 
     def ask_start(self, year: int) -> None:
         """Say what beginning the project year makes, and do it."""
@@ -158,7 +166,7 @@ class CoursePage(Page):
 
 def _said(able: Sequence[Course], left: Sequence[Course], state: str) -> str:
     whose = able[0].name if len(able) == 1 else f"выбрано {len(able)}"
-    return f"{whose}: {state}." + (f" Остались как есть: {len(left)}." if left else "")
+    return f"{whose}: {state}." + (f" Без изменений: {len(left)}." if left else "")
 
 
 def _too(also: Sequence[Linked]) -> Field:

@@ -125,8 +125,8 @@ def test_several_documents_take_a_step_together_by_keys_and_stay_picked(at_schoo
     assert not at_school.page.course.buttons["change"].isEnabled()
     at_school.press("на согласовании")
     asked = at_school.asked()
-    assert "Этот шаг сделают 2: черновик — «Среднесрочная программа развития»" in asked
-    assert "Останутся как есть 1: на согласовании — «Концепция развития»." in asked
+    assert "Шаг будет сделан для 2 документов (сейчас: черновик — «Среднесрочная программа развития»" in asked
+    assert "Без изменений останется 1: на согласовании — «Концепция развития»." in asked
     (dialog,) = [one for one in at_school.page.findChildren(Ask) if one.isVisible()]
     write(dialog.inputs["day"], "02.03.2022")
     keys.press(dialog.accept_button, Qt.Key.Key_Space)
@@ -147,7 +147,7 @@ def test_rows_are_picked_with_the_mouse_and_the_newest_step_bounds_the_day(at_sc
         QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, held, place)
     assert [line.cells[0] for line in table.picks] == [at_school.rows()[0][0], at_school.rows()[2][0]]
     at_school.press("утверждён")
-    assert "Останутся как есть 1" in at_school.asked()
+    assert "Без изменений останется 1" in at_school.asked()
     (dialog,) = [one for one in at_school.page.findChildren(Ask) if one.isVisible()]
     write(dialog.inputs["day"], "01.03.2022")
     keys.press(dialog.accept_button, Qt.Key.Key_Space)
@@ -243,7 +243,7 @@ def test_a_district_sees_all_schools_and_acts_on_the_chosen_one(
     assert [row[0] for row in person.rows()][::2] == ["СОШ № 2: Концепция развития", "СОШ № 15: Концепция развития"]
     keys.press(person.page.table, Qt.Key.Key_A, keys.CTRL)
     person.press("на согласовании")
-    assert "Останутся как есть 1: на согласовании — «СОШ № 15: Концепция развития»." in person.asked()
+    assert "Без изменений останется 1: на согласовании — «СОШ № 15: Концепция развития»." in person.asked()
     (dialog,) = [one for one in person.page.findChildren(Ask) if one.isVisible()]
     keys.press(dialog.accept_button, Qt.Key.Key_Space)
     person.settle()

@@ -128,7 +128,7 @@ def test_every_other_file_is_answered_with_a_sentence(at_school: Driver, tmp_pat
     for name, words in (
         ("857.shnor-request", "его принимает район"),
         ("857_2.asice", "Школа ещё не подключена к району"),
-        ("Таблица.xlsx", "раздел"),
+        ("Таблица.xlsx", "Таблицы загружают в разделе «Данные»"),
     ):
         (tmp_path / name).write_bytes(b"x")
         take_in(at_school.window, tmp_path / name)
