@@ -56,7 +56,7 @@ def _journal(office: Office) -> Finding:
     try:
         with office.reading() as session:
             differing = {ALL_SHEETS[key].title: len(rows) for key, rows in disagreements(session).items() if rows}
-    except (FileError, ValueError, KeyError) as error:
+    except (FileError, ValueError, TypeError, KeyError) as error:
         told = str(error) if isinstance(error, FileError) else "В журнале есть записи, которые не читаются."
         return Finding(False, "Журнал изменений", told)
     if not differing:

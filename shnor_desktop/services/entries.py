@@ -126,7 +126,7 @@ def _stored(sheet_key: str, rows: Iterable[Any]) -> list[Stored]:
     keys = [column.key for column in ALL_SHEETS[sheet_key].entered]
     try:
         return [Stored(row["id"], row["school"], {key: row[key] for key in keys}) for row in (r._mapping for r in rows)]
-    except (ValueError, ArithmeticError) as error:
+    except (ValueError, TypeError, ArithmeticError) as error:
         raise FileError(
             f"На листе «{ALL_SHEETS[sheet_key].title}» есть значение, которое не читается: файл базы повреждён.",
             hint="Восстановите базу из копии: «Настройки» → «Копии базы» или команда shnor restore.",

@@ -49,12 +49,14 @@ def revision_of(path: Path) -> str | None:
         finally:
             connection.close()
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
+        # letters that are no letters are refused by the driver, which has no name for it
+        name = getattr(error, "sqlite_errorname", "")
+        if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
             raise StorageError(
                 f"Базу «{path.name}» нельзя открыть: в её папку нельзя записывать.",
                 hint="Скопируйте базу на диск компьютера и откройте копию.",
             ) from error
-        if error.sqlite_errorname.startswith(_ENVIRONMENT):
+        if name.startswith(_ENVIRONMENT):
             raise StorageError(
                 f"Базу «{path.name}» сейчас не открыть: диск заполнен, занят или не отвечает. База не изменена.",
                 hint="Освободите место там, где она лежит, проверьте, что флешка вставлена, и откройте её снова.",
@@ -77,12 +79,15 @@ def revision_of(path: Path) -> str | None:
 
 def refuse_other_shape(path: Path) -> None:
     """Raise when a base of the newest revision has not the tables and columns of this program."""
-    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-    try:
-        with storage_errors("прочитать устройство базы"):
+    # each adds its tables to the whole: what is expected must not hang on what happens to be loaded
+    from shnor_desktop.models import entries, exchange, journal  # noqa: F401
+
+    with storage_errors("прочитать устройство базы"):
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        try:
             held = set(connection.execute(_COLUMNS))
-    finally:
-        connection.close()
+        finally:
+            connection.close()
     expected = {(table.name, column.name) for table in METADATA.tables.values() for column in table.columns}
     if expected - held:
         raise FileError(

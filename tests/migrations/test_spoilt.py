@@ -1,12 +1,15 @@
 """Bases that are damaged, newer or changed by somebody else are refused in words and left byte for byte."""
 
 import gzip
+import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from shnor_desktop.errors import FileError, RefusedError, ShnorError
+from shnor_desktop.errors import FileError, RefusedError, ShnorError, StorageError
 from shnor_desktop.models.sheets import ALL_SHEETS
 from shnor_desktop.services import doctor, entries, journal, migrate
 from shnor_desktop.services.office import open_office
@@ -67,6 +70,48 @@ def test_a_mark_of_the_shape_that_no_program_writes_is_not_repeated(tmp_path: Pa
     assert base.read_bytes() == before
 
 
+def test_a_mark_of_the_shape_in_no_letters_is_told_as_damage(tmp_path: Path) -> None:
+    base = spoilt(tmp_path, "UPDATE alembic_version SET version_num = CAST(x'ff31' AS TEXT)")
+    before = base.read_bytes()
+    with pytest.raises(FileError, match="повреждён"):
+        open_office(base)
+    with pytest.raises(FileError, match="повреждён"):
+        doctor.examine(base)
+    assert base.read_bytes() == before
+
+
+def test_the_tables_that_must_be_there_do_not_hang_on_what_is_loaded(tmp_path: Path) -> None:
+    script = """
+import sys
+from pathlib import Path
+from shnor_desktop.errors import FileError
+from shnor_desktop.services import migrate
+migrate.refuse_other_shape(Path(sys.argv[1]))
+for lost in sys.argv[2:]:
+    try:
+        migrate.refuse_other_shape(Path(lost))
+    except FileError:
+        continue
+    sys.exit(f"not refused: {lost}")
+"""
+    whole = spoilt(tmp_path)
+    bases = [whole.rename(tmp_path / "whole.shnor")]
+    for table in ("school_keys", "changes", "classes"):
+        base = spoilt(tmp_path, "PRAGMA foreign_keys = OFF", f"DROP TABLE {table}")
+        bases.append(base.rename(tmp_path / f"{table}.shnor"))
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    finished = subprocess.run(
+        [sys.executable, "-c", script, *map(str, bases)],
+        env=environment, capture_output=True, text=True, check=False, timeout=600,
+    )  # fmt: skip
+    assert finished.returncode == 0, finished.stderr
+
+
+def test_a_base_that_went_before_its_shape_was_read_is_said_in_words(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="Не удалось прочитать устройство базы"):
+        migrate.refuse_other_shape(tmp_path / "gone.shnor")
+
+
 @pytest.mark.parametrize("statement", ["DROP TABLE settings", "ALTER TABLE classes RENAME COLUMN pupils TO other"])
 def test_a_base_without_a_part_of_its_tables_is_refused(tmp_path: Path, statement: str) -> None:
     base = spoilt(tmp_path, statement)
@@ -95,6 +140,10 @@ def test_a_base_marked_older_than_it_is_is_refused_and_stays_whole(tmp_path: Pat
     "statement",
     [
         "UPDATE courses SET finished_on = 'вчера'",
+        # digits alone become a number on their way into the file
+        "UPDATE courses SET finished_on = '20220101'",
+        "UPDATE courses SET finished_on = x'00'",
+        "UPDATE schools SET distance_km = x'00'",
         "UPDATE classes SET letter = CAST(x'fffe00' AS TEXT)",
         "UPDATE operations SET who = CAST(x'fffe00' AS TEXT)",
         "UPDATE settings SET value = 'король' WHERE name = 'role'",
@@ -111,6 +160,7 @@ def test_a_value_that_cannot_be_read_is_told_as_damage(tmp_path: Path, statement
     [
         "UPDATE changes SET after = '{' WHERE id = 3",
         "UPDATE classes SET pupils = 'много'",
+        "UPDATE courses SET finished_on = '20220101'",
         "UPDATE changes SET sheet = 'x'",
     ],
 )
