@@ -21,6 +21,7 @@ LIBRARIES = (
 _TABLES = "*.csv"
 _AGAIN = "Установите программу заново: базы, копии и ключи останутся на месте."
 _NAMED = 3
+_DIGEST = 64
 
 
 def check() -> str:
@@ -46,7 +47,11 @@ def _changed(program: Path) -> tuple[list[str], int]:
         lines = (program / MANIFEST).read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         return [], 0
+    except (OSError, ValueError):
+        return [MANIFEST], 0
     pairs = [line.partition("  ") for line in lines]
+    if not pairs or not all(name and len(digest) == _DIGEST for digest, _, name in pairs):
+        return [MANIFEST], 0
     return [name for digest, _, name in pairs if _digest(program / name) != digest], len(pairs)
 
 
@@ -54,7 +59,7 @@ def _digest(path: Path) -> str:
     try:
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError:
+    except (OSError, ValueError):
         return ""
 
 

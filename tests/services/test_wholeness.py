@@ -44,6 +44,22 @@ def test_missing_or_changed_file_is_named(program: Path, name: str) -> None:
         wholeness.check()
 
 
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfe", b"", b"\n", b"0  lib/x.py\n"], ids=["no letters", "empty", "bare line", "cut digest"]
+)
+def test_a_spoilt_list_of_files_is_named(program: Path, content: bytes) -> None:
+    (program / wholeness.MANIFEST).write_bytes(content)
+    with pytest.raises(StorageError, match=r"изменены: manifest\.sha256"):
+        wholeness.check()
+
+
+def test_a_name_that_no_disk_can_hold_counts_as_a_lost_file(program: Path) -> None:
+    with (program / wholeness.MANIFEST).open("ab") as listed:
+        listed.write(b"0" * 64 + b"  lib/\0.py\n")
+    with pytest.raises(StorageError, match="изменены: lib/"):
+        wholeness.check()
+
+
 def test_of_many_lost_files_some_are_named_and_all_are_counted(program: Path) -> None:
     with (program / wholeness.MANIFEST).open("a", encoding="utf-8") as listed:
         listed.writelines(f"{'0' * 64}  lib/{number}.py\n" for number in range(9))
