@@ -101,10 +101,31 @@ def hook(kind: type[BaseException], error: BaseException, trace: TracebackType |
 
 def _thin(where: Path) -> None:
     """A program that falls before it can tell of its falls leaves a file each time: the last of them are enough."""
-    # another window has taken one away meanwhile, or still holds it
+    surplus: list[Path] = []
+    # another window has taken one away meanwhile: then the next start thins them out
     with suppress(OSError):
-        for path in sorted(where.glob("run-*"), key=lambda path: path.stat().st_mtime)[: -MOST_FILES + 1]:
-            path.unlink()
+        surplus = sorted(where.glob("run-*"), key=lambda path: path.stat().st_mtime)[: -MOST_FILES + 1]
+    for path in surplus:
+        # one that cannot be removed must not keep the others
+        with suppress(OSError):
+            if not held(path):
+                path.unlink()
+
+
+def held(path: Path) -> bool:
+    """Whether a living program writes into it; Windows refuses to remove or rename such a file by itself."""
+    if sys.platform != "win32":
+        import fcntl
+
+        try:
+            with path.open("rb") as stream:
+                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError:
+            # a place without locks: its files count as left behind
+            return False
+    return False
 
 
 def _hold(stream: TextIO) -> None:
@@ -112,7 +133,7 @@ def _hold(stream: TextIO) -> None:
     if sys.platform != "win32":
         import fcntl
 
-        # a place without locks: its files count as left behind, which at worst tells of a crash once more
+        # in a place without locks a crash is at worst told of once more
         with suppress(OSError):
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
 

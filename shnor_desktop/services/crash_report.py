@@ -5,7 +5,6 @@ Only lines whose shape is known get into it: nothing that somebody typed, no nam
 
 import platform
 import re
-import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from pathlib import Path
 
 from shnor_desktop import __version__
 from shnor_desktop.errors import StorageError
-from shnor_desktop.services.crash import CAP, ENDED, SURVIVED, open_log
+from shnor_desktop.services.crash import CAP, ENDED, SURVIVED, held, open_log
 
 MOST_RUNS = 3
 _LONGEST_LINE = 400
@@ -135,9 +134,5 @@ def _claim_ended(where: Path) -> None:
     for path in list(where.glob("run-*.log")):
         # held by another window: its program lives
         with suppress(OSError):
-            if sys.platform != "win32":
-                import fcntl
-
-                with path.open("rb") as stream:
-                    fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            path.rename(path.with_suffix(".ended"))
+            if not held(path):
+                path.rename(path.with_suffix(".ended"))

@@ -241,6 +241,22 @@ def test_program_that_falls_at_every_start_does_not_fill_the_disk(folder: Path) 
     assert "run-99-0.log" in left
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the system itself keeps such a file there")
+def test_file_of_a_living_program_is_neither_removed_nor_keeps_the_others(folder: Path) -> None:
+    with Run(folder) as living:
+        os.utime(living.path, (1_600_000_000, 1_600_000_000))
+        for number in range(30):
+            path = folder / f"run-{number}-0.log"
+            # what cannot be removed at all, as a held file in Windows
+            path.mkdir() if number == 0 else path.touch()
+            os.utime(path, (1_700_000_000 + number, 1_700_000_000 + number))
+        with Run(folder):
+            left = {path.name for path in folder.iterdir()}
+    assert {living.path.name, "run-0-0.log", "run-29-0.log"} <= left
+    assert "run-1-0.log" not in left
+    assert len(left) == crash.MOST_FILES + 2
+
+
 def test_log_names_neither_values_nor_the_persons_folder(tmp_path: Path) -> None:
     error = caught()
     told = (type(error), error, error.__traceback__)
