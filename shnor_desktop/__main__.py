@@ -1,7 +1,6 @@
 """The window's front door: `shnor-desktop [BASE] [--selftest [FILE]]`, also as `python -m`; commands are `shnor`."""
 
 import sys
-from pathlib import Path
 
 SELFTEST = "--selftest"
 
@@ -34,9 +33,11 @@ def incomplete(error: ImportError, argv: list[str]) -> int:
         )
     if sys.stderr is not None:
         sys.stderr.write(words)
-    if argv[:1] == [SELFTEST]:
+    tried = argv[:1] == [SELFTEST]
+    if tried:
         _keep(words, argv[1:])
-    elif sys.platform == "win32":
+    # a named file is read by whoever named it; all others look at the screen
+    if sys.platform == "win32" and not (tried and argv[1:]):
         import ctypes
 
         ctypes.windll.user32.MessageBoxW(None, words, "ШНОР-Офис", 0x10)
@@ -47,14 +48,19 @@ def _keep(words: str, named: list[str]) -> None:
     """The result of a self-test that could not even begin; nobody's file is overwritten."""
     import json
 
-    target = Path(named[0]) if named else None
     try:
-        if target is not None and (not target.exists() or '"steps"' in target.read_text(encoding="utf-8")):
+        # may itself be what is missing
+        from shnor_desktop import paths
+
+        target = paths.selftest_result(named)
+        if not target.exists() or '"steps"' in target.read_text(encoding="utf-8"):
+            target.parent.mkdir(parents=True, exist_ok=True)
             told = {"summary": words.strip(), "passed": False, "steps": []}
             target.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    except (OSError, ValueError) as error:
+    except (ImportError, OSError, ValueError) as error:
         if sys.stderr is not None:
-            sys.stderr.write(f"Итог самопроверки не записан в «{target}»: {type(error).__name__}.\n")
+            where = f" в «{named[0]}»" if named else ""
+            sys.stderr.write(f"Итог самопроверки не записан{where}: {type(error).__name__}.\n")
 
 
 if __name__ == "__main__":

@@ -3,12 +3,14 @@
 import os
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 APP_FOLDER = "ShnorOffice"
 PORTABLE_MARK = "portable.txt"
 """Beside a program that keeps its data beside itself."""
+SELFTEST_RESULT = "selftest.json"
 
 
 def resources() -> Path:
@@ -46,6 +48,12 @@ def data_dir() -> Path:
     share = os.environ.get("XDG_DATA_HOME", "")
     # a relative one counts for nothing, as its standard says: bases would lie wherever the program was started
     return (Path(share) if Path(share).is_absolute() else Path.home() / ".local" / "share") / APP_FOLDER
+
+
+def selftest_result(named: Sequence[str]) -> Path:
+    """Where the result of a self-test goes: the named file or folder, else beside the log."""
+    target = (Path(named[0]) if named else data_dir() / "log").absolute()
+    return target / SELFTEST_RESULT if target.is_dir() or not named else target
 
 
 def opened_copies() -> Path:

@@ -16,13 +16,12 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QFontInfo, QPainter, QPdfWriter
 from PySide6.QtWidgets import QApplication
 
-from shnor_desktop import __version__
+from shnor_desktop import __version__, paths
 from shnor_desktop.app import DESKTOP_FILE, Program, choose_platform, dress
 from shnor_desktop.errors import InputError, ShnorError, StorageError
 from shnor_desktop.services import crash
 from shnor_desktop.ui import theme
 
-NAME = "selftest.json"
 PATIENCE_MS = 60_000
 WRONG_CALL, NOT_WRITTEN = 2, 5
 _LARGEST = 2**20
@@ -101,9 +100,8 @@ class Record:
 
 
 def _target(words: Sequence[str]) -> Path:
-    """Where the result goes: the named file or folder, else beside the log; nobody's file is overwritten."""
-    target = (Path(words[0]) if words else crash.folder()).absolute()
-    target = target / NAME if target.is_dir() or not words else target
+    """Where the result goes; nobody's file is overwritten."""
+    target = paths.selftest_result(words)
     if target.exists() and not _is_result(target):
         raise InputError(
             f"Файл «{target.name}» — не итог самопроверки: он оставлен как был.", hint="Укажите другое имя файла."
