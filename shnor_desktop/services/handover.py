@@ -18,7 +18,9 @@ _LONGEST = 10 * 60
 """Seconds after which an installation without an end was cut off."""
 _OLD = 60 * 60
 _ENDED = re.compile(r"=(\d{1,3})\n?")
+_TIME = re.compile(r"\d{1,12}(\.\d{1,9})?")
 _PACKAGE = re.compile(r"shnor-office_(\d{1,4}(?:\.\d{1,4}){1,3})_amd64\.deb")
+_RUSSIAN = re.compile("[А-Яа-яЁё]")
 _MOST = 64 * 1024
 
 
@@ -49,7 +51,7 @@ def folder() -> Path:
 def begin(version: str) -> Path:
     """A new account of an installation; the script adds what the installer says, and «=CODE» in the end."""
     path = folder() / OUTCOME
-    path.write_text(f"{version}\n", encoding="utf-8")
+    path.write_text(f"{version} {time.time()}\n", encoding="utf-8")
     return path
 
 
@@ -62,24 +64,27 @@ def settle() -> Outcome | None:
         with path.open(encoding="utf-8", errors="replace") as stream:
             lines = stream.read(_MOST).splitlines()
     except OSError:
-        _clear(place, at_once=False)
+        _clear(place, time.time() - _OLD)
         return None
     ended = _ENDED.fullmatch(lines[-1]) if lines else None
-    version = lines[0] if lines else ""
+    version, _, begun = lines[0].partition(" ") if lines else ("", "", "")
     # this very program is the new one: so it stands, whatever could not be written down
     stands = version == build().version
     if ended is None and not stands and 0 <= age < _LONGEST:
         # still at work, in another window's place
         return None
-    _clear(place, at_once=True)
+    # what another window has brought since then is waiting to be started
+    _clear(place, float(begun) if _TIME.fullmatch(begun) else time.time() - _OLD)
+    with suppress(OSError):
+        path.unlink()
     words = [line for line in lines[1:] if not _ENDED.fullmatch(line) and line.strip()]
-    said = words[-1] if ended and words else "Установка прервалась."
+    # the script begins in Russian; the tools of the system speak for whoever knows them
+    said = words[-1] if ended and words and _RUSSIAN.match(words[-1]) else "Установка прервалась."
     return Outcome(version, stands or (ended is not None and ended[1] == "0"), said)
 
 
-def _clear(place: Path, *, at_once: bool) -> None:
-    """Remove what earlier updates left; packages for the administrator stay as long as they are newer."""
-    before = time.time() - (0 if at_once else _OLD)
+def _clear(place: Path, before: float) -> None:
+    """Remove what updates brought before then; packages for the administrator stay as long as they are newer."""
     for path in place.glob("*"):
         # an installer that is still at work cannot be removed yet
         with suppress(OSError):

@@ -39,6 +39,7 @@ FOLDERS = ("", "ShnorOffice", "ШНОР-Офис")
 """Where on a stick an installer is looked for."""
 MOST_NEWS = 12
 _LARGEST = 64 * 1024
+_KEY = b"-----BEGIN PUBLIC KEY-----"
 _NUMBER = re.compile(r"\d{1,4}(\.\d{1,4}){1,3}")
 
 
@@ -53,6 +54,8 @@ class Build:
     """PEM; empty when the program runs from its sources and can be updated only by whoever fetched them."""
     components: tuple[tuple[str, str, str], ...]
     """Name, version and licence of everything that came along."""
+    spoilt: bool = False
+    """Its own files cannot be read: then nothing tells which update is genuine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +86,25 @@ class Found:
 
 @cache
 def build() -> Build:
-    """Of this program; from its sources it is a build without a key."""
+    """Of this program; from its sources, and from files that are spoilt, it is a build without a key."""
     folder = paths.resources() / "release"
-    try:
-        told = json.loads((folder / "build.json").read_text(encoding="utf-8"))
-        key = (folder / "release.pub").read_bytes()
-        parts = json.loads((folder / "components.json").read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    if not folder.is_dir():
         return Build(__version__, False, b"", ())
-    return Build(str(told["version"]), bool(told["test"]), key, tuple((a, b, c) for a, b, c in parts))
+    try:
+        return _own(folder)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        # the base is opened all the same: the data are whole, and the self-test names the file
+        return Build(__version__, False, b"", (), spoilt=True)
+
+
+def _own(folder: Path) -> Build:
+    told = json.loads((folder / "build.json").read_text(encoding="utf-8"))
+    key = (folder / "release.pub").read_bytes()
+    parts = json.loads((folder / "components.json").read_text(encoding="utf-8"))
+    version = str(told["version"])
+    if not _NUMBER.fullmatch(version) or not key.startswith(_KEY):
+        raise ValueError(version)
+    return Build(version, bool(told["test"]), key, tuple((str(a), str(b), str(c)) for a, b, c in parts))
 
 
 def newest(roots: Iterable[Path], kind: str) -> Found | None:
@@ -106,7 +119,7 @@ def newest(roots: Iterable[Path], kind: str) -> Found | None:
             newer = numbers(found.release.version) > numbers(best.release.version if best else own.version)
             if found.release.kind == kind and newer and found.path.is_file():
                 best = found
-        except (FileError, RefusedError, OSError):
+        except (FileError, RefusedError, StorageError, OSError):
             # a stranger's file on a stick, or a stick that went, is no news; a file chosen by hand is refused in words
             continue
     return best
@@ -114,7 +127,7 @@ def newest(roots: Iterable[Path], kind: str) -> Found | None:
 
 def read(statement: Path, public_key: bytes) -> Found:
     """A statement whose signature is the maker's; ``RefusedError`` when it is somebody else's."""
-    from cryptography.exceptions import InvalidSignature
+    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
@@ -137,9 +150,12 @@ def read(statement: Path, public_key: bytes) -> Found:
         raise FileError(f"«{statement.name}» — не описание выпуска ШНОР-Офиса.") from error
     if not known:
         raise FileError(f"«{statement.name}» — не описание выпуска ШНОР-Офиса.")
-    key = load_pem_public_key(public_key)
+    try:
+        key = load_pem_public_key(public_key)
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise _spoilt() from error
     if not isinstance(key, Ed25519PublicKey):
-        raise RefusedError("В этой программе нет ключа выпуска: проверить обновление нечем.")
+        raise _spoilt()
     try:
         key.verify(signature, text)
     except InvalidSignature as error:
@@ -152,12 +168,21 @@ def read(statement: Path, public_key: bytes) -> Found:
     return Found(release, statement.with_name(release.file))
 
 
+def _spoilt() -> StorageError:
+    return StorageError(
+        "Файлы программы испорчены: проверить обновление нечем, оно не запущено.",
+        hint="Установите программу заново: базы, копии и ключи останутся на месте.",
+    )
+
+
 def check(path: Path, own: Build | None = None, way: Way | None = None) -> Found:
     """Whether a chosen file is the maker's, newer than this program, and of the kind that renews it.
 
     Its bytes are checked by ``bring``. ``own`` and ``way`` are those of this program.
     """
     own, way = own or build(), way or here().way
+    if own.spoilt:
+        raise _spoilt()
     if not own.public_key:
         raise RefusedError("Программа запущена из исходников: она обновляется вместе с ними.")
     found = read(path if path.name.endswith(ENDING) else path.with_name(path.name + ENDING), own.public_key)

@@ -109,9 +109,14 @@ class MainWindow(Frame):
             if restore_from is not None:
                 with locked(path):
                     backup.restore(restore_from, path, progress)
-            office = open_office(path)
             updates.build()
-            return office, years.at_hand(office, datetime.now().astimezone().date())
+            office = open_office(path)
+            try:
+                return office, years.at_hand(office, datetime.now().astimezone().date())
+            except BaseException:
+                # nobody else would let go of its lock
+                office.close()
+                raise
 
         self.runner.start(self, work, self._on_opened, on_failure=self._on_not_opened)
 

@@ -254,6 +254,44 @@ def built(tmp_path: Path, key: Ed25519PrivateKey, monkeypatch: pytest.MonkeyPatc
     updates.build.cache_clear()
 
 
+SPOILT = [
+    ("build.json", b"{"),
+    ("build.json", b"\xff"),
+    ("build.json", b"[]"),
+    ("build.json", b'{"version": "x", "test": true}'),
+    ("release.pub", b""),
+    ("components.json", b"[1]"),
+    ("components.json", None),
+]
+
+
+@pytest.mark.parametrize(("name", "content"), SPOILT)
+def test_a_program_with_spoilt_files_says_so_and_takes_no_update(
+    built: Path, key: Ed25519PrivateKey, name: str, content: bytes | None
+) -> None:
+    path = installer(built / "stick", key, "0.6.0")
+    spoilt = built / "resources" / "release" / name
+    if content is None:
+        spoilt.unlink()
+    else:
+        spoilt.write_bytes(content)
+    own = updates.build()
+    assert own.spoilt
+    assert not own.test
+    assert updates.newest([built / "stick"], updates.INSTALLER) is None
+    with pytest.raises(StorageError, match="Файлы программы испорчены"):
+        updates.check(path, way=Way.WINDOWS)
+
+
+def test_a_key_that_is_none_lets_no_update_in(built: Path, key: Ed25519PrivateKey) -> None:
+    path = installer(built / "stick", key, "0.6.0")
+    public = built / "resources" / "release" / "release.pub"
+    public.write_bytes(public.read_bytes()[:40])
+    assert updates.newest([built / "stick"], updates.INSTALLER) is None
+    with pytest.raises(StorageError, match="Файлы программы испорчены"):
+        updates.check(path, way=Way.WINDOWS)
+
+
 def test_the_newest_genuine_installer_of_a_stick_is_found(built: Path, key: Ed25519PrivateKey) -> None:
     stick = built / "stick"
     installer(stick, key, "0.5.1")

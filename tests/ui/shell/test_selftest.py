@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from shnor_desktop import selftest
+from shnor_desktop import paths, selftest
 from shnor_desktop.__main__ import incomplete
 from shnor_desktop.errors import FileError, StorageError
-from shnor_desktop.services import crash
+from shnor_desktop.services import crash, updates, wholeness
 
 
 def test_a_file_that_is_no_result_is_not_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -45,6 +45,22 @@ def test_part_that_takes_the_program_down_is_named_in_the_result(tmp_path: Path)
     assert not told["passed"]
     assert [step["name"] for step in told["steps"]] == ["storage"]
     assert [path.name for path in record.target.parent.iterdir()] == ["result.json"]
+
+
+def test_spoilt_file_of_the_program_does_not_stop_its_trial(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "app" / "resources"
+    (folder / "release").mkdir(parents=True)
+    (folder / "release" / "build.json").write_bytes(b"\xff{")
+    (folder / "a.csv").write_text("а;б\n", encoding="utf-8")
+    monkeypatch.setattr(paths, "resources", lambda: folder)
+    updates.build.cache_clear()
+    record = selftest.Record(tmp_path / "result.json")
+    record.run("files", "Файлы программы", wholeness.check)
+    record.end()
+    updates.build.cache_clear()
+    told = json.loads(record.target.read_text(encoding="utf-8"))
+    assert not told["passed"]
+    assert "app/resources/release/build.json" in told["steps"][0]["said"]
 
 
 def test_summary_counts_and_names_what_failed(tmp_path: Path) -> None:
@@ -96,9 +112,9 @@ def test_window_that_cannot_open_the_base_says_so_at_once(qapp: QApplication, tm
 
 def test_without_a_name_the_result_lies_beside_the_log(own_data_dir: Path) -> None:
     crash.folder().mkdir(parents=True)
-    (crash.folder() / selftest.NAME).write_text("чужое", encoding="utf-8")
+    (crash.folder() / paths.SELFTEST_RESULT).write_text("чужое", encoding="utf-8")
     assert selftest.main([]) == selftest.WRONG_CALL
-    (own_data_dir / "log" / selftest.NAME).unlink()
+    (own_data_dir / "log" / paths.SELFTEST_RESULT).unlink()
     (own_data_dir / "log").rmdir()
     (own_data_dir / "log").touch()
     assert selftest.main([]) == selftest.NOT_WRITTEN

@@ -1,5 +1,6 @@
 """The frame comes first and loads nothing it does not need; a base is opened after it."""
 
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -68,6 +69,19 @@ def test_missing_base_is_said_and_another_can_be_chosen(driver: Driver, tmp_path
     assert "gone.shnor" in driver.message()
     driver.press(Key.Key_O, CTRL)
     assert driver.dialog().windowTitle() == "Начало работы"
+
+
+def test_a_base_whose_year_cannot_be_read_is_let_go(driver: Driver, school_base: Path) -> None:
+    connection = sqlite3.connect(school_base)
+    connection.execute("UPDATE settings SET value = NULL WHERE name = 'working_year'")
+    connection.execute("INSERT INTO assessments (school, year) VALUES ('', CAST(x'ff' AS TEXT))")
+    connection.commit()
+    connection.close()
+    driver.program.show(school_base)
+    assert "повреждён" in driver.message()
+    assert not driver.window.desk.is_open
+    with open_office(school_base, access="write") as office:
+        assert not office.read_only
 
 
 def test_a_copy_of_the_base_is_made_at_the_start(at_school: Driver, school_base: Path) -> None:

@@ -237,6 +237,22 @@ def test_file_chosen_by_hand_is_judged_and_the_parts_of_the_program_are_listed(
     driver.until(lambda: bool(started))
 
 
+def test_spoilt_files_of_the_program_leave_the_window_and_the_base_as_they_are(
+    driver: Driver, built: Path, stick: Path, key: Ed25519PrivateKey, school_base: Path
+) -> None:
+    path = installer(stick, key, "0.6.0")
+    (built / "program" / "app" / "resources" / "release" / "build.json").write_bytes(b"\xff{")
+    notices = opened(driver, school_base)
+    assert driver.window.desk.is_open
+    assert notices.update_strip is None
+    page = driver.visit(9, "settings")
+    assert isinstance(page, SettingsPage)
+    driver.tab_bar("О программе")
+    assert "Файлы программы испорчены: установите её заново." in words_on(page.about)
+    driver.window.desk.update_chosen.emit(path)
+    assert "Файлы программы испорчены" in driver.message()
+
+
 def test_portable_program_is_not_updated_by_an_installer(
     driver: Driver, stick: Path, key: Ed25519PrivateKey, tmp_path: Path
 ) -> None:
@@ -366,6 +382,44 @@ def test_installation_that_was_cut_off_is_told_of_and_one_at_work_is_left_alone(
     told = handover.settle()
     assert told is not None
     assert told.done
+
+
+@linux
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("cp: error writing 'heavy': No space left on device", "Установка прервалась."),
+        ("sh: 2: cannot create /home/мария/x: Permission denied", "Установка прервалась."),
+        ("Не удалось скопировать программу.", "Не удалось скопировать программу."),
+    ],
+    ids=["of cp", "of sh", "of the script"],
+)
+def test_what_the_installer_said_is_shown_only_in_russian(personal: Path, line: str, said: str) -> None:
+    handover.folder().mkdir(parents=True)
+    with handover.begin("0.6.0").open("a", encoding="utf-8") as account:
+        account.write(f"Копирую.\n{line}\n=7\n")
+    told = handover.settle()
+    assert told is not None
+    assert (told.version, told.done, told.said) == ("0.6.0", False, said)
+
+
+@linux
+def test_update_that_another_window_has_brought_meanwhile_stays(personal: Path) -> None:
+    place = handover.folder()
+    for name in ("old", "new"):
+        (place / name).mkdir(parents=True)
+    account = handover.begin("0.6.0")
+    with account.open("a", encoding="utf-8") as stream:
+        stream.write("=0\n")
+    begun = account.stat().st_mtime
+    os.utime(place / "old", (begun - 60, begun - 60))
+    os.utime(place / "new", (begun + 60, begun + 60))
+    os.utime(account, (begun + 90, begun + 90))
+    told = handover.settle()
+    assert told is not None
+    assert told.done
+    assert [path.name for path in place.iterdir()] == ["new"]
+    assert handover.settle() is None
 
 
 @linux
