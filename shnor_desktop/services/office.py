@@ -38,6 +38,8 @@ class Office:
         self.location = location
         self._work = work
         self._lock = lock
+        self.brought_forward = False
+        """Whether it was of an older shape until it was opened just now; a copy keeps that."""
         self.refresh()
 
     @property
@@ -244,13 +246,16 @@ def open_office(location: str | Path, *, access: Access = "auto") -> Office:
         raise RefusedError(
             f"База «{path.name}» открыта в другом окне: ничего не изменено.", hint="Закройте другое окно и повторите."
         )
+    older = revision != migrate.HEAD
     try:
-        if revision != migrate.HEAD:
+        if older:
             backup.make(path, "до-обновления")
             migrate.upgrade(open_engine(path))
         migrate.refuse_other_shape(path)
         read_only = lock is None or access == "read"
-        return Office(text, UnitOfWork(open_engine(path, read_only=read_only), read_only=read_only), lock)
+        office = Office(text, UnitOfWork(open_engine(path, read_only=read_only), read_only=read_only), lock)
+        office.brought_forward = older
+        return office
     except BaseException:
         if lock is not None:
             lock.release()

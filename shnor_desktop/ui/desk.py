@@ -79,6 +79,13 @@ class Desk(QObject):
     def can_write(self) -> bool:
         return self._office is not None and not self._office.read_only
 
+    @property
+    def brought_forward(self) -> str:
+        """What had to be done to an older base to open it; empty as a rule."""
+        if self._office is None or not self._office.brought_forward:
+            return ""
+        return "База переведена на новое устройство; прежняя сохранена в копиях."
+
     def take(self, office: "Office", year: int) -> None:
         """Start to work with a base that has just been opened."""
         self._office = office

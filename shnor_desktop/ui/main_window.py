@@ -137,6 +137,8 @@ class MainWindow(Frame):
                     self.actions_by_key[entry.key].setEnabled(not entry.writes or self.desk.can_write)
         self.visit("overview")
         self._name_undo()
+        if self.desk.brought_forward:
+            self.desk.noted.emit(self.desk.brought_forward)
         if self.desk.can_write:
             self._copy("начало")
             self._copies.start()

@@ -99,7 +99,7 @@ class Notices(QWidget):
     def _on_ended(self, outcome: Outcome) -> None:
         """The program was closed while it was installed: how that went."""
         if outcome.done:
-            self.desk.noted.emit(f"Установлена версия {outcome.version}.")
+            self.desk.noted.emit(f"Установлена версия {outcome.version}. {self.desk.brought_forward}".rstrip())
             return
         strip = self.outcome = Strip(
             f"Версия {outcome.version} не установлена: осталась прежняя, данные целы.",
