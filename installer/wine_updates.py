@@ -6,12 +6,17 @@ from pathlib import Path
 from typing import Any
 
 from installer.report import Report
-from installer.shared import APP, MARKER, fresh, version
+from installer.shared import APP, FOLDER, MARKER, fresh, version
 from installer.wine import Wine, until
 from shnor_desktop.services import updates
 
 _OLDER, _RUNS, _FAILED = 4, 5, 7
 """Error levels of the installer (windows/app.nsi)."""
+_PARTS = (
+    *("python", "lib", "app", "licences"),
+    *("sbom.json", "manifest.sha256", "shnor.exe", "uninstall.exe", f"{APP}.exe"),
+)
+"""What the installer changes, in its order."""
 _ASKED = """
 import sys
 from pathlib import Path
@@ -33,6 +38,14 @@ def first_install_that_fails(wine: Wine, report: Report, setup: Path) -> None:
     after = sorted(path.name for path in wine.program.parents[1].iterdir())
     nothing = after == before and "ShnorOffice" not in asked
     report.tell("Неудавшаяся первая установка ничего не оставляет", code == _FAILED and nothing, f"код {code}")
+    # as a power cut leaves it: some parts in their place, none to go back to
+    for name in ("python", f"{FOLDER}.old", f"{FOLDER}.new/lib"):
+        (wine.program / name).mkdir(parents=True)
+    (wine.program / "python" / "python311.dll").write_bytes(b"half")
+    (wine.program / MARKER).write_text("", encoding="utf-8")
+    code = wine.cramped(setup, "/S")
+    report.tell("Прерванная первая установка ничего не оставляет", code == _FAILED and not wine.program.exists(),
+                f"код {code}")  # fmt: skip
 
 
 def while_it_runs(wine: Wine, report: Report, setup: Path, base: Path) -> None:
@@ -60,20 +73,31 @@ def upgrade_that_fails(wine: Wine, report: Report, setup: Path, number: str) -> 
     code = wine.cramped(setup, "/S")
     report.tell("Неудавшееся обновление оставляет прежнюю программу", code == _FAILED and wine.state() == before,
                 f"код {code}")  # fmt: skip
-    # as the installer leaves it when the power goes: parts of the old program aside, one of the new ones in its place
-    aside = wine.program / "ShnorOffice.old"
-    aside.mkdir()
-    for name in ("python", "lib", "app"):
-        (wine.program / name).rename(aside / name)
-    (wine.program / "python").mkdir()
-    (wine.program / "python" / "half.txt").write_text("новое", encoding="utf-8")
-    for name in ("new", "gone"):
-        (wine.program / f"ShnorOffice.{name}" / "lib").mkdir(parents=True)
-        (wine.program / f"ShnorOffice.{name}" / "lib" / "rest.txt").write_text("остаток", encoding="utf-8")
-    code = wine.cramped(setup, "/S")
-    _, said = wine.shnor("--version")
-    whole = wine.state() == before and number in said
-    report.tell("Прерванное обновление возвращает прежнюю программу", code == _FAILED and whole, f"код {code}")
+    for entered in ((), ("python", "lib")):
+        _cut_off(wine, entered)
+        code = wine.cramped(setup, "/S")
+        _, said = wine.shnor("--version")
+        whole = wine.state() == before and number in said
+        title = "на новых частях" if entered else "на прежних частях"
+        report.tell(f"Прерванное {title} обновление возвращает прежнюю программу", code == _FAILED and whole,
+                    f"код {code}")  # fmt: skip
+
+
+def _cut_off(wine: Wine, entered: tuple[str, ...]) -> None:
+    """The folder as a power cut leaves it: old parts aside, and, once all of them were, these new ones in place."""
+    aside, new, gone = (wine.program / f"{FOLDER}.{name}" for name in ("old", "new", "gone"))
+    for folder in (aside, new, gone):
+        folder.mkdir()
+    (gone / "rest.txt").write_text("остаток", encoding="utf-8")
+    for name in _PARTS:
+        if entered or name in _PARTS[:3]:
+            (wine.program / name).rename(aside / name)
+        place = (wine.program if name in entered else new) / name
+        if "." in name:
+            place.write_text("новое", encoding="utf-8")
+        else:
+            place.mkdir()
+            (place / "new.txt").write_text("новое", encoding="utf-8")
 
 
 def from_the_window(wine: Wine, report: Report, setup: Path, base: Path, number: str) -> None:

@@ -2,11 +2,12 @@
 ; PAYLOAD, OUTFILE, VERSION, ICON, SIDE, FILES, BYTES, SIZE_KB, COMPRESSOR, and TEST_BUILD when no release key was given.
 ;
 ; Error levels: 0 done; 1 cancelled; 2 the file is damaged (NSIS itself); 3 Windows too old; 4 a newer version is there;
-; 5 the program is open; 6 the folder is somebody else's or cannot be written; 7 failed on the way, all is as it was.
+; 5 the program or another installer is open; 6 the folder is somebody else's or cannot be written; 7 failed on the way, all is as it was.
 ;
 ; A new program is unpacked beside the old one (NEW), counted, and only then takes its place by renames: the old one goes
-; to OLD, and OLD becomes GONE once the new one is there. So NEW and GONE are rubbish whenever they are found, and OLD is a
-; program whose place has not been taken: it is put back first.
+; to OLD, and OLD becomes GONE once the new one is there. So GONE is rubbish whenever it is found, and while OLD is there the
+; change is not finished: it is undone first. Parts enter only after all old ones have left, so that then a part in its
+; place belongs to the new program exactly when NEW lacks it.
 
 Unicode true
 Target amd64-unicode
@@ -39,6 +40,7 @@ AllowSkipFiles off
 Var First
 Var Why
 Var Broke
+Var Told
 
 !ifdef TEST_BUILD
   Name "${APP} ${VERSION} (тестовая сборка)"
@@ -77,7 +79,7 @@ VIAddVersionKey "LegalCopyright" "MIT"
 !define MUI_WELCOMEPAGE_TEXT "${TEST_WORDS}Программа будет установлена только для вас: права администратора и сеть не нужны.$\r$\n$\r$\nВаши базы, копии и ключи лежат отдельно от программы; установка и обновление их не трогают.$\r$\n$\r$\nЕсли программа сейчас открыта, закройте её."
 !define MUI_PAGE_CUSTOMFUNCTION_PRE SkipInUpdate
 !insertmacro MUI_PAGE_WELCOME
-!define MUI_PAGE_CUSTOMFUNCTION_PRE SkipInUpdate
+!define MUI_PAGE_CUSTOMFUNCTION_PRE SkipKnownFolder
 !define MUI_DIRECTORYPAGE_TEXT_TOP "Папку менять не нужно. Если всё же выбираете другую, она должна быть пустой: в папку с чужими файлами программа не ставится, и кнопка «Установить» тогда недоступна."
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES
@@ -89,19 +91,40 @@ VIAddVersionKey "LegalCopyright" "MIT"
 !insertmacro MUI_UNPAGE_INSTFILES
 !insertmacro MUI_LANGUAGE "Russian"
 
-!macro RefuseWhileRunning
+; $Broke is 1 when the person has not closed it.
+!macro AskToClose
   ${Do}
+    StrCpy $Broke 0
     ; SYNCHRONIZE on the name that the launcher holds while the program runs
     System::Call 'kernel32::OpenMutexW(i 0x100000, i 0, w "Local\ShnorOffice.Running") p .r0'
     ${If} $0 P= 0
       ${ExitDo}
     ${EndIf}
     System::Call 'kernel32::CloseHandle(p r0)'
+    StrCpy $Broke 1
     ${If} ${Cmd} 'MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "${APP} сейчас открыт. Закройте все его окна и нажмите «Повторить». Пока ничего не изменено." /SD IDCANCEL IDCANCEL'
-      SetErrorLevel 5
-      Quit
+      ${ExitDo}
     ${EndIf}
   ${Loop}
+!macroend
+
+!macro RefuseWhileRunning
+  !insertmacro AskToClose
+  ${If} $Broke == 1
+    SetErrorLevel 5
+    Quit
+  ${EndIf}
+!macroend
+
+; A second double click, or the stick's installer beside the one that the program has started.
+!macro RefuseSecond
+  System::Call 'kernel32::CreateMutexW(p 0, i 0, w "Local\ShnorOffice.Setup") p .r0 ?e'
+  Pop $0
+  ${If} $0 == 183
+    MessageBox MB_OK|MB_ICONEXCLAMATION "Установка или удаление ${APP} уже идёт в другом окне. Здесь ничего не изменено." /SD IDOK
+    SetErrorLevel 5
+    Quit
+  ${EndIf}
 !macroend
 
 ; /UPDATE: the program started this on its way out; it gets half a minute to end.
@@ -177,11 +200,13 @@ VIAddVersionKey "LegalCopyright" "MIT"
 !macroend
 
 !macro Return NAME
-  ${If} ${FileExists} "$INSTDIR\${OLD}\${NAME}"
-    ${If} ${FileExists} "$INSTDIR\${NAME}"
-      CreateDirectory "$INSTDIR\${NEW}"
-      !insertmacro Move "$INSTDIR\${NAME}" "$INSTDIR\${NEW}\${NAME}"
-    ${EndIf}
+  StrCpy $Broke 0
+  ${If} ${FileExists} "$INSTDIR\${NAME}"
+  ${AndIfNot} ${FileExists} "$INSTDIR\${NEW}\${NAME}"
+    !insertmacro Move "$INSTDIR\${NAME}" "$INSTDIR\${NEW}\${NAME}"
+  ${EndIf}
+  ${If} $Broke == 0
+  ${AndIf} ${FileExists} "$INSTDIR\${OLD}\${NAME}"
     !insertmacro Move "$INSTDIR\${OLD}\${NAME}" "$INSTDIR\${NAME}"
   ${EndIf}
 !macroend
@@ -192,21 +217,34 @@ VIAddVersionKey "LegalCopyright" "MIT"
   Delete "$INSTDIR\${NAME}"
 !macroend
 
-; The old program back in its place, and nothing of the new one.
-!macro PutBack
-  !insertmacro EveryPart Return
-  RMDir "$INSTDIR\${OLD}"
-  !insertmacro RemoveOwn "${NEW}"
-  !insertmacro RemoveOwn "${GONE}"
+; Everything but the uninstaller, which may be needed once more.
+!macro RemoveButUninstaller NAME
+  !if "${NAME}" != "uninstall.exe"
+    !insertmacro RemovePart "${NAME}"
+    ${If} ${FileExists} "$INSTDIR\${NAME}"
+      StrCpy $Broke 1
+    ${EndIf}
+  !endif
 !macroend
 
+; $Broke is 1 when it could not be written.
 !macro Mark
+  StrCpy $Broke 0
   ClearErrors
   FileOpen $0 "$INSTDIR\${MARKER}" w
-  ${IfNot} ${Errors}
+  ${If} ${Errors}
+    StrCpy $Broke 1
+  ${Else}
     FileWrite $0 "${VERSION}"
     FileClose $0
   ${EndIf}
+!macroend
+
+; What was changed is undone, and the person is told why, before the page waits for her.
+!macro Fail
+  Call Failed
+  SetDetailsPrint both
+  Abort "$Why"
 !macroend
 
 !macro Associate ENDING TYPE WORDS
@@ -252,9 +290,18 @@ Function .onInit
     SetErrorLevel 3
     Quit
   ${EndIf}
+  !insertmacro RefuseSecond
   !insertmacro WaitForProgram
   !insertmacro RefuseWhileRunning
   ReadRegStr $1 HKCU "${KEY}" "DisplayVersion"
+  ReadRegStr $2 HKCU "${KEY}" "InstallLocation"
+  ${IfNot} ${FileExists} "$2\${MARKER}"
+    ; its folder was deleted by hand, or lies on a disk that is not here
+    StrCpy $1 ""
+    ${If} $INSTDIR == $2
+      StrCpy $INSTDIR "$LOCALAPPDATA\Programs\ShnorOffice"
+    ${EndIf}
+  ${EndIf}
   ${If} $1 != ""
     ${VersionCompare} "${VERSION}" "$1" $2
     ${If} $2 == 2
@@ -265,13 +312,54 @@ Function .onInit
   ${EndIf}
 FunctionEnd
 
-; The person has agreed in the program already, and the folder is known.
+; The person has agreed in the program already.
 Function SkipInUpdate
   ${GetParameters} $1
   ClearErrors
   ${GetOptions} $1 "/UPDATE" $2
   ${IfNot} ${Errors}
     Abort
+  ${EndIf}
+FunctionEnd
+
+; A program is renewed where it stands: a second one elsewhere would be forgotten.
+Function SkipKnownFolder
+  ${If} ${FileExists} "$INSTDIR\${MARKER}"
+    Abort
+  ${EndIf}
+FunctionEnd
+
+; The old program back in its place, and nothing of the new one; OLD stays when that did not work.
+Function PutBack
+  ${If} ${FileExists} "$INSTDIR\${OLD}\*.*"
+    CreateDirectory "$INSTDIR\${NEW}"
+    !insertmacro EveryPart Return
+    RMDir "$INSTDIR\${OLD}"
+  ${EndIf}
+  ${IfNot} ${FileExists} "$INSTDIR\${OLD}\*.*"
+    !insertmacro RemoveOwn "${NEW}"
+    !insertmacro RemoveOwn "${GONE}"
+  ${EndIf}
+FunctionEnd
+
+Function Failed
+  SetErrorLevel 7
+  ${If} $Told == 1
+    Return
+  ${EndIf}
+  StrCpy $Told 1
+  SetOutPath "$TEMP"
+  Call PutBack
+  ${If} ${FileExists} "$INSTDIR\${OLD}\*.*"
+    MessageBox MB_OK|MB_ICONSTOP "Программа не обновлена, и часть её файлов занята. Перезагрузите компьютер и запустите установку ещё раз: она вернёт всё на место. Ваши данные не тронуты." /SD IDOK
+  ${ElseIf} $First == 1
+    Delete "$INSTDIR\${MARKER}"
+    RMDir "$INSTDIR"
+    ; only if it is empty
+    RMDir "$LOCALAPPDATA\Programs"
+    MessageBox MB_OK|MB_ICONSTOP "Программа не установлена. $Why$\r$\n$\r$\nНичего лишнего на компьютере не осталось." /SD IDOK
+  ${Else}
+    MessageBox MB_OK|MB_ICONSTOP "Программа не обновлена. $Why$\r$\n$\r$\nПрежняя версия осталась на месте целой, ваши данные не тронуты." /SD IDOK
   ${EndIf}
 FunctionEnd
 
@@ -298,7 +386,7 @@ Section
   ${EndIf}
   ${IfNot} ${FileExists} "$INSTDIR\${MARKER}"
     !insertmacro Mark
-    ${If} ${Errors}
+    ${If} $Broke == 1
       SetOutPath "$TEMP"
       RMDir "$INSTDIR"
       MessageBox MB_OK|MB_ICONSTOP "В папку $INSTDIR нельзя записывать. Выберите другую. Ничего не установлено." /SD IDOK
@@ -307,10 +395,11 @@ Section
     ${EndIf}
   ${EndIf}
   StrCpy $First 0
+  StrCpy $Told 0
   StrCpy $Why "${BUSY}"
-  !insertmacro PutBack
+  Call PutBack
   ${If} ${FileExists} "$INSTDIR\${OLD}\*.*"
-    Abort
+    !insertmacro Fail
   ${EndIf}
   ${IfNot} ${FileExists} "$INSTDIR\${APP}.exe"
   ${AndIfNot} ${FileExists} "$INSTDIR\python"
@@ -323,14 +412,19 @@ Section
   ${GetSize} "$INSTDIR\${NEW}" "/S=0B" $0 $1 $2
   ${If} $0 != ${BYTES}
   ${OrIf} $1 != ${FILES}
-    Abort
+    !insertmacro Fail
   ${EndIf}
   ClearErrors
   WriteUninstaller "$INSTDIR\${NEW}\uninstall.exe"
   ${If} ${Errors}
-    Abort
+    !insertmacro Fail
   ${EndIf}
 
+  StrCpy $Why "Программу открыли, пока файлы копировались."
+  !insertmacro AskToClose
+  ${If} $Broke == 1
+    !insertmacro Fail
+  ${EndIf}
   StrCpy $Why "${BUSY}"
   !insertmacro Tell "Ставлю программу на место…"
   ; a folder that is somebody's current one cannot be renamed
@@ -343,7 +437,7 @@ Section
     !insertmacro Move "$INSTDIR\${OLD}" "$INSTDIR\${GONE}"
   ${EndIf}
   ${If} $Broke == 1
-    Abort
+    !insertmacro Fail
   ${EndIf}
   !insertmacro Mark
   !insertmacro RemoveOwn "${NEW}"
@@ -371,22 +465,13 @@ Section
   System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'
 SectionEnd
 
+; Also when NSIS itself gives up, for want of room.
 Function .onInstFailed
-  SetOutPath "$TEMP"
-  !insertmacro PutBack
-  SetErrorLevel 7
-  ${If} $First == 1
-    Delete "$INSTDIR\${MARKER}"
-    RMDir "$INSTDIR"
-    ; only if it is empty
-    RMDir "$LOCALAPPDATA\Programs"
-    MessageBox MB_OK|MB_ICONSTOP "Программа не установлена. $Why$\r$\n$\r$\nНичего лишнего на компьютере не осталось." /SD IDOK
-  ${Else}
-    MessageBox MB_OK|MB_ICONSTOP "Программа не обновлена. $Why$\r$\n$\r$\nПрежняя версия осталась на месте целой, ваши данные не тронуты." /SD IDOK
-  ${EndIf}
+  Call Failed
 FunctionEnd
 
 Function un.onInit
+  !insertmacro RefuseSecond
   !insertmacro RefuseWhileRunning
 FunctionEnd
 
@@ -397,10 +482,17 @@ Section "Uninstall"
     SetErrorLevel 6
     Quit
   ${EndIf}
-  !insertmacro EveryPart RemovePart
+  StrCpy $Broke 0
+  !insertmacro EveryPart RemoveButUninstaller
   !insertmacro RemoveOwn "${NEW}"
   !insertmacro RemoveOwn "${OLD}"
   !insertmacro RemoveOwn "${GONE}"
+  ${If} $Broke == 1
+    MessageBox MB_OK|MB_ICONEXCLAMATION "Удалено не всё: часть файлов программы занята. Закройте открытые файлы и папки программы или перезагрузите компьютер и повторите удаление. Ваши базы, копии и ключи на месте." /SD IDOK
+    SetErrorLevel 7
+    Quit
+  ${EndIf}
+  Delete "$INSTDIR\uninstall.exe"
   Delete "$INSTDIR\${MARKER}"
   RMDir "$INSTDIR"
   Delete "$SMPROGRAMS\${APP}.lnk"
