@@ -1,12 +1,10 @@
 """The screen of the tests: the shipped font, a runner and messages that are closed in order."""
 
-import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -35,17 +33,6 @@ class PatientBot(QtBot):
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
     """The keyboard, the mouse and the patience of a test."""
     return PatientBot(request)
-
-
-@pytest.fixture(autouse=True)
-def widgets_die_on_their_own_thread() -> Iterator[None]:
-    """Garbage that holds a widget must not be collected in a worker, nor be left to the next test (see ``Cleaner``)."""
-    gc.disable()
-    yield
-    if QApplication.instance() is not None:
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    gc.collect()
-    gc.enable()
 
 
 @pytest.fixture(scope="session")
