@@ -1,6 +1,6 @@
 """The program as it is started, over a folder of its own."""
 
-from tests.ui.conftest import messages, qapp, qtbot, runner, widgets_die_on_their_own_thread
+from tests.ui.conftest import messages, qapp, qtbot, runner
 from tests.ui.shell.conftest import at_school, driver
 
-__all__ = ["at_school", "driver", "messages", "qapp", "qtbot", "runner", "widgets_die_on_their_own_thread"]
+__all__ = ["at_school", "driver", "messages", "qapp", "qtbot", "runner"]
