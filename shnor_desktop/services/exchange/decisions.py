@@ -68,7 +68,7 @@ def taken_back(sheet: str, row: Mapping[str, Value], said: Decision, standing: D
     Of a document or an event; what a measure was before is kept by each base (``withdrawn``). ``standing``: the newest
     decision that the writer has left, which holds again.
     """
-    if sheet == MEASURES or (sheet, said.state) not in _RULES or row.get("state") != said.state:
+    if (sheet, said.state) not in _RULES or row.get("state") != said.state:
         return {}
     made = states.undone(sheet, said.state)
     if standing is not None and (sheet, standing.state) in _RULES:
